@@ -1,0 +1,38 @@
+package kernel
+
+// Scope (数据范围) is the part of the organisation tree that an actor may touch with the operation
+// at hand. Its zero value sees nothing.
+type Scope struct {
+	All    bool // the whole tree
+	Orgs   []ID // roots of subtrees
+	Member ID   // the person's own data
+}
+
+// Sees reports whether anything at all is visible.
+func (s Scope) Sees() bool { return s.All || len(s.Orgs) > 0 || s.Member != 0 }
+
+// Everything is the scope of the program itself: jobs, ticks, commands. Requests never carry it.
+func Everything() Scope { return Scope{All: true} }
+
+// Grant (授权) is a role held over a part of the tree.
+type Grant struct {
+	Role string
+	Org  ID
+}
+
+// Actor (操作人) is who acts, as known at this request.
+type Actor struct {
+	Account ID
+	Session ID
+	Member  ID     // the person behind the account; 0 for pure office accounts
+	Name    string // shown beside what they did
+	OrgName string
+	Roles   []string // codes of the roles held, sorted
+	Grants  []Grant  // each role with the organisation it was given over
+	Scope   Scope    // for the operation at hand
+	Address string   // where the request came from
+	Request string   // request id
+}
+
+// System is the actor of work that nobody asked for by hand: ticks, jobs, commands.
+func System(what string) Actor { return Actor{Name: "系统（" + what + "）", Scope: Everything()} }

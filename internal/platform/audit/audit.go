@@ -1,0 +1,150 @@
+package audit
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+)
+
+// Keys make the keyed leaf and the chain's hash; platform/crypt has them.
+type Keys interface {
+	Leaf(canonical []byte) string
+	Hash(data []byte) string
+}
+
+// Log writes and seals the trail.
+type Log struct{ keys Keys }
+
+// New returns a Log.
+func New(keys Keys) *Log { return &Log{keys} }
+
+// Entry is one act. Details name fields and digests, never secrets or personal data in full.
+type Entry struct {
+	Action     string // capability.verb
+	ObjectType string
+	ObjectID   kernel.ID
+	OrgID      kernel.ID
+	Result     string         // empty means done; refused acts say why
+	Detail     map[string]any // what changed: before, after, counts, reason
+}
+
+// Row is an entry as it stands in the trail.
+type Row struct {
+	ID         kernel.ID `json:"id"`
+	At         int64     `json:"at" doc:"毫秒"`
+	AccountID  kernel.ID `json:"account_id"`
+	Actor      string    `json:"actor"`
+	OrgName    string    `json:"org_name"`
+	Address    string    `json:"address"`
+	Request    string    `json:"request"`
+	Action     string    `json:"action"`
+	ObjectType string    `json:"object_type"`
+	ObjectID   kernel.ID `json:"object_id"`
+	OrgID      kernel.ID `json:"org_id"`
+	Result     string    `json:"result"`
+	Detail     string    `json:"detail"`
+	leaf       string
+}
+
+// canonical is the text that the leaf covers.
+func (r Row) canonical() []byte {
+	var b strings.Builder
+	for _, s := range []string{r.ID.String(), strconv.FormatInt(r.At, 10), r.AccountID.String(), r.Actor, r.OrgName, r.Address,
+		r.Request, r.Action, r.ObjectType, r.ObjectID.String(), r.OrgID.String(), r.Result, r.Detail} {
+		b.WriteString(strconv.Itoa(len(s)))
+		b.WriteByte(':')
+		b.WriteString(s)
+	}
+	return []byte(b.String())
+}
+
+const auditColumns = "id,at,account_id,actor,org_name,address,request,action,object_type,object_id,org_id,result,detail,leaf"
+
+// Record writes the entry within tx: no trail, no act.
+func (l *Log) Record(ctx context.Context, tx *db.Tx, actor kernel.Actor, e Entry) error {
+	return l.RecordAll(ctx, tx, actor, []Entry{e})
+}
+
+// RecordAll writes many entries by few statements.
+func (l *Log) RecordAll(ctx context.Context, tx *db.Tx, actor kernel.Actor, entries []Entry) error {
+	rows, open := make([][]any, 0, len(entries)), make([][]any, 0, len(entries))
+	for _, e := range entries {
+		detail := []byte("{}")
+		if len(e.Detail) > 0 {
+			var err error
+			if detail, err = json.Marshal(e.Detail); err != nil {
+				return err
+			}
+		}
+		if e.Result == "" {
+			e.Result = "done"
+		}
+		r := Row{tx.NewID(), tx.Millis(), actor.Account, actor.Name, actor.OrgName, actor.Address, actor.Request,
+			e.Action, e.ObjectType, e.ObjectID, e.OrgID, e.Result, string(detail), ""}
+		rows = append(rows, []any{r.ID, r.At, r.AccountID, r.Actor, r.OrgName, r.Address, r.Request, r.Action, r.ObjectType,
+			r.ObjectID, r.OrgID, r.Result, r.Detail, l.keys.Leaf(r.canonical())})
+		open = append(open, []any{r.ID})
+	}
+	if err := db.InsertRows(ctx, tx, "audit("+auditColumns+")", 14, rows, ""); err != nil {
+		return err
+	}
+	return db.InsertRows(ctx, tx, "audit_open(audit_id)", 1, open, "")
+}
+
+// Refused writes an act that was not allowed, in a transaction of its own.
+func (l *Log) Refused(ctx context.Context, d *db.DB, actor kernel.Actor, e Entry) error {
+	return d.Do(ctx, "audit.refused", func(ctx context.Context, tx *db.Tx) error { return l.Record(ctx, tx, actor, e) })
+}
+
+func scanRow(s db.Scanner) (r Row, err error) {
+	err = s.Scan(&r.ID, &r.At, &r.AccountID, &r.Actor, &r.OrgName, &r.Address, &r.Request, &r.Action, &r.ObjectType,
+		&r.ObjectID, &r.OrgID, &r.Result, &r.Detail, &r.leaf)
+	return r, err
+}
+
+// Filter narrows the trail.
+type Filter struct {
+	Action     string
+	ObjectType string
+	ObjectID   kernel.ID
+	AccountID  kernel.ID
+	From, To   kernel.Day
+	Text       string // part of the actor's name or address
+}
+
+func (f Filter) where() (string, []any) {
+	parts, args := []string{"1=1"}, []any{}
+	add := func(cond string, on bool, vals ...any) {
+		if on {
+			parts, args = append(parts, cond), append(args, vals...)
+		}
+	}
+	add("action LIKE ? ESCAPE '\\'", f.Action != "", strings.TrimPrefix(db.Like(f.Action), "%"))
+	add("object_type=?", f.ObjectType != "", f.ObjectType)
+	add("object_id=?", f.ObjectID != 0, f.ObjectID)
+	add("account_id=?", f.AccountID != 0, f.AccountID)
+	add("at>=?", f.From != "", f.From.Start().UnixMilli())
+	add("at<?", f.To != "", f.To.AddDays(1).Start().UnixMilli())
+	add("(actor LIKE ? ESCAPE '\\' OR address LIKE ? ESCAPE '\\')", f.Text != "", db.Like(f.Text), db.Like(f.Text))
+	return strings.Join(parts, " AND "), args
+}
+
+// List answers the trail, the latest first.
+func (l *Log) List(ctx context.Context, q db.Queryer, f Filter, p kernel.Page) (kernel.List[Row], error) {
+	where, args := f.where()
+	return db.SelectPage(ctx, q, p, scanRow, auditColumns, "audit WHERE "+where, "at DESC, id DESC", args...)
+}
+
+// OldestOpen is the age of the oldest row that no seal covers yet; zero when all are sealed.
+func (l *Log) OldestOpen(ctx context.Context, q db.Queryer, now time.Time) (time.Duration, error) {
+	at, err := db.Scalar[int64](ctx, q, "SELECT CAST(COALESCE(MIN(a.at),0) AS BIGINT) FROM audit_open o JOIN audit a ON a.id=o.audit_id")
+	if err != nil || at == 0 {
+		return 0, err
+	}
+	return now.Sub(time.UnixMilli(at)), nil
+}

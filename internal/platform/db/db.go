@@ -1,0 +1,218 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib"
+
+	"sanchuang/internal/kernel"
+)
+
+// Options say where the data lies.
+type Options struct {
+	File     string // SQLite file; used when URL is empty
+	URL      string // postgres://…
+	ReadOnly bool   // commands beside a running server: no lock, no migration, no write
+	Now      func() time.Time
+	IDs      *kernel.IDs
+	Log      *slog.Logger
+}
+
+// DB is an open database.
+type DB struct {
+	dialect Dialect
+	readers *sql.DB
+	writer  *writer // SQLite
+	pool    *sql.DB // PostgreSQL
+	now     atomic.Pointer[func() time.Time]
+	ids     atomic.Pointer[kernel.IDs]
+	log     *slog.Logger
+	lock    *os.File
+	stmts   stmtCache
+	url     string
+}
+
+// ErrLocked is answered by Open when another process serves the same SQLite file.
+var ErrLocked = errors.New("数据文件正被另一个正在运行的程序使用；请先停止它，或换一个数据目录")
+
+// Open opens the database, takes the lock of a SQLite file and brings the schema up to date.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	d := &DB{dialect: SQLite, log: o.Log}
+	if d.log == nil {
+		d.log = slog.Default()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.IDs == nil {
+		o.IDs = kernel.NewIDs(0)
+	}
+	d.SetClock(o.Now)
+	d.SetIDs(o.IDs)
+	open := d.openSQLite
+	if o.URL != "" {
+		d.dialect = Postgres
+		open = d.openPostgres
+	}
+	if err := open(ctx, o); err != nil {
+		_ = d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *DB) openSQLite(ctx context.Context, o Options) error {
+	path, err := filepath.Abs(o.File)
+	if err != nil {
+		return err
+	}
+	if o.ReadOnly {
+		d.readers, err = openLite(path, "query_only(1)")
+		return err
+	}
+	if d.lock, err = lockFile(path + ".lock"); err != nil {
+		return err
+	}
+	main, err := openLite(path, "synchronous(FULL)", "foreign_keys(1)", "journal_size_limit(67108864)")
+	if err != nil {
+		return err
+	}
+	if err := migrate(ctx, main, SQLite); err != nil {
+		_ = main.Close()
+		return err
+	}
+	main.SetMaxOpenConns(1)
+	if d.writer, err = newWriter(ctx, main, d); err != nil {
+		return err
+	}
+	d.readers, err = openLite(path, "query_only(1)")
+	if err == nil {
+		d.readers.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
+		d.readers.SetMaxIdleConns(max(4, 2*runtime.NumCPU()))
+	}
+	return err
+}
+
+func openLite(path string, pragmas ...string) (*sql.DB, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "file:%s?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=cache_size(-4000)&_pragma=temp_store(MEMORY)",
+		strings.NewReplacer("?", "%3f", "#", "%23", "%", "%25").Replace(path))
+	for _, p := range pragmas {
+		if p == "query_only(1)" {
+			return sql.Open("sqlite", strings.Replace(b.String(), "_txlock=immediate", "_txlock=deferred", 1)+"&_pragma=query_only(1)")
+		}
+		b.WriteString("&_pragma=" + p)
+	}
+	return sql.Open("sqlite", b.String())
+}
+
+func (d *DB) openPostgres(ctx context.Context, o Options) error {
+	pool, err := sql.Open("pgx", o.URL)
+	if err != nil {
+		return err
+	}
+	d.url = o.URL
+	pool.SetMaxOpenConns(16)
+	pool.SetMaxIdleConns(16)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	d.pool, d.readers = pool, pool
+	if o.ReadOnly {
+		return pool.PingContext(ctx)
+	}
+	return migrate(ctx, pool, Postgres)
+}
+
+// Close ends the writer after the transactions it has begun, then closes the files.
+func (d *DB) Close() error {
+	var errs []error
+	if d.writer != nil {
+		errs = append(errs, d.writer.close())
+	}
+	d.stmts.close()
+	if d.readers != nil {
+		errs = append(errs, d.readers.Close())
+	}
+	if d.lock != nil {
+		errs = append(errs, d.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Dialect names the database.
+func (d *DB) Dialect() Dialect { return d.dialect }
+
+// Now is the application's clock.
+func (d *DB) Now() time.Time { return (*d.now.Load())() }
+
+// Today is the city's day by the application's clock.
+func (d *DB) Today() kernel.Day { return kernel.DayOf(d.Now()) }
+
+// SetClock replaces the clock; only tests and demonstration folders do.
+func (d *DB) SetClock(now func() time.Time) { d.now.Store(&now) }
+
+// SetIDs replaces the maker of keys; the demonstration city uses one that depends on its seed.
+func (d *DB) SetIDs(ids *kernel.IDs) { d.ids.Store(ids) }
+
+// Ping tells whether a read answers.
+func (d *DB) Ping(ctx context.Context) error {
+	_, err := Scalar[int](ctx, d.Read(), "SELECT 1")
+	return err
+}
+
+// Raw is the connection pool for parts of the platform floor that bring their own statements
+// (jobs, backup). It never leaves that floor.
+func (d *DB) Raw() *sql.DB { return d.readers }
+
+// stmtCache keeps prepared statements of the reader pool.
+type stmtCache struct {
+	mu sync.RWMutex
+	m  map[string]*sql.Stmt
+}
+
+// maxCached bounds the statements kept, for texts built from filters are many.
+const maxCached = 400
+
+func (c *stmtCache) get(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, error) {
+	c.mu.RLock()
+	s, ok := c.m[text]
+	full := len(c.m) >= maxCached
+	c.mu.RUnlock()
+	if ok || full {
+		return s, nil
+	}
+	s, err := db.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if old, ok := c.m[text]; ok {
+		_ = s.Close()
+		return old, nil
+	}
+	if c.m == nil {
+		c.m = map[string]*sql.Stmt{}
+	}
+	c.m[text] = s
+	return s, nil
+}
+
+func (c *stmtCache) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, s := range c.m {
+		_ = s.Close()
+	}
+	c.m = nil
+}

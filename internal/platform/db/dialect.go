@@ -1,0 +1,91 @@
+package db
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// Dialect names the database behind the connection; only statements that must differ ask for it.
+type Dialect string
+
+// The databases.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+var rebound sync.Map // statement text → PostgreSQL form
+
+// bind turns ? into $1, $2 … outside of quoted text.
+func bind(query string) string {
+	if s, ok := rebound.Load(query); ok {
+		return s.(string)
+	}
+	var b strings.Builder
+	n, quoted := 0, false
+	for i := 0; i < len(query); i++ {
+		switch c := query[i]; {
+		case c == '\'':
+			quoted = !quoted
+			b.WriteByte(c)
+		case c == '?' && !quoted:
+			n++
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(n))
+		default:
+			b.WriteByte(c)
+		}
+	}
+	if len(query) < 4096 {
+		rebound.Store(query, b.String())
+	}
+	return b.String()
+}
+
+var (
+	onlyBlock  = regexp.MustCompile(`(?ms)^-- \+only (sqlite|postgres)\n(.*?)^-- \+end\n`)
+	bigKey     = regexp.MustCompile(`BIGINT PRIMARY KEY`)
+	textColumn = regexp.MustCompile(`\bTEXT\b`)
+)
+
+// translate adapts a migration: on SQLite a single-column key becomes the row's own number and
+// tables marked /* clustered */ keep their rows in key order; on PostgreSQL text compares by bytes
+// as it does on SQLite, so that days sort and sort keys agree.
+func (d Dialect) translate(migration string) string {
+	s := onlyBlock.ReplaceAllStringFunc(migration, func(block string) string {
+		m := onlyBlock.FindStringSubmatch(block)
+		if m[1] == string(d) {
+			return m[2]
+		}
+		return ""
+	})
+	if d == SQLite {
+		s = bigKey.ReplaceAllString(s, "INTEGER PRIMARY KEY")
+		return strings.ReplaceAll(s, "/* clustered */", "WITHOUT ROWID")
+	}
+	return textColumn.ReplaceAllString(s, `TEXT COLLATE "C"`)
+}
+
+// IsUnique reports whether err is a broken unique constraint.
+func IsUnique(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "23505"
+	}
+	var lite *sqlite.Error
+	return errors.As(err, &lite) &&
+		(lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
+// repeatable reports whether PostgreSQL gave the transaction up through no fault of its own.
+func repeatable(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}

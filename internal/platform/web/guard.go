@@ -1,0 +1,170 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"io"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"sanchuang/internal/kernel"
+)
+
+type requestKey struct{}
+
+// trace is what the log line of a request learns on the way.
+type trace struct {
+	id    string
+	actor kernel.Actor
+}
+
+// RequestID is the number under which the log knows this request.
+func RequestID(ctx context.Context) string {
+	if t, ok := ctx.Value(requestKey{}).(*trace); ok {
+		return t.id
+	}
+	return ""
+}
+
+func note(ctx context.Context, actor kernel.Actor) {
+	if t, ok := ctx.Value(requestKey{}).(*trace); ok {
+		t.actor = actor
+	}
+}
+
+func newBody(b []byte) io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }
+
+// csp allows nothing that does not come from this program; Vant's icons are a data: font.
+const csp = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data: blob:; " +
+	"connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+// guard wraps everything: number, headers, origin, panic, log line.
+func (a *API) guard(next http.Handler) http.Handler {
+	crossSite := http.NewCrossOriginProtection()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		t := &trace{id: requestNumber()}
+		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, t))
+		rec := &status{ResponseWriter: w, code: http.StatusOK}
+		begun := time.Now()
+		defer a.finish(rec, r, t, begun)
+		a.headers(rec.Header(), r)
+		if err := crossSite.Check(r); err != nil {
+			a.writeProblem(rec, r, ErrCrossSite)
+			return
+		}
+		next.ServeHTTP(rec, r)
+	})
+}
+
+func (a *API) headers(h http.Header, r *http.Request) {
+	h.Set("Content-Security-Policy", csp)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("X-Request-Id", RequestID(r.Context()))
+	if a.opts.Secure {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		h.Set("Cache-Control", "no-store")
+	}
+}
+
+// finish ends a request whatever happened in it: a panic becomes a 500 and the program goes on.
+func (a *API) finish(w *status, r *http.Request, t *trace, begun time.Time) {
+	if p := recover(); p != nil {
+		a.log.Error("panic", "request", t.id, "what", p, "stack", string(debug.Stack()))
+		if !w.wrote {
+			a.writeProblem(w, r, &Problem{Status: 500, Code: ErrInternal.Code, Detail: ErrInternal.Text, RequestID: t.id})
+		}
+	}
+	took := time.Since(begun)
+	observe(r, w.code, took)
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		a.log.Info("request", "request", t.id, "method", r.Method, "path", r.URL.Path, "status", w.code, "ms", took.Milliseconds(), "account", int64(t.actor.Account))
+	}
+}
+
+func requestNumber() string {
+	b := make([]byte, 8)
+	_, _ = rand.Read(b)
+	return hex.EncodeToString(b)
+}
+
+type status struct {
+	http.ResponseWriter
+	code  int
+	wrote bool
+}
+
+func (s *status) WriteHeader(code int) {
+	if !s.wrote {
+		s.code, s.wrote = code, true
+	}
+	s.ResponseWriter.WriteHeader(code)
+}
+
+func (s *status) Write(b []byte) (int, error) {
+	s.wrote = true
+	return s.ResponseWriter.Write(b)
+}
+
+func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+// clientAddress believes a forwarded address only from the named proxies.
+func (a *API) clientAddress(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	if !slices.Contains(a.opts.Proxies, host) {
+		return host
+	}
+	forwarded := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	last := strings.TrimSpace(forwarded[len(forwarded)-1])
+	if net.ParseIP(last) == nil {
+		return host
+	}
+	return last
+}
+
+// cookieName carries the __Host- prefix wherever the browser would accept it.
+func (a *API) cookieName() string {
+	if a.opts.Secure {
+		return "__Host-sanchuang"
+	}
+	return "sanchuang"
+}
+
+func (a *API) token(r *http.Request) string {
+	c, err := r.Cookie(a.cookieName())
+	if err != nil || len(c.Value) > 100 {
+		return ""
+	}
+	return c.Value
+}
+
+// SessionCookie is the header that opens a session, or ends it when token is empty.
+func (a *API) SessionCookie(token string, life time.Duration) string {
+	c := http.Cookie{Name: a.cookieName(), Value: token, Path: "/", HttpOnly: true, Secure: a.opts.Secure, SameSite: http.SameSiteLaxMode}
+	c.MaxAge = int(life.Seconds())
+	if token == "" {
+		c.MaxAge = -1
+	}
+	return c.String()
+}
+
+type tokenKey struct{}
+
+// Token is the session token of the request, for the operations that end a session.
+func (a *API) Token(ctx context.Context) string {
+	t, _ := ctx.Value(tokenKey{}).(string)
+	return t
+}
