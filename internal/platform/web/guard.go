@@ -20,8 +20,18 @@ type requestKey struct{}
 
 // trace is what the log line of a request learns on the way.
 type trace struct {
-	id    string
-	actor kernel.Actor
+	id     string
+	origin string
+	actor  kernel.Actor
+}
+
+// Origin is the address under which the caller reached this program, such as https://host:port; the
+// links in files that it takes away begin with it.
+func Origin(ctx context.Context) string {
+	if t, ok := ctx.Value(requestKey{}).(*trace); ok {
+		return t.origin
+	}
+	return ""
 }
 
 // RequestID is the number under which the log knows this request.
@@ -48,7 +58,7 @@ const csp = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inl
 func (a *API) guard(next http.Handler) http.Handler {
 	crossSite := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		t := &trace{id: requestNumber()}
+		t := &trace{id: requestNumber(), origin: a.origin(r)}
 		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, t))
 		rec := &status{ResponseWriter: w, code: http.StatusOK}
 		begun := time.Now()
@@ -90,6 +100,13 @@ func (a *API) finish(w *status, r *http.Request, t *trace, begun time.Time) {
 	if strings.HasPrefix(r.URL.Path, "/api/") {
 		a.log.Info("request", "request", t.id, "method", r.Method, "path", r.URL.Path, "status", w.code, "ms", took.Milliseconds(), "account", int64(t.actor.Account))
 	}
+}
+
+func (a *API) origin(r *http.Request) string {
+	if a.opts.Secure {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 func requestNumber() string {

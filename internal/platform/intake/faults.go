@@ -1,0 +1,17 @@
+package intake
+
+import "sanchuang/internal/kernel"
+
+// The ways in which an import is refused.
+var (
+	ErrUnknownKind = kernel.NewFault(kernel.NotFound, "intake.unknown_kind", "没有这种导入，请从导入页面重新选择。")
+	ErrNoRows      = kernel.NewFault(kernel.Invalid, "intake.no_rows", "表头下面没有数据行，请检查是否选对了工作表。")
+	ErrNotChecked  = kernel.NewFault(kernel.Conflict, "intake.not_checked", "这批数据还在核对，请等核对完成后再操作。")
+	ErrNotOpen     = kernel.NewFault(kernel.Conflict, "intake.not_open", "这批数据已经导入或作废，不能再改；如需更正，请另行导入。")
+	ErrMistakes    = kernel.NewFault(kernel.Invalid, "intake.mistakes", "还有 %d 行有错、%d 处待答复，请改正或移出这些行后再导入。")
+	ErrChanging    = kernel.NewFault(kernel.Conflict, "intake.changing", "核对后数据又有变动，已重新核对，请看过结果后再导入。")
+	ErrNoSuchRow   = kernel.NewFault(kernel.Invalid, "intake.no_such_row", "这批数据里没有第 %d 行，请刷新后重试。")
+	ErrNoSuchField = kernel.NewFault(kernel.Invalid, "intake.no_such_field", "没有“%s”这一栏，请刷新后重试。")
+	ErrNothing     = kernel.NewFault(kernel.Invalid, "intake.nothing", "这批数据与系统现有内容相同，不需要导入。")
+	ErrNoFile      = kernel.NewFault(kernel.Invalid, "intake.no_file", "请选择要上传的表格文件。")
+)

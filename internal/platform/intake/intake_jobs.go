@@ -1,0 +1,223 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
+)
+
+const (
+	lease    = 2 * time.Minute // after which another process takes a batch up again
+	pollTime = 5 * time.Second
+	tries    = 3 // of applying while others change what it is built on
+)
+
+func (s *Service) wake() {
+	select {
+	case s.nudge <- struct{}{}:
+	default:
+	}
+}
+
+// Run checks and applies what is queued until ctx ends; what a stopped program left is taken up
+// when its lease is over, or at once when it was the same program's.
+func (s *Service) Run(ctx context.Context) {
+	tick := time.NewTicker(pollTime)
+	defer tick.Stop()
+	for {
+		if err := s.Drain(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("import not processed", "err", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-s.nudge:
+		}
+	}
+}
+
+// Drain does all that is queued now.
+func (s *Service) Drain(ctx context.Context) error {
+	for ctx.Err() == nil {
+		b, err := s.claim(ctx)
+		if errors.Is(err, kernel.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.process(ctx, &b); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// claim takes the oldest batch that nobody works on. The lease runs by the machine's own clock: the
+// application's may stand still in a demonstration.
+func (s *Service) claim(ctx context.Context) (Batch, error) {
+	now := time.Now().UnixMilli()
+	return db.InTx(ctx, s.db, "intake.claim", func(ctx context.Context, tx *db.Tx) (Batch, error) {
+		b, err := db.One(ctx, tx, scanBatch, "SELECT "+batchColumns+" FROM intake_batch WHERE state IN ('queued','applying') AND lease<? ORDER BY id LIMIT 1", now)
+		if err != nil {
+			return b, err
+		}
+		n, err := tx.Exec(ctx, "UPDATE intake_batch SET lease=? WHERE id=? AND lease=? AND version=?", now+lease.Milliseconds(), b.ID, b.lease, b.Version)
+		if err == nil && n == 0 {
+			err = kernel.ErrNotFound // another node was quicker; the next poll looks again
+		}
+		return b, err
+	})
+}
+
+func (s *Service) process(ctx context.Context, b *Batch) error {
+	d := s.kinds[b.Kind]
+	if d == nil {
+		return s.fail(ctx, b, ErrUnknownKind)
+	}
+	applying := b.State == Applying
+	for try := 0; ; try++ {
+		rows, err := s.loadRows(ctx, s.db.Read(), b)
+		if err != nil {
+			return s.fail(ctx, b, err)
+		}
+		commit, err := s.check(ctx, b, rows)
+		if err != nil {
+			return s.fail(ctx, b, err)
+		}
+		if !applying {
+			return nil
+		}
+		err = s.applyChecked(ctx, b, commit)
+		switch {
+		case err == nil:
+			return nil
+		case !errors.Is(err, kernel.ErrStale) || try == tries:
+			return s.fail(ctx, b, err)
+		}
+	}
+}
+
+// applyChecked writes the batch if it is still free of mistakes; otherwise the batch falls back to
+// checked, with the reason.
+func (s *Service) applyChecked(ctx context.Context, b *Batch, commit Commit) error {
+	seen := *b
+	seen.State = Checked
+	if err := seen.ready(); err != nil {
+		return s.fallBack(ctx, b, ErrChanging)
+	}
+	return s.commit(ctx, b, commit)
+}
+
+// check runs the definition over the rows and stores what it found.
+func (s *Service) check(ctx context.Context, b *Batch, rows []*Row) (Commit, error) {
+	d := s.kinds[b.Kind]
+	w := &Work{Batch: b.ID, Actor: b.actor, Today: s.db.Today(), columns: b.columns}
+	w.progress = func(done int) { s.report(ctx, b, done) }
+	for _, r := range rows {
+		if !r.Skip {
+			w.Rows = append(w.Rows, r)
+		}
+	}
+	commit, err := d.Check(ctx, s.db.Read(), w)
+	if err != nil {
+		return nil, err
+	}
+	b.Counts, b.Notes = map[Verdict]int{}, w.Notes
+	for _, v := range Verdicts {
+		b.Counts[v] = 0
+	}
+	for _, r := range rows {
+		r.settle()
+		b.Counts[r.Verdict]++
+	}
+	b.Counts[Absent] = len(w.Missing)
+	b.Asks = wholeAsks(w.Rows)
+	if b.Notes == nil {
+		b.Notes = []string{}
+	}
+	if err := s.saveVerdicts(ctx, b.ID, rows, w.Missing); err != nil {
+		return nil, err
+	}
+	to := Checked
+	if b.State == Applying {
+		to = Applying
+	}
+	return commit, s.finish(ctx, b, to, "")
+}
+
+// report tells how far a check is; it also keeps the lease.
+func (s *Service) report(ctx context.Context, b *Batch, done int) {
+	err := s.db.Do(ctx, "intake.progress", func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE intake_batch SET progress=?,lease=? WHERE id=? AND version=?", done, time.Now().Add(lease).UnixMilli(), b.ID, b.Version)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		s.log.Warn("import progress not stored", "err", err.Error())
+	}
+}
+
+func (s *Service) finish(ctx context.Context, b *Batch, to State, fault string) error {
+	return s.db.Do(ctx, "intake.finish", func(ctx context.Context, tx *db.Tx) error {
+		n, err := tx.Exec(ctx, "UPDATE intake_batch SET state=?,counts=?,notes=?,asks=?,fault=?,progress=row_count,lease=?,version=version+1 WHERE id=? AND version=?",
+			to, text(b.Counts), text(b.Notes), text(b.Asks), fault, time.Now().Add(lease).UnixMilli(), b.ID, b.Version)
+		if err == nil && n == 0 {
+			return kernel.ErrStale
+		}
+		tx.OnCommit(func() { b.Version, b.State = b.Version+1, to })
+		return err
+	})
+}
+
+// commit writes everything in one transaction, together with the batch's state: all or nothing, once.
+func (s *Service) commit(ctx context.Context, b *Batch, write Commit) error {
+	return s.db.Do(ctx, "intake.apply", func(ctx context.Context, tx *db.Tx) error {
+		n, err := tx.Exec(ctx, "UPDATE intake_batch SET state='applied',applied_at=?,lease=0,version=version+1 WHERE id=? AND state='applying' AND version=?",
+			tx.Millis(), b.ID, b.Version)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return nil // done already by whoever was quicker
+		}
+		if err := write(ctx, tx); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, tx, b.actor, audit.Entry{Action: "import." + b.Kind, ObjectType: "intake_batch", ObjectID: b.ID,
+			Detail: map[string]any{"file": b.Name, "counts": b.Counts}})
+	})
+}
+
+func (s *Service) fallBack(ctx context.Context, b *Batch, why *kernel.Fault) error {
+	return s.finish(ctx, b, Checked, why.Text)
+}
+
+// fail ends a check or an application that cannot go on. A fault is told to the user; any other error
+// is logged, and the batch stays mendable.
+func (s *Service) fail(ctx context.Context, b *Batch, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err() // stopping: the lease brings the batch back
+	}
+	text := "核对或导入时系统出了差错，内容没有写入。请稍后点“重新核对”；如果仍然出现，请联系系统管理员。"
+	if f, ok := kernel.AsFault(err); ok {
+		text = f.Text
+		if errors.Is(err, kernel.ErrStale) {
+			text = ErrChanging.Text
+		}
+	} else {
+		s.log.Error("import failed", "batch", b.ID.String(), "kind", b.Kind, "err", err.Error())
+	}
+	to := Failed
+	if b.State == Applying {
+		to = Checked
+	}
+	if b.Counts == nil {
+		b.Counts = map[Verdict]int{}
+	}
+	return s.finish(ctx, b, to, text)
+}

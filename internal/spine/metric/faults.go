@@ -1,0 +1,9 @@
+package metric
+
+import "sanchuang/internal/kernel"
+
+// Refusals.
+var (
+	ErrNoMetric  = kernel.NewFault(kernel.NotFound, "metric.unknown", "没有这个指标，请从总览页重新点开。")
+	ErrBadPeriod = kernel.NewFault(kernel.Invalid, "metric.period", "统计期写法不对，请用 2026、2026-Q3、2026-03 或 2026-01-01..2026-06-30 这样的写法。")
+)

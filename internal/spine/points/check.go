@@ -1,0 +1,183 @@
+package points
+
+import (
+	"context"
+	"fmt"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/fact"
+)
+
+// Difference (核对差异) is where the stored points are not what the facts give.
+type Difference struct {
+	Subject  SubjectType `json:"subject"`
+	ID       kernel.ID   `json:"id"`
+	What     string      `json:"what"` // entry, sum, total, versions
+	Detail   string      `json:"detail"`
+	Stored   string      `json:"stored"`
+	Computed string      `json:"computed"`
+}
+
+// differencesShown bounds the answer of a check.
+const differencesShown = 500
+
+// Check (核对) computes a year from its facts and compares entries, sums and totals with what is
+// stored, to the hundredth. Nothing different is an empty list.
+func (s *Service) Check(ctx context.Context, year int) ([]Difference, error) {
+	c := &checking{found: []Difference{}}
+	err := s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
+		all, err := histories(ctx, q, kernel.YearOf(year).Last)
+		if err != nil {
+			return err
+		}
+		for _, t := range SubjectTypes {
+			if err := s.checkSubject(ctx, q, c, year, t, all[t]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return c.found, err
+}
+
+type checking struct{ found []Difference }
+
+func (c *checking) add(d Difference) {
+	if len(c.found) < differencesShown {
+		c.found = append(c.found, d)
+	}
+}
+
+func (s *Service) checkSubject(ctx context.Context, q db.Queryer, c *checking, year int, t SubjectType, h History) error {
+	r, err := currentRun(ctx, q, year, t)
+	switch {
+	case err != nil && err != kernel.ErrNotFound:
+		return err
+	case err != nil && len(h) == 0:
+		return nil
+	case err == nil && r.versions != h.ids():
+		c.add(Difference{t, 0, "versions", yearTitle(year, t), r.versions, h.ids()})
+	}
+	r.subject = t
+	y := NewYear(t, year, h) // without a run, everything computed is missing
+	if r.id != 0 {
+		if y, err = s.yearOf(ctx, q, r); err != nil {
+			return err
+		}
+	}
+	var pack entryPack
+	pack.begin(y)
+	compute := NewComputation(y)
+	if err := s.facts.Stream(ctx, q, kernel.YearOf(year), func(f fact.Fact) error {
+		for _, e := range compute.Add(&f) {
+			pack.add(&e)
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	l := compute.Ledger()
+	if err := c.entries(ctx, q, r, &pack); err != nil {
+		return err
+	}
+	if err := c.sums(ctx, q, r, l); err != nil {
+		return err
+	}
+	return c.totals(ctx, q, r, l)
+}
+
+// entries walks the stored and the computed ledger side by side, both in the order of the key.
+func (c *checking) entries(ctx context.Context, q db.Queryer, r run, pack *entryPack) error {
+	next, stop := pullEntries(pack)
+	defer stop()
+	want, more := next()
+	err := db.Each(ctx, q, func(row db.Scanner) error {
+		have, err := scanEntry(row)
+		if err != nil {
+			return err
+		}
+		for more && compareEntries(want, have) < 0 {
+			c.add(Difference{r.subject, want.Subject, "entry", entryTitle(&want), "", want.Points.String()})
+			want, more = next()
+		}
+		if !more || compareEntries(want, have) > 0 {
+			c.add(Difference{r.subject, have.Subject, "entry", entryTitle(&have), have.Points.String(), ""})
+			return nil
+		}
+		if want != have {
+			c.add(Difference{r.subject, have.Subject, "entry", entryTitle(&have), have.Points.String(), want.Points.String()})
+		}
+		want, more = next()
+		return nil
+	}, "SELECT "+entryColumns+" FROM points_entry WHERE run_id=? ORDER BY subject_id,fact_id,rule", r.id)
+	for ; more; want, more = next() {
+		c.add(Difference{r.subject, want.Subject, "entry", entryTitle(&want), "", want.Points.String()})
+	}
+	return err
+}
+
+func entryTitle(e *Entry) string { return fmt.Sprintf("%s %s %d", e.Rule, e.Day, e.Fact) }
+
+func yearTitle(year int, t SubjectType) string {
+	return fmt.Sprintf("%d年%s积分", year, t.Chinese())
+}
+
+func (c *checking) sums(ctx context.Context, q db.Queryer, r run, l *Ledger) error {
+	computed := nonzeroSums(l)
+	err := db.Each(ctx, q, func(row db.Scanner) error {
+		var id kernel.ID
+		var name string
+		var raw kernel.Points
+		if err := row.Scan(&id, &name, &raw); err != nil {
+			return err
+		}
+		n, known := l.Year.byName[name]
+		if !known && len(name) > len(caseNode) && name[:len(caseNode)] == caseNode {
+			return nil
+		}
+		key := sumKey{id, n}
+		if !known || computed[key] != raw {
+			c.add(Difference{r.subject, id, "sum", name, raw.String(), computed[key].String()})
+		}
+		delete(computed, key)
+		return nil
+	}, "SELECT subject_id,node,raw FROM points_sum WHERE run_id=?", r.id)
+	for k, p := range computed {
+		c.add(Difference{r.subject, k.subject, "sum", l.Year.nodes[k.node].name, "", p.String()})
+	}
+	return err
+}
+
+func nonzeroSums(l *Ledger) map[sumKey]kernel.Points {
+	out := make(map[sumKey]kernel.Points, len(l.sums))
+	for k, p := range l.sums {
+		if p != 0 && k.node != l.Year.root() {
+			out[k] = p
+		}
+	}
+	return out
+}
+
+func (c *checking) totals(ctx context.Context, q db.Queryer, r run, l *Ledger) error {
+	stored, err := totalsOf(ctx, q, r.id)
+	if err != nil {
+		return err
+	}
+	have := make(map[kernel.ID]total, len(stored))
+	for _, t := range stored {
+		have[t.subject] = t
+		if _, known := l.Total(t.subject); !known {
+			c.add(Difference{r.subject, t.subject, "total", totalNode, t.points.String(), ""})
+		}
+	}
+	for _, id := range l.Subjects() {
+		want, _ := l.Total(id)
+		t, ok := have[id]
+		band := l.Year.last().Scheme.BandOf(want)
+		if !ok || t.points != want || t.band != band {
+			c.add(Difference{r.subject, id, "total", totalNode, t.points.String() + t.band, want.String() + band})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package points
+
+import (
+	"context"
+
+	"sanchuang/internal/directory/member"
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/hanzi"
+)
+
+// roster answers Directory from the tree and the roster.
+type roster struct {
+	orgs  *org.Service
+	today func() kernel.Day
+}
+
+// NewDirectory is the Directory of the program.
+func NewDirectory(d *db.DB, orgs *org.Service) Directory { return roster{orgs, d.Today} }
+
+var orgKinds = map[SubjectType]org.Kind{ByBranch: org.Branch, ByDepartment: org.Department}
+
+func (r roster) Orgs(ctx context.Context, q db.Queryer, scope kernel.Scope, t SubjectType) ([]Named, error) {
+	tree, err := r.orgs.Today(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var out []Named
+	for _, n := range tree.Of(tree.Root().ID, orgKinds[t]) {
+		if n.AliveOn(r.today()) && tree.Sees(scope, n.ID) {
+			out = append(out, named(tree, n))
+		}
+	}
+	return out, nil
+}
+
+func named(tree *org.Tree, n org.Node) Named {
+	out := Named{ID: n.ID, Name: n.Name, NameKey: hanzi.SortKey(n.Name)}
+	if d := tree.Department(n.ParentID); d != 0 {
+		out.Within = tree.Name(d)
+	}
+	return out
+}
+
+func (r roster) Subject(ctx context.Context, q db.Queryer, scope kernel.Scope, t SubjectType, id kernel.ID) (Named, error) {
+	tree, err := r.orgs.Today(ctx, q)
+	if err != nil {
+		return Named{}, err
+	}
+	if t == ByMember {
+		m, err := member.Find(ctx, q, scope, id)
+		return Named{ID: id, Name: m.Name, Within: tree.Name(m.BranchID), NameKey: hanzi.SortKey(m.Name)}, err
+	}
+	n, ok := tree.Get(id)
+	if !ok || n.Kind != orgKinds[t] || !tree.Sees(scope, id) {
+		return Named{}, kernel.ErrNotFound
+	}
+	return named(tree, n), nil
+}
+
+func (r roster) BranchMembers(ctx context.Context, q db.Queryer, scope kernel.Scope, branch kernel.ID) ([]Named, error) {
+	b, err := r.Subject(ctx, q, scope, ByBranch, branch)
+	if err != nil {
+		return nil, err
+	}
+	members, err := member.InBranch(ctx, q, branch, r.today())
+	out := make([]Named, len(members))
+	for i, m := range members { // sorted by name already
+		out[i] = Named{ID: m.ID, Name: m.Name, Within: b.Name}
+	}
+	return out, err
+}

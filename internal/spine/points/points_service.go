@@ -1,0 +1,198 @@
+package points
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/jobs"
+	"sanchuang/internal/spine/fact"
+)
+
+// Named is a subject as lists show it.
+type Named struct {
+	ID      kernel.ID `json:"id"`
+	Name    string    `json:"name"`
+	Within  string    `json:"within" doc:"所在单位或支部"`
+	NameKey string    `json:"-"`
+}
+
+// Directory is what points asks about people and organisations. Everything is bound to a scope
+// whose zero value sees nothing.
+type Directory interface {
+	// Orgs are the branches or departments of today that the scope sees.
+	Orgs(ctx context.Context, q db.Queryer, scope kernel.Scope, t SubjectType) ([]Named, error)
+	// Subject is one member, branch or department; kernel.ErrNotFound when missing or out of scope.
+	Subject(ctx context.Context, q db.Queryer, scope kernel.Scope, t SubjectType, id kernel.ID) (Named, error)
+	// BranchMembers are today's members of a branch, by name; kernel.ErrNotFound as above.
+	BranchMembers(ctx context.Context, q db.Queryer, scope kernel.Scope, branch kernel.ID) ([]Named, error)
+}
+
+// Service keeps schemes, posts facts and shows points.
+type Service struct {
+	db        *db.DB
+	audit     *audit.Log
+	facts     *fact.Log
+	directory Directory
+	jobs      *jobs.Runner
+	years     sync.Map // yearKey → *Year; what a key names never changes
+}
+
+// NewService returns a service; app subscribes it to the fact log. Recomputing after a scheme is
+// adopted is runner's job.
+func NewService(d *db.DB, a *audit.Log, facts *fact.Log, directory Directory, runner *jobs.Runner) *Service {
+	s := &Service{db: d, audit: a, facts: facts, directory: directory, jobs: runner}
+	jobs.Handle(runner, recomputeJob, func(ctx context.Context, j recomputation) error {
+		if err := s.Recompute(ctx, j.Year); !errors.Is(err, ErrSuperseded) { // the one that overtook does the work
+			return err
+		}
+		return nil
+	})
+	return s
+}
+
+const recomputeJob = "points.recompute_year"
+
+type recomputation struct {
+	Year int `json:"year"`
+}
+
+type yearKey struct {
+	year     int
+	subject  SubjectType
+	versions string
+}
+
+// yearOf is the compiled year of a run.
+func (s *Service) yearOf(ctx context.Context, q db.Queryer, r run) (*Year, error) {
+	key := yearKey{r.year, r.subject, r.versions}
+	if y, ok := s.years.Load(key); ok {
+		return y.(*Year), nil
+	}
+	h, err := versionsByIDs(ctx, q, r.versions)
+	if err != nil {
+		return nil, err
+	}
+	y := NewYear(r.subject, r.year, h)
+	s.years.Store(key, y)
+	return y, nil
+}
+
+// Name implements fact.Subscriber.
+func (s *Service) Name() string { return "points" }
+
+// FactsAppended posts new facts to the current runs of their years, in the transaction that appends
+// them, and notes them for runs that are being built.
+func (s *Service) FactsAppended(ctx context.Context, tx *db.Tx, facts []fact.Fact) error {
+	if err := lockRuns(ctx, tx, false); err != nil {
+		return err
+	}
+	years := factYears(facts)
+	runs, err := openRuns(ctx, tx, years)
+	if err != nil {
+		return err
+	}
+	for _, year := range years {
+		opened, err := s.openMissing(ctx, tx, year, runs)
+		if err != nil {
+			return err
+		}
+		runs = append(runs, opened...)
+	}
+	slices.SortFunc(runs, func(a, b run) int { return cmp.Or(a.year-b.year, cmp.Compare(a.subject, b.subject)) })
+	for _, r := range runs {
+		if err := s.postTo(ctx, tx, r, factsOf(facts, r.year)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func factYears(facts []fact.Fact) (years []int) {
+	for _, f := range facts {
+		years = append(years, f.Day.Year())
+	}
+	slices.Sort(years)
+	return slices.Compact(years)
+}
+
+func factsOf(facts []fact.Fact, year int) []fact.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f fact.Fact) bool { return f.Day.Year() != year })
+}
+
+// openMissing opens the current runs of a year that begins with these facts. Two that do so at once
+// meet at the unique index: the second waits, inserts nothing, and finds the first's.
+func (s *Service) openMissing(ctx context.Context, tx *db.Tx, year int, runs []run) ([]run, error) {
+	has := map[SubjectType]bool{}
+	for _, r := range runs {
+		has[r.subject] = has[r.subject] || r.year == year && r.state == current
+	}
+	if len(has) == len(SubjectTypes) && !slices.ContainsFunc(SubjectTypes, func(t SubjectType) bool { return !has[t] }) {
+		return nil, nil
+	}
+	all, err := histories(ctx, tx, kernel.YearOf(year).Last)
+	if err != nil {
+		return nil, err
+	}
+	var opened []run
+	for _, t := range SubjectTypes {
+		if has[t] || len(all[t]) == 0 {
+			continue
+		}
+		if err := insertRun(ctx, tx, run{tx.NewID(), year, t, current, all[t].ids()}); err != nil {
+			return nil, err
+		}
+		r, err := currentRun(ctx, tx, year, t)
+		if err != nil {
+			return nil, err
+		}
+		opened = append(opened, r)
+	}
+	return opened, nil
+}
+
+func (s *Service) postTo(ctx context.Context, tx *db.Tx, r run, facts []fact.Fact) error {
+	if r.state == building {
+		rows := make([][]any, len(facts))
+		for i, f := range facts {
+			rows[i] = []any{r.id, f.ID}
+		}
+		return db.InsertRows(ctx, tx, "points_pending(run_id,fact_id)", 2, rows, "")
+	}
+	return s.post(ctx, tx, r, facts)
+}
+
+// post writes the entries that a run's rules make of facts and moves its sums.
+func (s *Service) post(ctx context.Context, tx *db.Tx, r run, facts []fact.Fact) error {
+	y, err := s.yearOf(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	var entries []Entry
+	for i := range facts {
+		entries = y.Entries(entries, &facts[i])
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	slices.SortFunc(entries, compareEntries)
+	if err := insertEntries(ctx, tx, r.id, entries); err != nil {
+		return err
+	}
+	to := &stored{tx, r.id, y, map[kernel.ID]standing{}}
+	for _, e := range entries {
+		if p := (standing{e.Day, e.Branch, e.Department}); p.after(to.places[e.Subject]) {
+			to.places[e.Subject] = p
+		}
+	}
+	return y.post(ctx, to, entries)
+}
+
+func compareEntries(a, b Entry) int {
+	return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Fact, b.Fact), cmp.Compare(a.Rule, b.Rule))
+}

@@ -1,0 +1,138 @@
+package points
+
+import (
+	"context"
+	"strings"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+)
+
+// run is one computation of a year for a kind of subject. Postings go to the current one; a
+// building one becomes current when it is complete.
+type run struct {
+	id       kernel.ID
+	year     int
+	subject  SubjectType
+	state    string
+	versions string // ids of the versions it counts by
+}
+
+const (
+	building = "building"
+	current  = "current"
+	old      = "old"
+)
+
+const runColumns = "id,year,subject,state,versions"
+
+func scanRun(s db.Scanner) (r run, err error) {
+	err = s.Scan(&r.id, &r.year, &r.subject, &r.state, &r.versions)
+	return r, err
+}
+
+// openRuns are the current and the building runs of some years.
+func openRuns(ctx context.Context, q db.Queryer, years []int) ([]run, error) {
+	in, args := db.In("year", years)
+	return db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE "+in+" AND state IN ('current','building') ORDER BY year,subject,state", args...)
+}
+
+func currentRun(ctx context.Context, q db.Queryer, year int, subject SubjectType) (run, error) {
+	return db.One(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE year=? AND subject=? AND state='current'", year, subject)
+}
+
+func insertRun(ctx context.Context, tx *db.Tx, r run) error {
+	_, err := tx.Exec(ctx, "INSERT INTO points_run(id,year,subject,state,versions,begun_at,done_at,step) VALUES (?,?,?,?,?,?,0,0) ON CONFLICT DO NOTHING",
+		r.id, r.year, r.subject, r.state, r.versions, tx.Millis())
+	return err
+}
+
+const versionColumns = "id,subject,number,effective,definition"
+
+type versionRow struct {
+	Version
+	subject SubjectType
+}
+
+func scanVersion(s db.Scanner) (v versionRow, err error) {
+	var text string
+	if err = s.Scan(&v.ID, &v.subject, &v.Number, &v.Effective, &text); err == nil {
+		v.Scheme, err = ParseScheme(text)
+	}
+	return v, err
+}
+
+// histories reads the adopted versions that touch years up to the last one given.
+func histories(ctx context.Context, q db.Queryer, until kernel.Day) (map[SubjectType]History, error) {
+	rows, err := db.Select(ctx, q, scanVersion, "SELECT "+versionColumns+" FROM points_version WHERE effective<=? ORDER BY subject,effective", until)
+	out := map[SubjectType]History{}
+	for _, r := range rows {
+		out[r.subject] = append(out[r.subject], r.Version)
+	}
+	return out, err
+}
+
+// ids is the text under which a run remembers its versions.
+func (h History) ids() string {
+	parts := make([]string, len(h))
+	for i, v := range h {
+		parts[i] = v.ID.String()
+	}
+	return strings.Join(parts, ",")
+}
+
+func versionsByIDs(ctx context.Context, q db.Queryer, text string) (History, error) {
+	var ids []kernel.ID
+	for part := range strings.SplitSeq(text, ",") {
+		if id, ok := kernel.ParseID(part); ok {
+			ids = append(ids, id)
+		}
+	}
+	in, args := db.In("id", ids)
+	rows, err := db.Select(ctx, q, scanVersion, "SELECT "+versionColumns+" FROM points_version WHERE "+in+" ORDER BY effective", args...)
+	h := make(History, 0, len(rows))
+	for _, r := range rows {
+		h = append(h, r.Version)
+	}
+	return h, err
+}
+
+// lockRuns keeps postings and the switching of runs apart. A posting holds it shared from before it
+// looks which runs are open until it commits; opening and switching hold it alone. So whoever opens
+// a run knows that every posting which didn't see it has committed (its facts are in the snapshot
+// taken next), and whoever switches knows that every posting to the run before is noted as pending.
+// SQLite has one writer, which is lock enough.
+func lockRuns(ctx context.Context, tx *db.Tx, alone bool) error {
+	if tx.Dialect() != db.Postgres {
+		return nil
+	}
+	lock := "SELECT pg_advisory_xact_lock_shared(?)"
+	if alone {
+		lock = "SELECT pg_advisory_xact_lock(?)"
+	}
+	_, err := tx.Exec(ctx, lock, runsLock)
+	return err
+}
+
+// runsLock is the number of that lock; any will do that no other part uses.
+const runsLock int64 = 0x706f696e7473 // "points"
+
+const entryColumns = "subject_id,fact_id,rule,day,points,case_key,source_type,source_id"
+
+func scanEntry(s db.Scanner) (e Entry, err error) {
+	err = s.Scan(&e.Subject, &e.Fact, &e.Rule, &e.Day, &e.Points, &e.Case, &e.SourceType, &e.SourceID)
+	return e, err
+}
+
+func insertEntries(ctx context.Context, tx *db.Tx, run kernel.ID, entries []Entry) error {
+	rows := make([][]any, len(entries))
+	for i, e := range entries {
+		rows[i] = []any{run, e.Subject, e.Fact, e.Rule, e.Day, int64(e.Points), e.Case, e.SourceType, e.SourceID}
+	}
+	return db.InsertRows(ctx, tx, "points_entry(run_id,"+entryColumns+")", 9, rows, "")
+}
+
+// entriesOf reads one subject's entries of a run.
+func entriesOf(ctx context.Context, q db.Queryer, run, subject kernel.ID) ([]Entry, error) {
+	return db.Select(ctx, q, scanEntry, "SELECT "+entryColumns+" FROM points_entry WHERE run_id=? AND subject_id=? ORDER BY fact_id,rule", run, subject)
+}

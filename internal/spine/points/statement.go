@@ -1,0 +1,240 @@
+package points
+
+import (
+	"cmp"
+	"slices"
+
+	"sanchuang/internal/kernel"
+)
+
+// Statement (积分对账单) shows one subject's year: what was earned, what of it counts, and why.
+type Statement struct {
+	Subject    SubjectType         `json:"subject"`
+	ID         kernel.ID           `json:"id"`
+	Name       string              `json:"name"`
+	Year       int                 `json:"year"`
+	Scheme     string              `json:"scheme" doc:"年末施行的办法名称"`
+	Version    int                 `json:"version" doc:"年末施行的版次"`
+	Total      kernel.Points       `json:"total"`
+	FullMarks  *kernel.Points      `json:"full_marks,omitempty"`
+	Band       string              `json:"band"`
+	Categories []CategoryStatement `json:"categories"`
+	Stars      []Star              `json:"stars" doc:"设有达标线的类别"`
+}
+
+// Star (星) is a category with a threshold, won when its points reach it.
+type Star struct {
+	Code      string        `json:"code"`
+	Name      string        `json:"name"`
+	Points    kernel.Points `json:"points"`
+	Threshold kernel.Points `json:"threshold"`
+	Won       bool          `json:"won"`
+}
+
+// Clamped says why less (or more) counts than was earned.
+type Clamped string
+
+// The reasons: 已达上限, 已到下限.
+const (
+	NotClamped Clamped = ""
+	AtCap      Clamped = "cap"
+	AtFloor    Clamped = "floor"
+)
+
+// CategoryStatement is one category: Raw is what its rules hand in, Counted what remains.
+type CategoryStatement struct {
+	Code      string          `json:"code"`
+	Name      string          `json:"name"`
+	Raw       kernel.Points   `json:"raw"`
+	Counted   kernel.Points   `json:"counted"`
+	Clamped   Clamped         `json:"clamped" enum:",cap,floor"`
+	Cap       *kernel.Points  `json:"cap,omitempty"`
+	Floor     *kernel.Points  `json:"floor,omitempty"`
+	Threshold *kernel.Points  `json:"threshold,omitempty"`
+	Rules     []RuleStatement `json:"rules"`
+}
+
+// RuleStatement is one rule: Raw is the sum of its lines, Merged what of it gave way to another
+// line of the same case (R59), Counted what remains under the caps.
+type RuleStatement struct {
+	Code      string        `json:"code"`
+	Text      string        `json:"text"`
+	Basis     string        `json:"basis"`
+	Direction Direction     `json:"direction" enum:"credit,debit"`
+	Points    kernel.Points `json:"points"`
+	PerUnit   bool          `json:"per_unit"`
+	Caps      Caps          `json:"caps"`
+	Raw       kernel.Points `json:"raw"`
+	Merged    kernel.Points `json:"merged"`
+	Counted   kernel.Points `json:"counted"`
+	Clamped   Clamped       `json:"clamped" enum:",cap,floor"`
+	Count     int           `json:"count" doc:"明细条数"`
+	Lines     []Line        `json:"lines" doc:"最近的明细，全部明细另行查询"`
+}
+
+// Line is an entry as it is shown, with the record behind its fact.
+type Line struct {
+	FactID     kernel.ID     `json:"fact_id"`
+	Rule       string        `json:"rule"`
+	Day        kernel.Day    `json:"day"`
+	Points     kernel.Points `json:"points"`
+	Reversal   bool          `json:"reversal" doc:"冲正"`
+	Merged     bool          `json:"merged" doc:"同一事项已按其他明细计入"`
+	SourceType string        `json:"source_type"`
+	SourceID   kernel.ID     `json:"source_id"`
+}
+
+// linesShown bounds the lines of a rule within a statement.
+const linesShown = 50
+
+// NewStatement counts one subject's entries and lays them out in the order of the scheme.
+func NewStatement(y *Year, subject kernel.ID, entries []Entry) *Statement {
+	c := &Computation{NewLedger(y)}
+	for i := range entries {
+		c.enter(&entries[i])
+	}
+	l := c.Ledger()
+	total, _ := l.Total(subject)
+	version := y.last()
+	s := &Statement{Subject: y.Subject, ID: subject, Year: y.Number, Total: total, Band: version.Scheme.BandOf(total),
+		Scheme: version.Scheme.Name, Version: version.Number, FullMarks: version.Scheme.Total, Categories: []CategoryStatement{}, Stars: []Star{}}
+	lines := y.lines(entries)
+	for _, category := range y.categoryCodes() {
+		s.Categories = append(s.Categories, l.categoryStatement(subject, category, lines))
+	}
+	for _, c := range s.Categories {
+		if c.Threshold != nil {
+			s.Stars = append(s.Stars, Star{c.Code, c.Name, c.Counted, *c.Threshold, c.Counted >= *c.Threshold})
+		}
+	}
+	return s
+}
+
+func (l *Ledger) categoryStatement(subject kernel.ID, code string, lines map[string][]Line) CategoryStatement {
+	y := l.Year
+	c := y.history.categoryAt(code, y.days[len(y.days)-1])
+	raw, counted := l.node(subject, categoryNode(code))
+	out := CategoryStatement{Code: code, Name: c.Name, Raw: raw, Counted: counted, Clamped: clamped(raw, counted),
+		Cap: c.Cap, Floor: c.Floor, Threshold: c.Threshold, Rules: []RuleStatement{}}
+	for _, rule := range y.ruleCodes(code) {
+		out.Rules = append(out.Rules, l.ruleStatement(subject, rule, lines[rule.Code]))
+	}
+	return out
+}
+
+func (l *Ledger) ruleStatement(subject kernel.ID, r *Rule, lines []Line) RuleStatement {
+	_, counted := l.node(subject, ruleNode(r.Code))
+	out := RuleStatement{Code: r.Code, Text: r.Text, Basis: r.Basis, Direction: r.Direction, Points: r.Points, PerUnit: r.PerUnit, Caps: r.Caps,
+		Counted: counted, Count: len(lines), Lines: lines[:min(len(lines), linesShown)]}
+	if out.Lines == nil {
+		out.Lines = []Line{}
+	}
+	for _, line := range lines {
+		out.Raw += line.Points
+		if line.Merged {
+			out.Merged += line.Points
+		}
+	}
+	out.Clamped = clamped(out.Raw-out.Merged, counted)
+	return out
+}
+
+func clamped(raw, counted kernel.Points) Clamped {
+	return map[int]Clamped{0: NotClamped, 1: AtCap, -1: AtFloor}[cmp.Compare(raw, counted)]
+}
+
+// node is the raw sum at a node and what of it counts.
+func (l *Ledger) node(subject kernel.ID, name string) (raw, counted kernel.Points) {
+	n := l.Year.byName[name]
+	raw = l.sums[sumKey{subject, n}]
+	return raw, l.Year.nodes[n].clamp(raw)
+}
+
+// last is the version in force at the year's end.
+func (y *Year) last() *Version { return y.history.At(y.days[len(y.days)-1]) }
+
+// categoryCodes are the categories of the year, as the last version orders them, dropped ones last.
+func (y *Year) categoryCodes() (codes []string) {
+	for _, c := range y.last().Scheme.Categories {
+		if _, ok := y.byName[categoryNode(c.Code)]; ok {
+			codes = append(codes, c.Code)
+		}
+	}
+	for _, code := range y.rules {
+		if c := y.history.ruleAt(code, y.days[len(y.days)-1]).Category; !slices.Contains(codes, c) {
+			codes = append(codes, c)
+		}
+	}
+	return codes
+}
+
+// ruleCodes are a category's rules in the same manner.
+func (y *Year) ruleCodes(category string) (rules []*Rule) {
+	last := y.last().Scheme
+	for i := range last.Rules {
+		if last.Rules[i].Category == category {
+			rules = append(rules, &last.Rules[i])
+		}
+	}
+	for _, code := range y.rules {
+		if r := y.history.ruleAt(code, y.days[len(y.days)-1]); r.Category == category && last.rule(code) == nil {
+			rules = append(rules, r)
+		}
+	}
+	return rules
+}
+
+// lines lays out entries by rule, the latest first.
+func (y *Year) lines(entries []Entry) map[string][]Line {
+	merged := y.merged(entries)
+	lines := map[string][]Line{}
+	for i := range entries {
+		e := &entries[i]
+		lines[e.Rule] = append(lines[e.Rule], Line{e.Fact, e.Rule, e.Day, e.Points, e.Reversal(y.direction(e.Rule, e.Day)), merged[i], e.SourceType, e.SourceID})
+	}
+	for _, l := range lines {
+		slices.SortFunc(l, latestFirst)
+	}
+	return lines
+}
+
+func latestFirst(a, b Line) int {
+	return cmp.Or(cmp.Compare(b.Day, a.Day), cmp.Compare(b.FactID, a.FactID), cmp.Compare(a.Rule, b.Rule))
+}
+
+// merged marks the entries that give way to another of their case. A reversal and what it takes
+// back cancel out, so only entries that are still live can be merged.
+func (y *Year) merged(entries []Entry) []bool {
+	groups := map[string][]int{}
+	for i := range entries {
+		if c := entries[i].Case; c != "" {
+			groups[c] = append(groups[c], i)
+		}
+	}
+	out := make([]bool, len(entries))
+	for _, group := range groups {
+		y.mergeCase(entries, group, out)
+	}
+	return out
+}
+
+func (y *Year) mergeCase(entries []Entry, group []int, out []bool) {
+	slices.SortFunc(group, func(a, b int) int { return cmp.Compare(entries[a].Fact, entries[b].Fact) })
+	count := caseCount{}
+	for _, i := range group {
+		count.add(y, &entries[i], 1)
+	}
+	credit, debit := count.winners()
+	for part, live := range count {
+		if credit != nil && part == *credit || debit != nil && part == *debit {
+			live-- // this one counts
+		}
+		for _, i := range slices.Backward(group) { // the later ones give way
+			e := &entries[i]
+			if live > 0 && (casePart{e.Rule, e.Day, e.Points}) == part && !e.Reversal(y.direction(e.Rule, e.Day)) {
+				out[i] = true
+				live--
+			}
+		}
+	}
+}

@@ -1,0 +1,191 @@
+package points
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/spine/fact"
+)
+
+// declared are the kinds as the capabilities declare them.
+var declared = []fact.Kind{
+	{Code: "activity.attended", Name: "参加组织生活", Unit: "次", Subject: fact.Member},
+	{Code: "activity.absent", Name: "无故缺席", Unit: "次", Subject: fact.Member},
+	{Code: "activity.lectured", Name: "讲党课", Unit: "次", Subject: fact.Member},
+	{Code: "activity.held", Name: "开展组织生活", Unit: "次", Subject: fact.Org},
+	{Code: "honour.conferred", Name: "获得荣誉", Unit: "项"},
+	{Code: "outreach.visited", Name: "走访", Unit: "次", Subject: fact.Org},
+	{Code: "outreach.sent", Name: "专项行动派出", Unit: "次", Subject: fact.Member},
+	{Code: "outreach.volunteered", Name: "志愿服务", Unit: "次", Subject: fact.Member},
+	{Code: "problem.solved", Name: "解决问题", Unit: "件", Subject: fact.Org},
+	{Code: "training.class_held", Name: "举办培训班", Unit: "期", Subject: fact.Org},
+	{Code: "training.attended", Name: "参加培训", Unit: "学时", Subject: fact.Member},
+	{Code: "contest.entered", Name: "参加展示赛", Unit: "次", Subject: fact.Org},
+	{Code: "contest.final", Name: "进入决赛", Unit: "次", Subject: fact.Org},
+	{Code: "publicity.planned", Name: "列入专栏选题", Unit: "篇", Subject: fact.Org},
+	{Code: "publicity.published", Name: "专栏刊发", Unit: "篇", Subject: fact.Org, Details: []fact.Detail{{Code: "brand"}, {Code: "red_flag"}, {Code: "five_star"}}},
+	{Code: "inspection.liaison_visited", Name: "联系点指导", Unit: "次", Subject: fact.Org},
+	{Code: "account.logged_in", Name: "登录系统", Unit: "次", Subject: fact.Member, Barred: true, Prohibition: "三"},
+	{Code: "appraisal.debriefed", Name: "述职", Subject: fact.Member},
+}
+
+func TestSeedsAreLawfulAndAddUp(t *testing.T) {
+	for _, s := range SubjectTypes {
+		scheme := Seed(s)
+		if scheme.Subject != s {
+			t.Errorf("%s: seed is for %s", s, scheme.Subject)
+		}
+		for _, f := range Validate(scheme, declared) {
+			t.Errorf("%s: %s %s %s", s, f.Severity, f.Field, f.Text)
+		}
+	}
+}
+
+func TestSeedOfAnActiveMember(t *testing.T) {
+	var facts []fact.Fact
+	for m := 1; m <= 12; m++ {
+		day := kernel.MakeDay(2026, m, 15)
+		facts = append(facts, happened("activity.attended", day, detailed("theme_day")), happened("activity.attended", day, detailed("integrity_education")))
+		if m%3 == 0 {
+			facts = append(facts, happened("activity.attended", day, detailed("branch_assembly")), happened("activity.attended", day, detailed("lecture")),
+				happened("training.attended", day, quantity(800)), happened("outreach.volunteered", day))
+		}
+	}
+	facts = append(facts, happened("activity.attended", "2026-12-20", detailed("org_life_meeting")))
+	l := Compute(NewYear(ByMember, 2026, oneVersion(Seed(ByMember))), facts)
+	for star, want := range map[string]string{"learning": "68", "devotion": "60", "service": "32", "integrity": "96", "harmony": "84"} {
+		if got := l.sums[sumKey{7, l.Year.byName[categoryNode(star)]}]; got != pts(want) {
+			t.Errorf("%s: %s, want %s", star, got, want)
+		}
+	}
+}
+
+func sample() *Scheme {
+	return &Scheme{Subject: ByMember, Name: "试行办法", Total: limit("30"),
+		Categories: []Category{{Code: "a", Name: "学习", Cap: limit("20"), Floor: limit("0")}, {Code: "b", Name: "服务", Cap: limit("10")}},
+		Rules: []Rule{
+			{Code: "lecture", Category: "a", Text: "参加党课一次1分", Fact: "activity.attended", Details: []string{"lecture"}, Direction: Credit, Points: 100,
+				Caps: Caps{Month: limit("2"), Year: limit("20")}},
+			{Code: "absent", Category: "a", Text: "无故缺席主题党日扣2分", Fact: "activity.absent", Direction: Debit, Points: -200, Caps: Caps{Month: limit("-2")}},
+			{Code: "solved", Category: "b", Text: "参加志愿服务一次2分", Fact: "outreach.volunteered", Direction: Credit, Points: 200},
+		},
+		Bands: []Band{{Name: "达标", To: limit("18")}, {Name: "优秀", From: limit("18")}}}
+}
+
+func TestValidate(t *testing.T) {
+	if f := Validate(sample(), declared); len(f) > 0 {
+		t.Fatalf("the sample itself: %+v", f)
+	}
+	for name, c := range map[string]struct {
+		change   func(*Scheme)
+		field    string
+		severity Severity
+		says     string
+	}{
+		"no subject":                  {func(s *Scheme) { s.Subject = "team" }, "subject", Refused, "积分对象"},
+		"no name":                     {func(s *Scheme) { s.Name = " " }, "name", Refused, "办法名称"},
+		"total zero":                  {func(s *Scheme) { s.Total = limit("0") }, "total", Refused, "大于0"},
+		"total differs":               {func(s *Scheme) { s.Total = limit("31") }, "total", Refused, "合计30分，与满分31分"},
+		"total without a cap":         {func(s *Scheme) { s.Categories[1].Cap = nil }, "categories[1].cap", Refused, "填写上限"},
+		"code twice":                  {func(s *Scheme) { s.Categories[1].Code = "a" }, "categories[1].code", Refused, "互不相同"},
+		"category unreachable":        {func(s *Scheme) { s.Rules[0].Caps.Year = limit("19") }, "categories[0].cap", Refused, "全年合计最多19分"},
+		"category just reachable":     {func(s *Scheme) { s.Rules[0].Caps = Caps{Quarter: limit("5")} }, "", "", ""},
+		"category without rules":      {func(s *Scheme) { s.Rules = s.Rules[:2] }, "categories[1].code", Refused, "没有规则"},
+		"threshold above cap":         {func(s *Scheme) { s.Categories[0].Threshold = limit("20.01") }, "categories[0].threshold", Refused, "高于上限"},
+		"threshold at cap":            {func(s *Scheme) { s.Categories[0].Threshold = limit("20") }, "", "", ""},
+		"floor above zero":            {func(s *Scheme) { s.Categories[0].Floor = limit("1") }, "categories[0].floor", Refused, "不能大于0"},
+		"floor never met":             {func(s *Scheme) { s.Categories[0].Floor = limit("-25") }, "categories[0].floor", Warned, "不会起作用"},
+		"category rewards a burden":   {func(s *Scheme) { s.Categories[0].Name = "每日打卡" }, "categories[0].name", Refused, "第（二）种"},
+		"rule code twice":             {func(s *Scheme) { s.Rules[2].Code = "lecture" }, "rules[2].code", Refused, "互不相同"},
+		"rule code with a dot":        {func(s *Scheme) { s.Rules[2].Code = "a.b" }, "rules[2].code", Refused, "代码"},
+		"no such category":            {func(s *Scheme) { s.Rules[1].Category = "z" }, "rules[1].category", Refused, "选择类别"},
+		"no text":                     {func(s *Scheme) { s.Rules[0].Text = "" }, "rules[0].text", Refused, "写明规则"},
+		"unknown fact":                {func(s *Scheme) { s.Rules[0].Fact = "activity.liked" }, "rules[0].fact", Refused, "不存在"},
+		"unknown detail":              {func(s *Scheme) { s.Subject = ByBranch; s.Rules[0].Fact = "publicity.published" }, "rules[0].details[0]", Refused, "明细不存在"},
+		"barred fact, renamed rule":   {func(s *Scheme) { s.Rules[2].Fact = "account.logged_in"; s.Rules[2].Text = "参加学习一次2分" }, "rules[2].fact", Refused, "第（三）种"},
+		"about somebody else":         {func(s *Scheme) { s.Rules[2].Fact = "problem.solved" }, "rules[2].fact", Refused, "不是关于党员的记录"},
+		"about anybody":               {func(s *Scheme) { s.Rules[2].Fact = "honour.conferred" }, "", "", ""},
+		"unit that isn't":             {func(s *Scheme) { s.Rules[2].Fact = "appraisal.debriefed"; s.Rules[2].PerUnit = true }, "rules[2].per_unit", Refused, "没有数量单位"},
+		"no direction":                {func(s *Scheme) { s.Rules[2].Direction = "" }, "rules[2].direction", Refused, "加分还是扣分"},
+		"no points":                   {func(s *Scheme) { s.Rules[2].Points = 0 }, "rules[2].points", Refused, "不能为0"},
+		"credit with negative points": {func(s *Scheme) { s.Rules[2].Points = -1 }, "rules[2].points", Refused, "加分规则"},
+		"debit with positive points":  {func(s *Scheme) { s.Rules[1].Points = 1 }, "rules[1].points", Refused, "扣分规则"},
+		"cap of the other sign":       {func(s *Scheme) { s.Rules[1].Caps.Month = limit("2") }, "rules[1].caps.month", Refused, "同号"},
+		"cap below one fact":          {func(s *Scheme) { s.Rules[2].Caps.Year = limit("1.99") }, "rules[2].caps.year", Refused, "不足一次"},
+		"month above year":            {func(s *Scheme) { s.Rules[0].Caps.Month = limit("21") }, "rules[0].caps.month", Refused, "大于全年"},
+		"months don't fill the year":  {func(s *Scheme) { s.Rules[0].Caps.Month = limit("1.66") }, "rules[0].caps.year", Refused, "永远达不到"},
+		"months just fill the year":   {func(s *Scheme) { s.Rules[0].Caps.Month = limit("1.67") }, "", "", ""},
+		"halves don't fill the year":  {func(s *Scheme) { s.Rules[0].Caps = Caps{HalfYear: limit("9.99"), Year: limit("20")} }, "rules[0].caps.year", Refused, "永远达不到"},
+		"days don't fill a month":     {func(s *Scheme) { s.Rules[2].Caps = Caps{Day: limit("2"), Month: limit("62.01")} }, "rules[2].caps.month", Refused, "永远达不到"},
+		"same fact twice":             {func(s *Scheme) { s.Rules[2].Fact = "activity.attended" }, "rules[2].fact", Warned, "会计两次"},
+		"same fact, other detail":     {func(s *Scheme) { s.Rules[2].Fact, s.Rules[2].Details = "activity.attended", []string{"theme_day"} }, "", "", ""},
+		"half a condition":            {func(s *Scheme) { s.Rules[2].Conditions = []Condition{{Attr: "level"}} }, "rules[2].conditions[0]", Refused, "不完整"},
+		"an unknown comparison":       {func(s *Scheme) { s.Rules[2].Conditions = []Condition{{"level", "like", "市"}} }, "rules[2].conditions[0]", Refused, "等于"},
+		"a word compared by size":     {func(s *Scheme) { s.Rules[2].Conditions = []Condition{{"level", AtLeast, "市"}} }, "rules[2].conditions[0]", Refused, "应为数字"},
+		"bands with a gap":            {func(s *Scheme) { s.Bands[1].From = limit("18.01") }, "bands[1].from", Refused, "没有档次"},
+		"bands overlap":               {func(s *Scheme) { s.Bands[1].From = limit("17.99") }, "bands[1].from", Refused, "重叠"},
+		"top missing":                 {func(s *Scheme) { s.Bands[1].To = limit("30") }, "bands[1].to", Refused, "之上"},
+		"top just above the total":    {func(s *Scheme) { s.Bands[1].To = limit("30.01") }, "", "", ""},
+		"bottom missing":              {func(s *Scheme) { s.Bands[0].From = limit("0") }, "bands[0].from", Refused, "之下"},
+		"upside down":                 {func(s *Scheme) { s.Bands[0].From = limit("19") }, "bands[0].to", Refused, "应高于起点"},
+		"band without a name":         {func(s *Scheme) { s.Bands[0].Name = "" }, "bands[0].name", Refused, "档次名称"},
+	} {
+		s := sample()
+		c.change(s)
+		findings := Validate(s, declared)
+		if c.field == "" && len(findings) > 0 {
+			t.Errorf("%s: %+v", name, findings)
+		}
+		if c.field != "" && !says(findings, c.field, c.severity, c.says) {
+			t.Errorf("%s: want %s %s %q, have %s", name, c.severity, c.field, c.says, list(findings))
+		}
+	}
+}
+
+func TestRefusedBurdensNameTheDocument(t *testing.T) {
+	for text, number := range map[string]string{"学习强国每满500分计1分": "四", "未扫码签到扣1分": "二", "未安装APP扣2分": "三", "每日登录加1分": "三", "点赞转发每次0.5分": "四"} {
+		s := sample()
+		s.Rules[2].Text = text
+		f := Validate(s, declared)
+		if len(f) != 1 || f[0].Field != "rules[2].text" || f[0].Severity != Refused || f[0].Document != BurdenDocument ||
+			!strings.Contains(f[0].Text, "国办函〔2026〕12号") || !strings.Contains(f[0].Text, "第（"+number+"）种") || strings.Contains(f[0].Text, "条第") {
+			t.Errorf("%s: %s", text, list(f))
+		}
+	}
+}
+
+func says(findings []Finding, field string, severity Severity, text string) bool {
+	for _, f := range findings {
+		if f.Field == field && f.Severity == severity && strings.Contains(f.Text, text) {
+			return true
+		}
+	}
+	return false
+}
+
+func list(findings []Finding) string {
+	var b strings.Builder
+	for _, f := range findings {
+		fmt.Fprintf(&b, "\n\t%s %s %s", f.Severity, f.Field, f.Text)
+	}
+	return b.String()
+}
+
+func TestConditions(t *testing.T) {
+	attrs := map[string]string{"level": "市级", "rank": "3", "score": "9.50", "empty": ""}
+	for _, c := range []struct {
+		condition Condition
+		want      bool
+	}{
+		{Condition{"level", Equal, "市级"}, true}, {Condition{"level", Equal, "省级"}, false}, {Condition{"level", Differs, "省级"}, true},
+		{Condition{"rank", AtMost, "3"}, true}, {Condition{"rank", Below, "3"}, false}, {Condition{"rank", AtLeast, "3"}, true}, {Condition{"rank", Above, "3"}, false},
+		{Condition{"score", Equal, "9.5"}, true}, {Condition{"score", Differs, "9.5"}, false}, {Condition{"level", Above, "1"}, false},
+		{Condition{"absent", Differs, "x"}, false}, {Condition{"empty", Differs, "x"}, false}, {Condition{QuantityAttr, AtLeast, "8"}, true}, {Condition{QuantityAttr, Above, "8"}, false},
+	} {
+		if got := c.condition.Holds(800, attrs); got != c.want {
+			t.Errorf("%+v: %v", c.condition, got)
+		}
+	}
+}

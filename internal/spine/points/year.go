@@ -1,0 +1,207 @@
+package points
+
+import (
+	"math"
+	"slices"
+
+	"sanchuang/internal/kernel"
+)
+
+// level orders the nodes of a subject's tree of sums; a node's parent always has a higher one.
+type level int
+
+const (
+	dayLevel level = iota
+	monthLevel
+	quarterLevel
+	halfLevel
+	ruleLevel
+	categoryLevel
+	totalLevel
+	levels
+)
+
+// node is one sum in the tree: what it is called in the ledger, how it is clamped, where it goes.
+type node struct {
+	level  level
+	name   string
+	least  kernel.Points
+	most   kernel.Points
+	parent int
+}
+
+const unbounded = kernel.Points(math.MaxInt64)
+
+func (n *node) clamp(raw kernel.Points) kernel.Points { return min(max(raw, n.least), n.most) }
+
+// Year (计分年度) is a history compiled for one calendar year: which rules a fact meets on a day,
+// and the tree of sums that its points run through.
+type Year struct {
+	Number  int
+	Subject SubjectType
+	history History
+
+	days     []kernel.Day     // by day of the year, from 0
+	versions []*compiled      // by day of the year; nil before the first version
+	rules    []string         // codes of all versions that touch the year, sorted
+	nodes    []node           // sorted by level, then name
+	byName   map[string]int   // name → place in nodes
+	leaves   map[string][]int // rule → by day of the year: the node that takes its points
+}
+
+// compiled is a version's rules by kind of fact.
+type compiled struct {
+	scheme *Scheme
+	byFact map[string][]*Rule
+	byCode map[string]*Rule
+}
+
+// NewYear compiles the versions that touch a year.
+func NewYear(subject SubjectType, number int, history History) *Year {
+	y := &Year{Number: number, Subject: subject, history: history, byName: map[string]int{}, leaves: map[string][]int{}}
+	y.compileVersions()
+	y.growTree()
+	return y
+}
+
+func (y *Year) compileVersions() {
+	year := kernel.YearOf(y.Number)
+	seen := map[*Version]*compiled{}
+	codes := map[string]bool{}
+	for d := year.First; d <= year.Last; d = d.AddDays(1) {
+		v := y.history.At(d)
+		c := seen[v]
+		if v != nil && c == nil {
+			c = compile(v.Scheme)
+			seen[v] = c
+			for code := range c.byCode {
+				codes[code] = true
+			}
+		}
+		y.days = append(y.days, d)
+		y.versions = append(y.versions, c)
+	}
+	for code := range codes {
+		y.rules = append(y.rules, code)
+	}
+	slices.Sort(y.rules)
+}
+
+func compile(s *Scheme) *compiled {
+	c := &compiled{scheme: s, byFact: map[string][]*Rule{}, byCode: map[string]*Rule{}}
+	for i := range s.Rules {
+		r := &s.Rules[i]
+		c.byFact[r.Fact] = append(c.byFact[r.Fact], r)
+		c.byCode[r.Code] = r
+	}
+	return c
+}
+
+var cappedLevels = []struct {
+	level level
+	kind  kernel.PeriodKind
+}{{dayLevel, kernel.Daily}, {monthLevel, kernel.Monthly}, {quarterLevel, kernel.Quarterly}, {halfLevel, kernel.HalfYearly}}
+
+// growTree makes the nodes from the shortest periods up, then joins each to its parent.
+func (y *Year) growTree() {
+	last := kernel.YearOf(y.Number).Last
+	for _, l := range cappedLevels {
+		for _, code := range y.rules {
+			y.growPeriods(code, l.level, l.kind)
+		}
+	}
+	for _, code := range y.rules {
+		rule := y.history.ruleAt(code, last)
+		y.addNode(node{level: ruleLevel, name: ruleNode(code), least: lowest(rule.Direction, rule.Caps.Year), most: highest(rule.Direction, rule.Caps.Year)})
+	}
+	for _, code := range y.rules {
+		category := y.history.ruleAt(code, last).Category
+		if _, ok := y.byName[categoryNode(category)]; !ok {
+			c := y.history.categoryAt(category, last)
+			y.addNode(node{level: categoryLevel, name: categoryNode(category), least: orElse(c.Floor, -unbounded), most: orElse(c.Cap, unbounded)})
+		}
+	}
+	y.addNode(node{level: totalLevel, name: totalNode, least: -unbounded, most: unbounded})
+	y.join()
+}
+
+func (y *Year) growPeriods(code string, l level, kind kernel.PeriodKind) {
+	for _, d := range y.days {
+		p := kernel.PeriodOf(kind, d)
+		if p.First != d {
+			continue
+		}
+		rule := y.history.ruleAt(code, p.Last)
+		if rule == nil || rule.Caps.Of(kind) == nil {
+			continue
+		}
+		limit := rule.Caps.Of(kind)
+		y.addNode(node{level: l, name: periodNode(code, p), least: lowest(rule.Direction, limit), most: highest(rule.Direction, limit)})
+	}
+}
+
+// root is the total's node.
+func (y *Year) root() int { return len(y.nodes) - 1 }
+
+// join finds, for every rule and day, the chain of capped periods, and ties them together.
+func (y *Year) join() {
+	total := y.root()
+	for i := range y.nodes {
+		y.nodes[i].parent = total
+	}
+	last := kernel.YearOf(y.Number).Last
+	for _, code := range y.rules {
+		leaves := make([]int, len(y.days))
+		for i, d := range y.days {
+			above := y.byName[ruleNode(code)]
+			for _, l := range slices.Backward(cappedLevels) {
+				if n, ok := y.byName[periodNode(code, kernel.PeriodOf(l.kind, d))]; ok {
+					y.nodes[n].parent = above
+					above = n
+				}
+			}
+			leaves[i] = above
+		}
+		y.leaves[code] = leaves
+		y.nodes[y.byName[ruleNode(code)]].parent = y.byName[categoryNode(y.history.ruleAt(code, last).Category)]
+	}
+}
+
+func (y *Year) addNode(n node) {
+	y.byName[n.name] = len(y.nodes)
+	y.nodes = append(y.nodes, n)
+}
+
+// The names of nodes in the ledger. A rule's code holds no dot.
+const totalNode = "total"
+
+func ruleNode(code string) string                    { return "rule." + code }
+func categoryNode(code string) string                { return "category." + code }
+func periodNode(code string, p kernel.Period) string { return "rule." + code + "." + p.Key() }
+func orElse(p *kernel.Points, e kernel.Points) kernel.Points {
+	if p == nil {
+		return e
+	}
+	return *p
+}
+
+// A credit is capped from above, a debit from below.
+func highest(d Direction, limit *kernel.Points) kernel.Points {
+	if d == Debit {
+		return unbounded
+	}
+	return orElse(limit, unbounded)
+}
+
+func lowest(d Direction, limit *kernel.Points) kernel.Points {
+	if d == Credit {
+		return -unbounded
+	}
+	return orElse(limit, -unbounded)
+}
+
+// place is a day's number in the year; false outside of it.
+func (y *Year) place(d kernel.Day) (int, bool) {
+	i, ok := slices.BinarySearch(y.days, d)
+	return i, ok
+}
