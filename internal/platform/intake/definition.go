@@ -158,7 +158,10 @@ func (r *Row) settle() {
 	if len(r.Mistakes) > 0 {
 		r.Verdict = Wrong
 	}
-	if r.Verdict == "" {
+	switch r.Verdict {
+	case Wrong, Asked:
+		r.Note = "" // nothing will happen to it as it is
+	case "":
 		r.Verdict = Unchanged
 	}
 }

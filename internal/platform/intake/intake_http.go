@@ -105,14 +105,14 @@ func (h *handlers) list(ctx context.Context, in *listInput) (*web.Body[kernel.Li
 	return web.Answer(list), err
 }
 
-type uploadInput struct {
+type uploadImportInput struct {
 	RawBody huma.MultipartFormFiles[struct {
 		Kind string        `form:"kind" required:"true" doc:"导入种类"`
 		File huma.FormFile `form:"file" contentType:"application/octet-stream" required:"true" doc:"表格"`
 	}]
 }
 
-func (h *handlers) upload(ctx context.Context, in *uploadInput) (*web.Body[Batch], error) {
+func (h *handlers) upload(ctx context.Context, in *uploadImportInput) (*web.Body[Batch], error) {
 	form := in.RawBody.Data()
 	if !form.File.IsSet {
 		return nil, ErrNoFile.At("file")
@@ -130,14 +130,14 @@ func (h *handlers) upload(ctx context.Context, in *uploadInput) (*web.Body[Batch
 	return web.Answer(b), err
 }
 
-type pasteInput struct {
+type pasteImportInput struct {
 	Body struct {
 		Kind string `json:"kind"`
 		Text string `json:"text" minLength:"1" doc:"从表格软件复制的内容，含表头"`
 	}
 }
 
-func (h *handlers) paste(ctx context.Context, in *pasteInput) (*web.Body[Batch], error) {
+func (h *handlers) paste(ctx context.Context, in *pasteImportInput) (*web.Body[Batch], error) {
 	actor, _, err := h.actorFor(ctx, in.Body.Kind)
 	if err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func (h *handlers) get(ctx context.Context, in *idInput) (*web.Body[Batch], erro
 	return web.Answer(b), err
 }
 
-type mendInput struct {
+type mendImportInput struct {
 	ID   kernel.ID `path:"id"`
 	Body struct {
 		Version int `json:"version" minimum:"1"`
@@ -163,7 +163,7 @@ type mendInput struct {
 	}
 }
 
-func (h *handlers) mend(ctx context.Context, in *mendInput) (*web.Body[Batch], error) {
+func (h *handlers) mend(ctx context.Context, in *mendImportInput) (*web.Body[Batch], error) {
 	actor, err := h.actorOf(ctx, in.ID)
 	if err != nil {
 		return nil, err

@@ -21,10 +21,12 @@ type IDNumber struct {
 	Sex   string // Male or Female
 }
 
+var idNoise = strings.NewReplacer(" ", "", "\t", "", "\n", "", "'", "", "-", "")
+
 // ParseIDNumber reads an ID number and checks it by GB 11643. Blanks inside are forgiven. Faults never repeat
 // the number: ErrBlank, ErrIDMasked, ErrIDCut, ErrIDShort, ErrIDLength, ErrIDForm, ErrIDRegion, ErrIDDay, ErrIDCheck.
 func ParseIDNumber(text string) (IDNumber, error) {
-	text = strings.ToUpper(strings.NewReplacer(" ", "", "\t", "", "\n", "", "'", "", "-", "").Replace(Clean(text)))
+	text = strings.ToUpper(idNoise.Replace(Clean(text)))
 	switch {
 	case text == "":
 		return IDNumber{}, ErrBlank

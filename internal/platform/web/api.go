@@ -61,6 +61,7 @@ func New(d *db.DB, auth Authenticator, o Options) *API {
 	c := huma.DefaultConfig("三创 接口", o.Version)
 	c.CreateHooks, c.DocsPath, c.OpenAPIPath, c.SchemasPath = nil, "", "", ""
 	c.RejectUnknownQueryParameters = true
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaNamer())
 	c.OnAddOperation = append(c.OnAddOperation, a.checkOperation)
 	a.huma = humago.New(a.mux, c)
 	a.huma.UseMiddleware(a.authenticate, a.checkBody, a.once)

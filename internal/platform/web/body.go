@@ -36,6 +36,12 @@ func (a *API) checkBody(ctx huma.Context, next func(huma.Context)) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "multipart/form-data" && ctx.Operation().RequestBody != nil && ctx.Operation().RequestBody.Content[kind] != nil {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(ctx.Operation().BodyReadTimeout))
+		// A form is spooled to disk before its operation sees it: the limit has to stand before that.
+		if r.ContentLength > ctx.Operation().MaxBodyBytes {
+			a.writeProblem(w, r, ErrTooLarge)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, ctx.Operation().MaxBodyBytes)
 		next(ctx)
 		return
 	}

@@ -8,18 +8,19 @@ import (
 	"sanchuang/internal/platform/web"
 )
 
-type askInput struct {
+// AskInput is the question in an address.
+type AskInput struct {
 	Period string    `query:"period" doc:"统计期：2026、2026-H1、2026-Q3、2026-03、2017-2023 或 起..止；空为本年" maxLength:"30"`
 	Org    kernel.ID `query:"org" doc:"组织编号；空为本人可见的全部" minimum:"0"`
 }
 
-func (in askInput) question(s *Service) (Question, error) {
+func (in AskInput) question(s *Service) (Question, error) {
 	p, err := ParsePeriod(in.Period, s.db.Today())
 	return Question{p, in.Org}, err
 }
 
 type codeInput struct {
-	askInput
+	AskInput
 	Code string `path:"code" maxLength:"60"`
 	Page int    `query:"page" minimum:"1" default:"1"`
 	Size int    `query:"size" minimum:"1" maximum:"200" default:"20"`
@@ -28,7 +29,7 @@ type codeInput struct {
 // Operations registers the figures.
 func (s *Service) Operations(api *web.API) {
 	web.Register(api, web.Op{ID: "list-figures", Method: http.MethodGet, Path: "/api/figures", Permission: "metric.read", Summary: "运行总览的全部数字", Tags: []string{"统计"}},
-		func(ctx context.Context, in *askInput) (*web.Body[kernel.List[Figure]], error) {
+		func(ctx context.Context, in *AskInput) (*web.Body[kernel.List[Figure]], error) {
 			ask, err := in.question(s)
 			if err != nil {
 				return nil, err

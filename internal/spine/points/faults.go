@@ -13,6 +13,7 @@ var (
 	ErrNoScheme     = kernel.NewFault(kernel.NotFound, "points.no_scheme", "%d年还没有发布%s积分办法，发布后即可查看。")
 	ErrSuperseded   = kernel.NewFault(kernel.Conflict, "points.superseded", "另一次重算已经开始，本次重算已停止，请等待那一次完成。")
 	ErrPersons      = kernel.NewFault(kernel.Forbidden, "points.no_ranking_of_persons", "党员个人积分不作排名；可查看本人积分，或由支部书记查看未达标名单。")
+	ErrPersonal     = kernel.NewFault(kernel.Forbidden, "points.personal", "党员的积分明细只有本人和工委能看；支部可查看未达标名单。")
 	ErrYear         = kernel.NewFault(kernel.Invalid, "points.year", "请选择2017年以后的年度。")
 	ErrNoMember     = kernel.NewFault(kernel.NotFound, "points.no_member", "您的账号没有对应的党员，请联系所在支部核对。")
 )

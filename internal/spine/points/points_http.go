@@ -197,6 +197,9 @@ type statementInput struct {
 }
 
 func (s *Service) statement(ctx context.Context, in *statementInput) (*web.Body[*Statement], error) {
+	if err := mayOpen(web.Actor(ctx), in.Subject, in.ID); err != nil {
+		return nil, err
+	}
 	st, err := s.Statement(ctx, web.Actor(ctx).Scope, in.Subject, in.ID, in.Year)
 	return web.Answer(st), err
 }
@@ -211,6 +214,9 @@ type linesInput struct {
 }
 
 func (s *Service) lines(ctx context.Context, in *linesInput) (*web.Body[kernel.List[Line]], error) {
+	if err := mayOpen(web.Actor(ctx), in.Subject, in.ID); err != nil {
+		return nil, err
+	}
 	list, err := s.Lines(ctx, web.Actor(ctx).Scope, in.Subject, in.ID, in.Year, in.Rule, pageOf(in.Page, in.Size))
 	return web.Answer(list), err
 }

@@ -41,7 +41,7 @@ func TestOperations(t *testing.T) {
 	w.append(happened("activity.attended", "2026-03-08", detailed("theme_day")), happened("activity.held", "2026-03-08", detailed("theme_day"), about(fact.Org, 3)))
 	api := web.New(d, holders{
 		"staff":     {clerk, "points.read points.scheme points.adopt points.below"},
-		"secretary": {kernel.Actor{Account: 2, Member: 8, Scope: kernel.Scope{Orgs: []kernel.ID{3}}}, "points.read points.own points.below"},
+		"secretary": {kernel.Actor{Account: 2, Member: 8, Scope: kernel.Scope{Orgs: []kernel.ID{3}, Member: 8}}, "points.read points.own points.below"},
 		"member":    {kernel.Actor{Account: 3, Member: 7, Scope: kernel.Scope{Member: 7}}, "points.own"},
 	}, web.Options{Version: "test", Permissions: []string{"points.read", "points.own", "points.scheme", "points.adopt", "points.below"}, Log: slog.New(slog.DiscardHandler)})
 	w.Operations(api)
@@ -76,8 +76,12 @@ func TestOperations(t *testing.T) {
 		{"member", "GET", "/api/points/mine", "", 200, `"total":"7"`, ""},
 		{"member", "GET", "/api/points/mine/lines", "", 200, `"source_type":"activity"`, ""},
 		{"staff", "GET", "/api/points/mine", "", 403, "", ""},
-		{"secretary", "GET", "/api/points/statements/member/7", "", 200, `"theme_day_attended"`, ""},
-		{"secretary", "GET", "/api/points/statements/member/9", "", 404, "", "陈静"},
+		{"staff", "GET", "/api/points/statements/member/7", "", 200, `"theme_day_attended"`, ""},
+		{"secretary", "GET", "/api/points/statements/member/8", "", 200, `"total":"0"`, ""},
+		{"secretary", "GET", "/api/points/statements/member/7", "", 403, "未达标名单", "安晓"},
+		{"secretary", "GET", "/api/points/statements/member/7/lines", "", 403, "", "theme_day"},
+		{"secretary", "GET", "/api/points/statements/member/9", "", 403, "", "陈静"},
+		{"staff", "GET", "/api/points/statements/member/99", "", 404, "", ""},
 		{"secretary", "GET", "/api/points/statements/branch/3/lines?rule=theme_day_held", "", 200, `"total":1`, ""},
 		{"secretary", "GET", "/api/points/statements/branch/5", "", 404, "", ""},
 		{"secretary", "GET", "/api/points/branches/3/below", "", 200, "安晓", `"points"`},

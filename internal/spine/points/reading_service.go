@@ -49,6 +49,19 @@ func (s *Service) MyStatement(ctx context.Context, actor kernel.Actor, year int)
 	return s.Statement(ctx, kernel.Scope{Member: actor.Member}, ByMember, actor.Member, year)
 }
 
+// staff (工委干部) answer objections, and therefore may open a member's statement.
+const staff = "staff"
+
+// mayOpen is the rule of RULES 6 about persons: a member's points are the member's own; a branch sees
+// who is below a threshold (Below), not the points. Whether the scope holds the subject is asked
+// besides. Refusal: ErrPersonal, the same whether the member exists or not.
+func mayOpen(actor kernel.Actor, t SubjectType, id kernel.ID) error {
+	if t == ByMember && actor.Member != id && !slices.Contains(actor.Roles, staff) {
+		return ErrPersonal
+	}
+	return nil
+}
+
 // Statement is a member's, branch's or department's year, within the scope.
 func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectType, id kernel.ID, year int) (st *Statement, err error) {
 	if year, err = s.yearOrThis(year); err != nil {

@@ -10,7 +10,7 @@ import (
 	"sanchuang/internal/platform/db/dbtest"
 )
 
-var clerk = kernel.Actor{Account: 1, Name: "工委干部", Scope: kernel.Scope{All: true}}
+var clerk = kernel.Actor{Account: 1, Name: "工委干部", Roles: []string{"staff"}, Scope: kernel.Scope{All: true}}
 
 func TestSchemeFromDraftToNextVersion(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

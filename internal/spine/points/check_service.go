@@ -2,6 +2,7 @@ package points
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"sanchuang/internal/kernel"
@@ -27,12 +28,21 @@ const differencesShown = 500
 func (s *Service) Check(ctx context.Context, year int) ([]Difference, error) {
 	c := &checking{found: []Difference{}}
 	err := s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
-		all, err := histories(ctx, q, kernel.YearOf(year).Last)
-		if err != nil {
+		if err := s.checkedRuns(ctx, q, c, year); err != nil {
 			return err
 		}
-		for _, t := range SubjectTypes {
-			if err := s.checkSubject(ctx, q, c, year, t, all[t]); err != nil {
+		if err := s.facts.Stream(ctx, q, kernel.YearOf(year), func(f fact.Fact) error {
+			for _, r := range c.runs {
+				for _, e := range r.compute.Add(&f) {
+					r.pack.add(&e)
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		for _, r := range c.runs {
+			if err := c.compare(ctx, q, r); err != nil {
 				return err
 			}
 		}
@@ -41,7 +51,17 @@ func (s *Service) Check(ctx context.Context, year int) ([]Difference, error) {
 	return c.found, err
 }
 
-type checking struct{ found []Difference }
+type checking struct {
+	runs  []*checkedRun
+	found []Difference
+}
+
+// checkedRun is a stored run beside what is computed for it.
+type checkedRun struct {
+	run
+	compute *Computation
+	pack    entryPack
+}
 
 func (c *checking) add(d Difference) {
 	if len(c.found) < differencesShown {
@@ -49,42 +69,48 @@ func (c *checking) add(d Difference) {
 	}
 }
 
-func (s *Service) checkSubject(ctx context.Context, q db.Queryer, c *checking, year int, t SubjectType, h History) error {
-	r, err := currentRun(ctx, q, year, t)
-	switch {
-	case err != nil && err != kernel.ErrNotFound:
+// checkedRuns finds what to compare. A year that has rules but no run is compared with nothing, so
+// that all its entries are missing.
+func (s *Service) checkedRuns(ctx context.Context, q db.Queryer, c *checking, year int) error {
+	all, err := histories(ctx, q, kernel.YearOf(year).Last)
+	if err != nil {
 		return err
-	case err != nil && len(h) == 0:
-		return nil
-	case err == nil && r.versions != h.ids():
-		c.add(Difference{t, 0, "versions", yearTitle(year, t), r.versions, h.ids()})
 	}
-	r.subject = t
-	y := NewYear(t, year, h) // without a run, everything computed is missing
-	if r.id != 0 {
-		if y, err = s.yearOf(ctx, q, r); err != nil {
+	for _, t := range SubjectTypes {
+		r, err := currentRun(ctx, q, year, t)
+		if errors.Is(err, kernel.ErrNotFound) {
+			if len(all[t]) == 0 {
+				continue
+			}
+			r, err = run{year: year, subject: t, versions: all[t].ids()}, nil
+		}
+		if err != nil {
 			return err
 		}
-	}
-	var pack entryPack
-	pack.begin(y)
-	compute := NewComputation(y)
-	if err := s.facts.Stream(ctx, q, kernel.YearOf(year), func(f fact.Fact) error {
-		for _, e := range compute.Add(&f) {
-			pack.add(&e)
+		if r.versions != all[t].ids() {
+			c.add(Difference{t, 0, "versions", fmt.Sprintf("%d年%s积分", year, t.Chinese()), r.versions, all[t].ids()})
 		}
-		return nil
-	}); err != nil {
+		y, err := s.yearOf(ctx, q, r)
+		if err != nil {
+			return err
+		}
+		checked := &checkedRun{run: r, compute: NewComputation(y)}
+		checked.pack.begin(y)
+		c.runs = append(c.runs, checked)
+	}
+	return nil
+}
+
+func (c *checking) compare(ctx context.Context, q db.Queryer, r *checkedRun) error {
+	if err := c.entries(ctx, q, r.run, &r.pack); err != nil {
 		return err
 	}
-	l := compute.Ledger()
-	if err := c.entries(ctx, q, r, &pack); err != nil {
+	r.pack = entryPack{}
+	l := r.compute.Ledger()
+	if err := c.sums(ctx, q, r.run, l); err != nil {
 		return err
 	}
-	if err := c.sums(ctx, q, r, l); err != nil {
-		return err
-	}
-	return c.totals(ctx, q, r, l)
+	return c.totals(ctx, q, r.run, l)
 }
 
 // entries walks the stored and the computed ledger side by side, both in the order of the key.
@@ -118,10 +144,6 @@ func (c *checking) entries(ctx context.Context, q db.Queryer, r run, pack *entry
 }
 
 func entryTitle(e *Entry) string { return fmt.Sprintf("%s %s %d", e.Rule, e.Day, e.Fact) }
-
-func yearTitle(year int, t SubjectType) string {
-	return fmt.Sprintf("%d年%s积分", year, t.Chinese())
-}
 
 func (c *checking) sums(ctx context.Context, q db.Queryer, r run, l *Ledger) error {
 	computed := nonzeroSums(l)

@@ -1,0 +1,99 @@
+// One Chromium per test file, one context per journey, and a page that fails its journey on what a
+// user would not see but should not happen: script errors, answers of 500, requests to other hosts.
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync } from 'node:fs'
+import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { chromium } from './playwright.mjs'
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--disable-dev-shm-usage', '--font-render-hinting=none', '--lang=zh-CN']
+
+export const desk = { viewport: { width: 1366, height: 768 } }
+export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 1 }
+
+const out = fileURLToPath(new URL('out/', import.meta.url))
+let browser
+
+/** The browser of this test file; it ends with the file. */
+export async function launch() {
+  const executablePath = process.env.CHROME ?? '/usr/bin/chromium'
+  assert.ok(existsSync(executablePath), `没有浏览器 ${executablePath}：run scripts/tools.sh, or set CHROME`)
+  browser ??= await chromium.launch({ executablePath, headless: true, args: flags })
+  return browser
+}
+after(() => browser?.close())
+
+/** Takes down all that goes wrong in a context. `origin` is the only place it may ask. */
+export async function watch(context, origin) {
+  const wrong = []
+  await context.route(url => !['data:', 'blob:', 'about:'].includes(url.protocol) && url.origin !== origin, route => {
+    wrong.push(`foreign request: ${route.request().url()}`)
+    return route.abort()
+  })
+  context.on('weberror', e => wrong.push(`script error: ${e.error().stack ?? e.error()}`))
+  context.on('console', m => {
+    // A refused request is logged as an error too; what of it is wrong is judged by its answer below.
+    if (m.type() === 'error' && !m.text().startsWith('Failed to load resource')) wrong.push(`console: ${m.text()}`)
+  })
+  context.on('response', r => {
+    const { pathname } = new URL(r.url())
+    if (r.status() >= 500 || (r.status() >= 400 && !pathname.startsWith('/api/'))) wrong.push(`${r.status()} ${r.request().method()} ${pathname}`)
+  })
+  return wrong
+}
+
+/** Runs `body` on a fresh page at `origin` and fails when anything went wrong meanwhile. */
+export async function visit(name, origin, shape, body) {
+  const context = await (await launch()).newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true, reducedMotion: 'reduce', baseURL: origin, ...shape })
+  context.setDefaultTimeout(10_000)
+  const wrong = await watch(context, origin)
+  const page = await context.newPage()
+  try {
+    await body(page, context)
+    assert.deepEqual(wrong, [], 'went wrong behind the screen')
+  } catch (err) {
+    mkdirSync(out, { recursive: true })
+    const file = `${out}${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`
+    const open = context.pages().at(-1)
+    await open?.screenshot({ path: file, timeout: 5000 }).catch(() => {})
+    err.message += `\n  at ${open?.url()}\n  picture: ${file}${wrong.length ? `\n  also: ${wrong.join('\n        ')}` : ''}`
+    throw err
+  } finally {
+    await context.close()
+  }
+}
+
+/**
+ * A journey: a test in a browser as a role. `server` is what server.mjs started.
+ * `shape` is desk or phone; `role` the code of a role, or none to stay logged out.
+ */
+export function journey(name, { server, shape = desk, role }, body) {
+  test(name, { timeout: 120_000 }, async () => {
+    const s = await server
+    await visit(name, s.url, shape, async (page, context) => {
+      if (role) await login(s, context, role)
+      await body(page, context, s)
+    })
+  })
+}
+
+/** Logs the context in as an account of the demonstration with that role. */
+export async function login(server, context, role) {
+  const account = server.account(role)
+  const answer = await context.request.post('/api/session', { data: { login: account.login, password: account.password }, headers: { origin: server.url } })
+  assert.equal(answer.status(), 200, `${role} ${account.login} may not log in: ${await answer.text()}`)
+  return account
+}
+
+/** Opens a page and waits until it has drawn and asked all it asks at once. */
+export async function open(page, path) {
+  await page.goto(path)
+  await settle(page)
+}
+
+/** Waits until nothing is loading: no request under way, no mark of loading on the page. */
+export async function settle(page) {
+  await page.waitForLoadState('networkidle')
+  await page.locator('[aria-busy=true], .el-loading-mask, .van-loading, .el-skeleton').first().waitFor({ state: 'hidden' })
+}

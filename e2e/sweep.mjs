@@ -1,0 +1,95 @@
+// What every page must keep, whatever it shows.
+
+/** Looks at the page as it stands and answers what is wrong with it. */
+export function inspect(page, { phone = false } = {}) {
+  return page.evaluate(look, phone)
+}
+
+// look runs in the page.
+function look(phone) {
+  const wrong = []
+  const say = (what, element) => {
+    const text = (element?.innerText || element?.getAttribute?.('aria-label') || element?.outerHTML || '').trim().replace(/\s+/g, ' ').slice(0, 60)
+    wrong.push(element ? `${what}: <${element.tagName.toLowerCase()}> ${text}` : what)
+  }
+  const style = e => getComputedStyle(e)
+  const shown = e => {
+    const r = e.getBoundingClientRect()
+    return r.width > 0 && r.height > 0 && e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })
+  }
+
+  // Title and text.
+  if (!document.title.trim()) say('no title')
+  const text = document.body.innerText
+  if (!text.trim()) say('the page is empty')
+  const odd = /.{0,20}(?:\bundefined\b|\bNaN\b|\[object |\bInvalid Date\b|\{\{|\}\}).{0,20}/.exec(text + document.title)
+  if (odd) say(`odd text “${odd[0]}”`)
+
+  // Nothing beside the page: on the phone it cannot be reached, on the desk nobody looks there.
+  const { scrollWidth, clientWidth } = document.documentElement
+  if (scrollWidth > clientWidth + 1) {
+    say(`scrolls sideways, ${scrollWidth} over ${clientWidth}`)
+    const widest = [...document.body.querySelectorAll('*')].filter(shown).find(e => e.getBoundingClientRect().right > clientWidth + 1 && e.children.length === 0)
+    if (widest) say('reaches out', widest)
+  }
+
+  // Contrast of each piece of text with what lies behind it.
+  const channel = v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 }
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
+  const colour = s => { const m = s.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0, 0]; return m.length < 4 ? [...m, 1] : m }
+  const over = (a, b) => [0, 1, 2].map(i => a[i] * a[3] + b[i] * (1 - a[3]))
+  const behind = e => {
+    const layers = []
+    for (let at = e; at; at = at.parentElement) {
+      const s = style(at)
+      if (s.backgroundImage !== 'none') return null // a picture or gradient: judged by eye
+      const c = colour(s.backgroundColor)
+      if (c[3] > 0) layers.push(c)
+      if (c[3] === 1) break
+    }
+    return layers.reduceRight((below, c) => over(c, below), [255, 255, 255])
+  }
+  const seen = new Set()
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const e = node.parentElement
+    if (!node.data.trim() || seen.has(e) || e.closest('[disabled], [aria-disabled=true], .is-disabled, script, style, svg, [aria-hidden=true]') || !shown(e)) continue
+    seen.add(e)
+    const back = behind(e)
+    if (!back) continue
+    const s = style(e)
+    const [a, b] = [light(over(colour(s.color), back)), light(back)].sort((x, y) => y - x)
+    const ratio = (a + 0.05) / (b + 0.05)
+    const size = parseFloat(s.fontSize)
+    const need = size >= 24 || (size >= 18.66 && Number(s.fontWeight) >= 700) ? 3 : 4.5
+    if (ratio < need - 0.01) say(`contrast ${ratio.toFixed(2)} < ${need}`, e)
+  }
+
+  // Names and, on the phone, sizes of what can be touched.
+  for (const e of document.querySelectorAll('a[href], button, input, select, textarea, [role=button], [role=tab], [role=link], [role=checkbox], [role=radio], [role=switch]')) {
+    if (!shown(e) || e.type === 'hidden' || e.matches(':disabled, [aria-disabled=true], .skip')) continue
+    const named = e.innerText?.trim() || e.getAttribute('aria-label') || e.getAttribute('title') || e.getAttribute('placeholder') || e.labels?.length || e.getAttribute('aria-labelledby') ||
+      e.querySelector('img[alt]:not([alt=""]), [aria-label]') || e.value
+    if (!named) say('nothing names it', e)
+    if (!phone) continue
+    // Who touches a tick box or a field touches its label or row.
+    const target = e.matches('input, textarea, select, [role=checkbox], [role=radio], [role=switch]') ? e.closest('label, .van-cell, .van-field, .van-search, [data-target]') ?? e : e
+    const r = target.getBoundingClientRect()
+    if (r.width < 43.5 || r.height < 43.5) say(`target ${Math.round(r.width)}×${Math.round(r.height)} < 44`, e)
+  }
+  for (const img of document.images) if (!img.hasAttribute('alt')) say('picture without alt', img)
+  return [...new Set(wrong)]
+}
+
+/** The addresses of the desk's menu; groups that are folded are opened first. */
+export async function menu(page) {
+  const nav = page.locator('nav').first()
+  await nav.waitFor()
+  for (const folded of await nav.locator('[aria-expanded=false]').all()) await folded.click()
+  return [...new Set(await page.locator('nav a[href^="/"]').evaluateAll(all => all.map(a => a.getAttribute('href'))))]
+}
+
+/** The phone's pages that can be reached by links from here, records' own pages left out. */
+export async function links(page) {
+  return [...new Set(await page.locator('a[href^="/m"]').evaluateAll(all => all.map(a => a.getAttribute('href').replace(/[?#].*/, ''))))].filter(href => /^\/m(\/|$)/.test(href) && !/\d/.test(href))
+}

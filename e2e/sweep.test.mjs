@@ -1,0 +1,50 @@
+// Opens every page that each role's menu leads to and looks at it.
+import assert from 'node:assert/strict'
+import { desk, journey, open, phone } from './browser.mjs'
+import { start } from './server.mjs'
+import { inspect, links, menu } from './sweep.mjs'
+
+const server = start()
+const deskRoles = ['staff', 'committee_member', 'leader', 'dept_clerk', 'branch_secretary', 'branch_clerk', 'judge', 'sys_admin', 'sec_admin', 'audit_admin']
+const phoneRoles = ['member', 'branch_secretary', 'judge']
+
+/** Opens each address, and those that `more` finds there, and answers what is wrong by page. */
+async function sweep(page, first, shape, more = async () => []) {
+  const queue = [...first]
+  const seen = new Set(queue)
+  const wrong = []
+  for (const path of queue) {
+    await open(page, path)
+    if (new URL(page.url()).pathname.startsWith('/login')) wrong.push(`${path}: leads to the log-in page`)
+    wrong.push(...(await inspect(page, { phone: shape === phone })).map(what => `${path}: ${what}`))
+    if (await page.getByText(/没有这个页面|没有权限|您没有打开「/).count()) wrong.push(`${path}: leads to a page that is missing or closed`)
+    for (const next of await more(page)) if (!seen.has(next)) { seen.add(next); queue.push(next) }
+  }
+  return { pages: queue.length, wrong }
+}
+
+for (const role of deskRoles) {
+  journey(`every page of ${role} on the desk`, { server, role, shape: desk }, async page => {
+    await open(page, '/')
+    const { pages, wrong } = await sweep(page, await menu(page), desk)
+    assert.ok(pages > 0, 'the menu is empty')
+    assert.deepEqual(wrong, [])
+  })
+}
+
+for (const role of phoneRoles) {
+  journey(`every page of ${role} on the phone`, { server, role, shape: phone }, async page => {
+    const { pages, wrong } = await sweep(page, ['/m'], phone, links)
+    assert.ok(pages > 1, 'the home page leads nowhere')
+    assert.deepEqual(wrong, [])
+  })
+}
+
+journey('the log-in page on the desk', { server, shape: desk }, async page => {
+  await open(page, '/login')
+  assert.deepEqual(await inspect(page), [])
+})
+journey('the log-in page on the phone', { server, shape: phone }, async page => {
+  await open(page, '/m/login')
+  assert.deepEqual(await inspect(page, { phone: true }), [])
+})

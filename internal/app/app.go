@@ -1,0 +1,217 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sanchuang/internal/directory/account"
+	"sanchuang/internal/directory/member"
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/blob"
+	"sanchuang/internal/platform/crypt"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/intake"
+	"sanchuang/internal/platform/jobs"
+	"sanchuang/internal/spine/attachment"
+	"sanchuang/internal/spine/fact"
+	"sanchuang/internal/spine/honour"
+	"sanchuang/internal/spine/metric"
+	"sanchuang/internal/spine/points"
+	"sanchuang/internal/spine/problem"
+	"sanchuang/internal/spine/register"
+	"sanchuang/internal/view/briefing"
+	"sanchuang/internal/view/desk"
+	"sanchuang/internal/work/activity"
+	"sanchuang/internal/work/appraisal"
+	"sanchuang/internal/work/contest"
+	"sanchuang/internal/work/inspection"
+	"sanchuang/internal/work/outreach"
+	"sanchuang/internal/work/publicity"
+	"sanchuang/internal/work/training"
+)
+
+// Options say where the data lie and how the program speaks.
+type Options struct {
+	Data     string // folder
+	URL      string // postgres://…; empty for SQLite in the folder
+	Key      string // master key file; beside the folder when empty
+	ReadOnly bool
+	Version  string
+	Log      *slog.Logger
+}
+
+// App is the opened program.
+type App struct {
+	DB    *db.DB
+	Vault *crypt.Vault
+	Audit *audit.Log
+	Jobs  *jobs.Runner
+
+	Orgs     *org.Service
+	Members  *member.Service
+	Accounts *account.Service
+	Intake   *intake.Service
+
+	Facts    *fact.Log
+	Points   *points.Service
+	Metrics  *metric.Service
+	Honours  *honour.Service
+	Problems *problem.Service
+
+	Activities  *activity.Service
+	Attachments *attachment.Service
+	Outreach    *outreach.Service
+	Training    *training.Service
+	Contest     *contest.Service
+	Publicity   *publicity.Service
+	Appraisal   *appraisal.Service
+	Inspection  *inspection.Service
+
+	Briefings *briefing.Service
+	Desk      *desk.Service
+
+	blobs  *blob.Store
+	folder folder
+	opts   Options
+	log    *slog.Logger
+	demo   *Demonstration
+}
+
+// Open opens the data and wires the parts. What it opened it closes again when something fails.
+func Open(ctx context.Context, o Options) (*App, error) {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	a := &App{folder: folder{o.Data}, opts: o, log: o.Log}
+	if err := os.MkdirAll(o.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("数据目录无法建立：%w", err)
+	}
+	if err := a.open(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	a.wire()
+	return a, nil
+}
+
+func (a *App) open(ctx context.Context) (err error) {
+	if a.demo, err = a.folder.readDemonstration(); err != nil {
+		return err
+	}
+	if a.DB, err = db.Open(ctx, db.Options{File: a.folder.database(), URL: a.opts.URL, ReadOnly: a.opts.ReadOnly, Log: a.log, Now: a.demo.now}); err != nil {
+		return err
+	}
+	master, err := crypt.LoadOrCreateKey(a.keyFile())
+	if err != nil {
+		return err
+	}
+	if a.Vault, err = crypt.NewVault(crypt.National, master, crypt.FileStore(a.folder.keys())); err != nil {
+		return err
+	}
+	a.blobs, err = blob.Open(a.folder.blobs())
+	return err
+}
+
+func (a *App) keyFile() string {
+	if a.opts.Key != "" {
+		return a.opts.Key
+	}
+	return a.folder.masterKey()
+}
+
+// wire builds the rooms from the ground up; who subscribes to facts, and in which order, stands here.
+func (a *App) wire() {
+	a.Audit = audit.New(a.Vault)
+	a.Jobs = jobs.New(a.DB, a.log)
+	a.Orgs = org.NewService(a.DB, a.Audit)
+	a.Members = member.NewService(a.DB, a.Audit, a.Vault, a.Orgs, a.log)
+	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{Policy: roles, Members: membersUnder,
+		Now: time.Now, Demonstration: a.demo != nil || a.isEmptyDemonstration()})
+	a.Intake = intake.NewService(a.DB, a.Audit, a.Vault, a.log)
+
+	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
+		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds))
+	a.Points = points.NewService(a.DB, a.Audit, a.Facts, points.NewDirectory(a.DB, a.Orgs), a.Jobs)
+	a.Metrics = metric.NewService(a.DB, a.Orgs, a.Facts, metric.Definitions(), a.stocks(), a.subjectNames)
+	a.Facts.Subscribe(a.Points)
+	a.Facts.Subscribe(a.Metrics)
+
+	deps := register.Deps{DB: a.DB, Audit: a.Audit, Facts: a.Facts, Orgs: a.Orgs, People: people{a.Members}}
+	a.Honours = honour.NewService(deps)
+	a.Problems = problem.NewService(deps)
+	a.Activities = activity.NewService(a.DB, a.Audit, a.Facts, a.Orgs, activity.Members{})
+	a.Outreach = outreach.NewService(deps, a.Problems)
+	a.Training = training.NewService(deps)
+	a.Contest = contest.NewService(deps)
+	a.Publicity = publicity.NewService(deps)
+	a.Appraisal = appraisal.NewService(deps)
+	a.Inspection = inspection.NewService(deps)
+	a.Attachments = attachment.NewService(a.DB, a.Audit, a.blobs)
+	a.defineImports()
+
+	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Metrics)
+	a.Desk = desk.NewService(a.DB, a.Orgs)
+	a.ticks()
+}
+
+// defineImports tells intake which registers can be imported, in the order of its page.
+func (a *App) defineImports() {
+	a.Intake.Define(a.Honours.Definition())
+	a.Intake.Define(a.Problems.Definition())
+	for _, group := range [][]intake.Definition{a.Outreach.Definitions(), a.Training.Definitions(), a.Contest.Definitions(),
+		a.Publicity.Definitions(), a.Appraisal.Definitions(), a.Inspection.Definitions()} {
+		for _, d := range group {
+			a.Intake.Define(d)
+		}
+	}
+}
+
+// ticks are what a day requires; each may run again without harm.
+func (a *App) ticks() {
+	a.Jobs.Every("org.settle", time.Minute, func(ctx context.Context, _ time.Time) error {
+		_, err := a.Orgs.Settle(ctx)
+		return err
+	})
+	a.Jobs.Every("account.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Accounts.Sweep(ctx) })
+}
+
+// Close closes what Open opened.
+func (a *App) Close() error {
+	if a.DB == nil {
+		return nil
+	}
+	return a.DB.Close()
+}
+
+// Demonstration is the folder's mark; nil for a folder with real data.
+func (a *App) Demonstration() *Demonstration { return a.demo }
+
+// MarkDemonstration marks the folder as a demonstration. It refuses one that holds accounts already.
+func (a *App) MarkDemonstration(ctx context.Context, d *Demonstration) error {
+	needed, err := a.Accounts.SetupNeeded(ctx)
+	if err != nil {
+		return err
+	}
+	if a.demo == nil && !needed {
+		return errors.New("这个数据目录已有正式数据，不能改作演示")
+	}
+	if err := a.folder.writeDemonstration(d); err != nil {
+		return err
+	}
+	a.demo = d
+	return nil
+}
+
+func (a *App) isEmptyDemonstration() bool { return false }
+
+// dataFile joins a name to the data folder.
+func (a *App) dataFile(name string) string { return filepath.Join(a.folder.dir, name) }
+
+// everything is the actor of commands.
+func (a *App) everything(what string) kernel.Actor { return kernel.System(what) }

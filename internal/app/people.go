@@ -1,0 +1,125 @@
+package app
+
+import (
+	"context"
+
+	"sanchuang/internal/directory/account"
+	"sanchuang/internal/directory/member"
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/fact"
+	"sanchuang/internal/spine/metric"
+	"sanchuang/internal/spine/register"
+)
+
+// people answers the rooms above in their own words what the roster knows.
+type people struct{ members *member.Service }
+
+// Persons implements register.People.
+func (people) Persons(ctx context.Context, q db.Queryer, ids []kernel.ID) (map[kernel.ID]register.Person, error) {
+	pasts, err := member.Pasts(ctx, q, ids)
+	out := make(map[kernel.ID]register.Person, len(pasts))
+	for id, p := range pasts {
+		r := register.Person{Name: p.Name}
+		for _, st := range p.Stays {
+			r.Stays = append(r.Stays, register.Stay{Branch: st.BranchID, From: st.From, To: st.To})
+		}
+		out[id] = r
+	}
+	return out, err
+}
+
+// Named implements register.People.
+func (people) Named(ctx context.Context, q db.Queryer, names []string) (map[string][]kernel.ID, error) {
+	return member.Named(ctx, q, names)
+}
+
+// Numbered implements register.People.
+func (p people) Numbered(ctx context.Context, q db.Queryer, numbers []string) (map[string]kernel.ID, error) {
+	return p.members.Numbered(ctx, q, numbers)
+}
+
+// membersUnder lists the members for whom accounts are made in bulk.
+func membersUnder(ctx context.Context, q db.Queryer, top kernel.ID) ([]account.MemberRef, error) {
+	list, err := member.Under(ctx, q, top)
+	out := make([]account.MemberRef, 0, len(list))
+	for _, m := range list {
+		out = append(out, account.MemberRef{ID: m.ID, Name: m.Name, Branch: m.BranchID})
+	}
+	return out, err
+}
+
+// subjectNames finds the names behind facts.
+func (a *App) subjectNames(ctx context.Context, q db.Queryer, subjects []fact.Subject) (map[fact.Subject]string, error) {
+	tree, err := a.Orgs.Today(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out, ids := map[fact.Subject]string{}, []kernel.ID{}
+	for _, s := range subjects {
+		if s.Type == fact.Member {
+			ids = append(ids, s.ID)
+			continue
+		}
+		out[s] = tree.FullName(s.ID)
+	}
+	names, err := member.Names(ctx, q, ids)
+	for id, name := range names {
+		out[fact.Subject{Type: fact.Member, ID: id}] = name
+	}
+	return out, err
+}
+
+// stocks count what there is on a day.
+func (a *App) stocks() map[string]metric.StockFunc {
+	ofKind := func(kinds ...org.Kind) metric.StockFunc {
+		return func(ctx context.Context, q db.Queryer, in kernel.ID, day kernel.Day) (int64, bool, error) {
+			tree, err := a.Orgs.TreeAt(ctx, q, day)
+			if err != nil {
+				return 0, false, err
+			}
+			n := int64(len(tree.Of(in, kinds...)))
+			return n, n > 0, nil
+		}
+	}
+	return map[string]metric.StockFunc{
+		"org.departments": ofKind(org.Department),
+		"org.branches":    ofKind(org.Branch),
+		"member.all":      a.memberStock,
+		"appraisal.due":   a.secretaryStock,
+	}
+}
+
+func (a *App) memberStock(ctx context.Context, q db.Queryer, in kernel.ID, day kernel.Day) (int64, bool, error) {
+	tree, err := a.Orgs.TreeAt(ctx, q, day)
+	if err != nil {
+		return 0, false, err
+	}
+	counts, err := a.Members.CountByBranch(ctx, q, day)
+	n := int64(0)
+	for _, b := range tree.Of(in, org.Branch) {
+		n += int64(counts[b.ID])
+	}
+	return n, n > 0, err
+}
+
+// secretaryStock counts the persons who were secretaries of a 机关党委, 党总支 or 党支部 that day.
+func (a *App) secretaryStock(ctx context.Context, q db.Queryer, in kernel.ID, day kernel.Day) (int64, bool, error) {
+	tree, err := a.Orgs.TreeAt(ctx, q, day)
+	if err != nil {
+		return 0, false, err
+	}
+	bodies := map[kernel.ID]bool{}
+	for _, n := range tree.Of(in, org.Committee, org.GeneralBranch, org.Branch) {
+		bodies[n.ID] = true
+	}
+	held, err := member.Holders(ctx, q, day, member.Secretary)
+	persons := map[kernel.ID]bool{}
+	for _, p := range held {
+		if bodies[p.OrgID] {
+			persons[p.MemberID] = true
+		}
+	}
+	return int64(len(persons)), len(persons) > 0, err
+}

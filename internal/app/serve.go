@@ -1,0 +1,182 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/web"
+	frontend "sanchuang/web"
+)
+
+// ServeOptions say how to serve.
+type ServeOptions struct {
+	Addr, Metrics string
+	Cert, CertKey string
+	Proxies       []string
+	Listening     func(address string) // told the address once requests are taken
+	SetupCode     func(code string)    // told the one-time code of the first start
+}
+
+// errPlain refuses to send passwords over an open network.
+var errPlain = errors.New("未配置 TLS 证书，也未指定前置代理，只能在本机地址（127.0.0.1）上提供服务；请用 --cert 和 --cert-key，或用 --proxy 写明代理地址")
+
+func (o ServeOptions) secure() bool { return o.Cert != "" || len(o.Proxies) > 0 }
+
+// Serve answers requests until ctx ends. Background work stops before the database is closed.
+func (a *App) Serve(ctx context.Context, o ServeOptions) error {
+	l, err := a.listen(ctx, o)
+	if err != nil {
+		return err
+	}
+	api := a.API(web.Options{Version: a.opts.Version, Secure: o.secure(), Proxies: o.Proxies, Log: a.log})
+	a.Jobs.Every("web.forget", time.Hour, func(ctx context.Context, _ time.Time) error { return api.Forget(ctx) })
+	if err := a.tellSetupCode(ctx, o); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var wg sync.WaitGroup
+	wg.Go(func() { a.Jobs.Run(work, 2) })
+	wg.Go(func() { a.Intake.Run(work) })
+	wg.Go(func() { a.Audit.Run(work, a.DB, a.log) })
+	wg.Go(func() { a.serveMetrics(work, o.Metrics) })
+	if o.Listening != nil {
+		o.Listening(address(l, o.Cert != ""))
+	}
+	err = web.Serve(ctx, l, api.Handler(frontend.Site(), a.Ready), a.log)
+	stop()
+	wg.Wait()
+	return err
+}
+
+func (a *App) listen(ctx context.Context, o ServeOptions) (net.Listener, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", o.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("监听地址 %s 用不了：%w", o.Addr, err)
+	}
+	tcp, _ := l.Addr().(*net.TCPAddr)
+	if !o.secure() && a.demo == nil && (tcp == nil || !tcp.IP.IsLoopback()) {
+		return nil, errors.Join(errPlain, l.Close())
+	}
+	if o.Cert == "" {
+		return l, nil
+	}
+	pair, err := tls.LoadX509KeyPair(o.Cert, o.CertKey)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("TLS 证书读不出：%w", err), l.Close())
+	}
+	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil
+}
+
+func address(l net.Listener, secure bool) string {
+	if secure {
+		return "https://" + l.Addr().String()
+	}
+	return "http://" + l.Addr().String()
+}
+
+func (a *App) tellSetupCode(ctx context.Context, o ServeOptions) error {
+	if o.SetupCode == nil {
+		return nil
+	}
+	code, err := a.Accounts.NewSetupCode(ctx)
+	if err == nil && code != "" {
+		o.SetupCode(code)
+	}
+	return err
+}
+
+// serveMetrics serves Prometheus on an address of its own, so that it is never public by accident.
+func (a *App) serveMetrics(ctx context.Context, addr string) {
+	if addr == "" {
+		return
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.Handler())
+	s := &http.Server{Addr: addr, Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	stop := context.AfterFunc(ctx, func() { _ = s.Close() })
+	defer stop()
+	if err := s.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		a.log.Error("metrics not served", "addr", addr, "err", err.Error())
+	}
+}
+
+// API mounts every operation.
+func (a *App) API(o web.Options) *web.API {
+	o.Permissions = roles.Permissions()
+	api := web.New(a.DB, a.Accounts, o)
+	a.Accounts.Operations(api)
+	a.Orgs.Operations(api)
+	a.Members.Operations(api)
+	a.Intake.Operations(api, a.Accounts)
+	a.Activities.Operations(api)
+	a.Points.Operations(api)
+	a.Honours.Operations(api)
+	a.Problems.Operations(api)
+	a.Outreach.Operations(api)
+	a.Training.Operations(api)
+	a.Contest.Operations(api)
+	a.Publicity.Operations(api)
+	a.Appraisal.Operations(api)
+	a.Inspection.Operations(api)
+	a.Attachments.Operations(api, a.Activities.Evidence())
+	a.Metrics.Operations(api)
+	a.Briefings.Operations(api)
+	a.Desk.Operations(api)
+	a.operations(api)
+	return api
+}
+
+// Contract is the API's description, made without any data.
+func Contract(ctx context.Context) ([]byte, error) {
+	d, err := db.Open(ctx, db.Options{File: "file::memory:", ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	a := &App{DB: d, opts: Options{Version: "1"}, log: discard}
+	a.wire()
+	raw, err := a.API(web.Options{Version: "1"}).OpenAPI()
+	var b bytes.Buffer
+	err = errors.Join(err, json.Indent(&b, raw, "", "  "), a.Close())
+	b.WriteByte('\n')
+	return b.Bytes(), err
+}
+
+// minFree is the room on the disk below which the program is not ready to take writes.
+const minFree = 200 << 20
+
+// Ready tells whether requests can be served: the database answers, there is room, the trail is
+// being sealed.
+func (a *App) Ready(ctx context.Context) error {
+	if err := a.DB.Ping(ctx); err != nil {
+		return err
+	}
+	if free := a.free(); free < minFree {
+		return fmt.Errorf("only %d MiB free", free>>20)
+	}
+	open, err := a.Audit.OldestOpen(ctx, a.DB.Read(), a.DB.Now())
+	if err == nil && open > time.Minute {
+		err = fmt.Errorf("audit rows not sealed for %s", open)
+	}
+	return err
+}
+
+func (a *App) free() uint64 {
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(a.folder.dir, &fs); err != nil {
+		return 0
+	}
+	return fs.Bavail * uint64(fs.Bsize)
+}

@@ -1,0 +1,301 @@
+package account
+
+import (
+	"context"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/crypt"
+	"sanchuang/internal/platform/db"
+)
+
+// Account (账号) is an account as administrators see it.
+type Account struct {
+	ID          kernel.ID `json:"id"`
+	Login       string    `json:"login"`
+	Name        string    `json:"name"`
+	OrgID       kernel.ID `json:"org_id"`
+	OrgName     string    `json:"org_name"`
+	MemberID    kernel.ID `json:"member_id" doc:"关联的党员，没有为 0"`
+	State       State     `json:"state" enum:"invited,active,disabled"`
+	Held        bool      `json:"held" doc:"重置后授权待安全管理员确认"`
+	LockedUntil int64     `json:"locked_until" doc:"因连续输错锁定到，毫秒；没有锁定为 0"`
+	CodeExpires int64     `json:"code_expires" doc:"激活码到期，毫秒；没有待用的为 0"`
+	Roles       []string  `json:"roles" doc:"角色名称"`
+	LastLogin   int64     `json:"last_login" doc:"毫秒；从未登录为 0"`
+	CreatedAt   int64     `json:"created_at" doc:"毫秒"`
+}
+
+// Accounts lists the accounts with the names of their roles.
+func (s *Service) Accounts(ctx context.Context, f AccountFilter, p kernel.Page) (kernel.List[Account], error) {
+	list, err := listAccounts(ctx, s.db.Read(), f, p, s.now())
+	if err != nil {
+		return kernel.List[Account]{}, err
+	}
+	items, err := s.show(ctx, list.Items)
+	return kernel.List[Account]{Items: items, Total: list.Total}, err
+}
+
+// Account shows one. Fault: kernel.ErrNotFound.
+func (s *Service) Account(ctx context.Context, id kernel.ID) (Account, error) {
+	a, err := findAccount(ctx, s.db.Read(), id)
+	if err != nil {
+		return Account{}, err
+	}
+	items, err := s.show(ctx, []account{a})
+	if err != nil {
+		return Account{}, err
+	}
+	return items[0], nil
+}
+
+func (s *Service) show(ctx context.Context, list []account) ([]Account, error) {
+	ids := make([]kernel.ID, len(list))
+	for i, a := range list {
+		ids[i] = a.id
+	}
+	grants, err := grantsOf(ctx, s.db.Read(), ids...)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	roles := map[kernel.ID][]string{}
+	for _, g := range grants {
+		roles[g.account] = append(roles[g.account], s.policy.RoleName(g.role))
+	}
+	now, out := s.now().UnixMilli(), make([]Account, len(list))
+	for i, a := range list {
+		v := Account{ID: a.id, Login: a.login, Name: a.name, OrgID: a.org, OrgName: orgName(tree.FullName(a.org), a.org), MemberID: a.member, State: a.state,
+			Held: a.held, Roles: unique(roles[a.id]), LastLogin: a.lastLogin, CreatedAt: a.createdAt}
+		if a.member != 0 {
+			v.Roles = append(v.Roles, s.policy.RoleName(RoleMember))
+		}
+		if a.lockedUntil > now {
+			v.LockedUntil = a.lockedUntil
+		}
+		if a.codeHash != "" {
+			v.CodeExpires = a.codeExpires
+		}
+		out[i] = v
+	}
+	return out, nil
+}
+
+func unique(names []string) []string {
+	seen, out := map[string]bool{}, []string{}
+	for _, n := range names {
+		if !seen[n] {
+			seen[n] = true
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Code (激活码) is a one-time code in clear; it is shown once and kept nowhere.
+type Code struct {
+	AccountID kernel.ID `json:"account_id"`
+	Login     string    `json:"login"`
+	Code      string    `json:"code" doc:"一次性激活码，只显示这一次"`
+	Expires   int64     `json:"expires" doc:"到期，毫秒"`
+}
+
+// NewAccount is what a system administrator says about a new account.
+type NewAccount struct {
+	Login  string
+	Name   string
+	Org    kernel.ID // where it belongs; 0 for an administrator's
+	Member kernel.ID // the person behind it; 0 for an office's account
+}
+
+// Create makes an account without any right, to be activated by the code that is answered.
+// Faults: ErrBadLogin, ErrBadName, ErrNoOrg, ErrLoginTaken, ErrMemberTaken.
+func (s *Service) Create(ctx context.Context, actor kernel.Actor, n NewAccount) (Code, error) {
+	n.Login = cleanLogin(n.Login)
+	if err := checkLogin(n.Login); err != nil {
+		return Code{}, err
+	}
+	name, err := checkName(n.Name)
+	if err != nil {
+		return Code{}, err
+	}
+	if err := s.checkOrg(ctx, n); err != nil {
+		return Code{}, err
+	}
+	return db.InTx(ctx, s.db, "account.create", func(ctx context.Context, tx *db.Tx) (Code, error) {
+		code, hash := crypt.OneTimeCode()
+		a := account{id: tx.NewID(), login: n.Login, name: name, org: n.Org, member: n.Member, state: Invited, codeHash: hash, codeExpires: s.now().Add(codeLife).UnixMilli()}
+		if err := s.insertNew(ctx, tx, a); err != nil {
+			return Code{}, err
+		}
+		return Code{a.id, a.login, code, a.codeExpires}, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "account.created", ObjectType: "account", ObjectID: a.id,
+			OrgID: a.org, Detail: map[string]any{"login": a.login, "name": a.name, "member": a.member}})
+	})
+}
+
+func (s *Service) checkOrg(ctx context.Context, n NewAccount) error {
+	if n.Org == 0 && n.Member == 0 {
+		return nil
+	}
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return err
+	}
+	if _, ok := tree.Get(n.Org); !ok {
+		return ErrNoOrg.At("org_id")
+	}
+	return nil
+}
+
+// insertNew looks before it writes, so that the refusal names the field; the unique constraints
+// stand behind it for two who write at once.
+func (s *Service) insertNew(ctx context.Context, tx *db.Tx, a account) error {
+	other, err := findLogin(ctx, tx, a.login)
+	if err != nil {
+		return err
+	}
+	if other.id != 0 {
+		return ErrLoginTaken.At("login")
+	}
+	if a.member != 0 {
+		n, err := db.Scalar[int](ctx, tx, "SELECT COUNT(*) FROM account WHERE member_id=?", a.member)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			return ErrMemberTaken.At("member_id")
+		}
+	}
+	err = insertAccounts(ctx, tx, []account{a})
+	if db.IsUnique(err) {
+		return ErrLoginTaken.At("login")
+	}
+	return err
+}
+
+// change is a step in an account's life: the row is claimed first, so that two steps wait for each
+// other; then the administrators' number is guarded; then it is done and written down.
+func (s *Service) change(ctx context.Context, actor kernel.Actor, id kernel.ID, action string, removes bool, step func(context.Context, *db.Tx, account, []grant) (map[string]any, error)) error {
+	if actor.Account == id {
+		return ErrOwnAccount
+	}
+	return s.db.Do(ctx, action, func(ctx context.Context, tx *db.Tx) error {
+		if removes {
+			if err := claimAdministrators(ctx, tx); err != nil {
+				return err
+			}
+		}
+		a, err := claimAccount(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		grants, err := grantsOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if removes {
+			if err := s.guardLast(ctx, tx, a, s.policy.administrations(rolesOf(grants))); err != nil {
+				return err
+			}
+		}
+		detail, err := step(ctx, tx, a, grants)
+		if err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: action, ObjectType: "account", ObjectID: id, OrgID: a.org, Detail: detail})
+	})
+}
+
+// guardLast refuses to take away the last usable holder of an administration.
+func (s *Service) guardLast(ctx context.Context, tx *db.Tx, a account, roles []string) error {
+	if a.state != Active || a.held {
+		return nil
+	}
+	for _, role := range roles {
+		n, err := otherHolders(ctx, tx, role, a.id)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return ErrLastAdministrator.With(s.policy.RoleName(role))
+		}
+	}
+	return nil
+}
+
+// Disable shuts an account: its sessions end with it. Faults: ErrOwnAccount, ErrState,
+// ErrLastAdministrator, kernel.ErrNotFound.
+func (s *Service) Disable(ctx context.Context, actor kernel.Actor, id kernel.ID, reason string) error {
+	return s.change(ctx, actor, id, "account.disabled", true, func(ctx context.Context, tx *db.Tx, a account, _ []grant) (map[string]any, error) {
+		if err := a.guardState(Active, Invited); err != nil {
+			return nil, err
+		}
+		if _, err := tx.Exec(ctx, "UPDATE account SET state='disabled', code_hash='', code_expires=0 WHERE id=?", id); err != nil {
+			return nil, err
+		}
+		n, err := endSessions(ctx, tx, id, 0)
+		return map[string]any{"reason": reason, "before": a.state, "after": Disabled, "sessions_ended": n}, err
+	})
+}
+
+// Enable opens a disabled account again; one that has no password still needs a new code.
+// Faults: ErrOwnAccount, ErrState, kernel.ErrNotFound.
+func (s *Service) Enable(ctx context.Context, actor kernel.Actor, id kernel.ID) error {
+	return s.change(ctx, actor, id, "account.enabled", false, func(ctx context.Context, tx *db.Tx, a account, _ []grant) (map[string]any, error) {
+		if err := a.guardState(Disabled); err != nil {
+			return nil, err
+		}
+		next := Active
+		if a.passwordHash == "" {
+			next = Invited
+		}
+		_, err := tx.Exec(ctx, "UPDATE account SET state=?, attempts=0, locks=0, locked_until=0 WHERE id=?", next, id)
+		return map[string]any{"before": a.state, "after": next}, err
+	})
+}
+
+// Reset takes the password away and answers a new one-time code. Office that the account holds is
+// held back until a security administrator confirms it (Confirm).
+// Faults: ErrOwnAccount, ErrState, ErrLastAdministrator, kernel.ErrNotFound.
+func (s *Service) Reset(ctx context.Context, actor kernel.Actor, id kernel.ID) (Code, error) {
+	code, hash := crypt.OneTimeCode()
+	var out Code
+	err := s.change(ctx, actor, id, "account.reset", true, func(ctx context.Context, tx *db.Tx, a account, grants []grant) (map[string]any, error) {
+		if err := a.guardState(Active, Invited); err != nil {
+			return nil, err
+		}
+		// An account that was never activated has proved nothing yet, so nothing is lost by a new code.
+		held := a.held || (len(grants) > 0 && a.state == Active)
+		out = Code{a.id, a.login, code, s.now().Add(codeLife).UnixMilli()}
+		if err := giveCode(ctx, tx, id, hash, out.Expires, held); err != nil {
+			return nil, err
+		}
+		n, err := endSessions(ctx, tx, id, 0)
+		return map[string]any{"sessions_ended": n, "held": held}, err
+	})
+	return out, err
+}
+
+func giveCode(ctx context.Context, tx *db.Tx, id kernel.ID, hash string, expires int64, held bool) error {
+	_, err := tx.Exec(ctx, `UPDATE account SET state='invited', password_hash='', code_hash=?, code_expires=?, held=?,
+		attempts=0, locks=0, locked_until=0 WHERE id=?`, hash, expires, bit(held), id)
+	return err
+}
+
+// Confirm gives a reset account its grants back, after a security administrator has made sure who
+// holds it now. Faults: ErrOwnAccount, ErrNotHeld, ErrNotActivated, kernel.ErrNotFound.
+func (s *Service) Confirm(ctx context.Context, actor kernel.Actor, id kernel.ID) error {
+	return s.change(ctx, actor, id, "grant.confirmed", false, func(ctx context.Context, tx *db.Tx, a account, grants []grant) (map[string]any, error) {
+		switch {
+		case !a.held:
+			return nil, ErrNotHeld
+		case a.state != Active:
+			return nil, ErrNotActivated
+		}
+		_, err := tx.Exec(ctx, "UPDATE account SET held=0 WHERE id=?", id)
+		return map[string]any{"roles": rolesOf(grants)}, err
+	})
+}

@@ -1,0 +1,167 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/crypt"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/web"
+)
+
+// Authenticate finds the actor behind a session token with the scope that permission gives. It
+// costs one indexed read; what the account may do is compiled once for each of its versions.
+// Faults: web.ErrLogin, ErrMustChange, kernel.ErrForbidden.
+func (s *Service) Authenticate(ctx context.Context, token, permission string) (kernel.Actor, error) {
+	if token == "" {
+		return kernel.Actor{}, web.ErrLogin
+	}
+	v, err := liveSession(ctx, s.db.Read(), crypt.TokenHash(token))
+	if errors.Is(err, kernel.ErrNotFound) {
+		return kernel.Actor{}, web.ErrLogin
+	}
+	if err != nil {
+		return kernel.Actor{}, err
+	}
+	who, err := s.compiled(ctx, v.account, v.version)
+	if err != nil {
+		return kernel.Actor{}, err
+	}
+	now := s.now()
+	if !v.aliveAt(now, who.memberOnly()) {
+		return kernel.Actor{}, web.ErrLogin
+	}
+	s.touch(ctx, v, now, who.memberOnly())
+	return who.actorFor(v, permission)
+}
+
+// compiled is an account as of one version, ready to be asked.
+type compiled struct {
+	rights
+	actor   kernel.Actor
+	version int
+	at      time.Time
+}
+
+// actorFor decides whether the operation may be called at all, and over what.
+func (c *compiled) actorFor(v session, permission string) (kernel.Actor, error) {
+	actor := c.actor
+	actor.Session = v.id
+	switch {
+	case permission == OwnSession:
+		return actor, nil
+	case v.mustChange:
+		return kernel.Actor{}, ErrMustChange
+	case permission == web.LoggedIn:
+		actor.Scope.Member = actor.Member
+		return actor, nil
+	}
+	scope, ok := c.scopes[permission]
+	if !ok || !scope.Sees() {
+		return kernel.Actor{}, kernel.ErrForbidden
+	}
+	actor.Scope = scope
+	return actor, nil
+}
+
+// touch notes that the session is in use, seldom enough that reading does not become writing. That
+// it fails on a full disk must not keep anybody from reading.
+func (s *Service) touch(ctx context.Context, v session, now time.Time, memberOnly bool) {
+	every := touchEvery
+	if memberOnly {
+		every = time.Hour
+	}
+	if at := now.UnixMilli(); at-v.seenAt >= every.Milliseconds() {
+		_ = s.db.Do(context.WithoutCancel(ctx), "account.touch", func(ctx context.Context, tx *db.Tx) error {
+			return touchSession(ctx, tx, v.id, at)
+		})
+	}
+}
+
+const (
+	cacheSize = 16384
+	// cacheLife bounds how long a renamed organisation shows its old name beside a person.
+	cacheLife = time.Minute
+)
+
+type cache struct {
+	mu sync.RWMutex
+	m  map[kernel.ID]*compiled
+}
+
+func (c *cache) get(id kernel.ID, version int, now time.Time) *compiled {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if e := c.m[id]; e != nil && e.version == version && now.Sub(e.at).Abs() < cacheLife {
+		return e
+	}
+	return nil
+}
+
+func (c *cache) put(id kernel.ID, e *compiled) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.m == nil {
+		c.m = map[kernel.ID]*compiled{}
+	}
+	if len(c.m) >= cacheSize {
+		for old := range c.m { // any one: the order of a map is by chance
+			delete(c.m, old)
+			break
+		}
+	}
+	c.m[id] = e
+}
+
+// compiled answers from the cache or reads the account anew. version was read before the grants
+// are, so what is kept under it can only be newer than it, and a newer version asks again.
+func (s *Service) compiled(ctx context.Context, id kernel.ID, version int) (*compiled, error) {
+	now := s.now()
+	if e := s.known.get(id, version, now); e != nil {
+		return e, nil
+	}
+	a, err := findAccount(ctx, s.db.Read(), id)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.compile(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	e.version, e.at = version, now
+	s.known.put(id, e)
+	return e, nil
+}
+
+func (s *Service) compile(ctx context.Context, a account) (*compiled, error) {
+	list, err := grantsOf(ctx, s.db.Read(), a.id)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	grants := effective(a, list)
+	root := tree.Root().ID
+	e := &compiled{rights: s.policy.compile(grants, a.member, func(id kernel.ID) bool { return root != 0 && id == root })}
+	e.actor = kernel.Actor{Account: a.id, Member: a.member, Name: a.name, OrgName: tree.Name(a.org), Roles: e.roles, Grants: grants}
+	return e, nil
+}
+
+// effective are the grants that count: none while held, and the member's own without being given.
+func effective(a account, list []grant) []kernel.Grant {
+	var out []kernel.Grant
+	if !a.held {
+		for _, g := range list {
+			out = append(out, kernel.Grant{Role: g.role, Org: g.org})
+		}
+	}
+	if a.member != 0 {
+		out = append(out, kernel.Grant{Role: RoleMember, Org: a.org})
+	}
+	return out
+}

@@ -1,0 +1,181 @@
+package account
+
+import (
+	"context"
+	"slices"
+
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
+)
+
+// AccountGrant (授权) is who has which role over what, and who gave it when.
+type AccountGrant struct {
+	ID           kernel.ID `json:"id"`
+	AccountID    kernel.ID `json:"account_id"`
+	Login        string    `json:"login"`
+	AccountName  string    `json:"account_name"`
+	AccountState State     `json:"account_state" enum:"invited,active,disabled"`
+	Role         string    `json:"role"`
+	RoleName     string    `json:"role_name"`
+	OrgID        kernel.ID `json:"org_id" doc:"全系统为 0"`
+	OrgName      string    `json:"org_name"`
+	GrantedBy    string    `json:"granted_by" doc:"授权人"`
+	GrantedAt    int64     `json:"granted_at" doc:"毫秒"`
+}
+
+// Grants lists who has what where.
+func (s *Service) Grants(ctx context.Context, f GrantFilter, p kernel.Page) (kernel.List[AccountGrant], error) {
+	list, err := listGrants(ctx, s.db.Read(), f, p)
+	if err != nil {
+		return kernel.List[AccountGrant]{}, err
+	}
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return kernel.List[AccountGrant]{}, err
+	}
+	items := make([]AccountGrant, len(list.Items))
+	for i, g := range list.Items {
+		items[i] = s.showGrant(tree, g)
+	}
+	return kernel.List[AccountGrant]{Items: items, Total: list.Total}, nil
+}
+
+func (s *Service) showGrant(tree *org.Tree, g grant) AccountGrant {
+	return AccountGrant{g.id, g.account, g.login, g.accountName, g.accountState, g.role, s.policy.RoleName(g.role), g.org,
+		orgName(tree.FullName(g.org), g.org), g.grantedName, g.grantedAt}
+}
+
+// Grant gives an account a role over an organisation; an administrator's is over the whole system
+// whatever org says. It holds from the next request on. Faults: ErrOwnGrant, ErrUnknownRole,
+// ErrMemberRole, ErrAdministratorIsMember, ErrSeparation, ErrGrant…, kernel.ErrNotFound.
+func (s *Service) Grant(ctx context.Context, actor kernel.Actor, accountID kernel.ID, roleCode string, over kernel.ID) (AccountGrant, error) {
+	if actor.Account == accountID {
+		return AccountGrant{}, ErrOwnGrant
+	}
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return AccountGrant{}, err
+	}
+	over, err = s.placeOf(tree, roleCode, over)
+	if err != nil {
+		return AccountGrant{}, err
+	}
+	return db.InTx(ctx, s.db, "account.grant", func(ctx context.Context, tx *db.Tx) (AccountGrant, error) {
+		a, err := claimAccount(ctx, tx, accountID)
+		if err != nil {
+			return AccountGrant{}, err
+		}
+		if a.state == Disabled {
+			return AccountGrant{}, ErrGrantDisabled
+		}
+		held, err := grantsOf(ctx, tx, a.id)
+		if err != nil {
+			return AccountGrant{}, err
+		}
+		if err := s.policy.checkGrant(rolesOf(held), a.member != 0, roleCode); err != nil {
+			return AccountGrant{}, err
+		}
+		if slices.ContainsFunc(held, func(g grant) bool { return g.role == roleCode && g.org == over }) {
+			return AccountGrant{}, ErrGrantTwice
+		}
+		g := grant{id: tx.NewID(), account: a.id, org: over, role: roleCode, grantedBy: actor.Account, grantedName: actor.Name, grantedAt: tx.Millis(),
+			login: a.login, accountName: a.name, accountState: a.state}
+		if err := insertGrants(ctx, tx, []grant{g}); err != nil {
+			return AccountGrant{}, err
+		}
+		shown := s.showGrant(tree, g)
+		return shown, s.audit.Record(ctx, tx, actor, grantEntry("grant.given", shown))
+	})
+}
+
+func grantEntry(action string, g AccountGrant) audit.Entry {
+	return audit.Entry{Action: action, ObjectType: "account", ObjectID: g.AccountID, OrgID: g.OrgID,
+		Detail: map[string]any{"login": g.Login, "role": g.Role, "role_name": g.RoleName, "org_name": g.OrgName}}
+}
+
+// placeOf decides over what the role may be given.
+func (s *Service) placeOf(tree *org.Tree, roleCode string, over kernel.ID) (kernel.ID, error) {
+	role, ok := s.policy.Role(roleCode)
+	if !ok {
+		return 0, ErrUnknownRole.At("role")
+	}
+	if role.Administrator || roleCode == RoleMember {
+		return 0, nil
+	}
+	n, ok := tree.Get(over)
+	if !ok || n.Dissolved != "" {
+		return 0, ErrGrantOrg.At("org_id")
+	}
+	if len(role.Kinds) > 0 && !slices.Contains(role.Kinds, string(n.Kind)) {
+		return 0, ErrGrantKind.With(role.Name, n.Name).At("org_id")
+	}
+	return over, nil
+}
+
+// Withdraw takes a grant back; it ends with the next request. Faults: ErrOwnGrant,
+// ErrLastAdministrator, kernel.ErrNotFound.
+func (s *Service) Withdraw(ctx context.Context, actor kernel.Actor, id kernel.ID) error {
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return err
+	}
+	return s.db.Do(ctx, "account.withdraw", func(ctx context.Context, tx *db.Tx) error {
+		if err := claimAdministrators(ctx, tx); err != nil {
+			return err
+		}
+		g, err := findGrant(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if g.account == actor.Account {
+			return ErrOwnGrant
+		}
+		a, err := claimAccount(ctx, tx, g.account)
+		if err != nil {
+			return err
+		}
+		if err := s.guardLast(ctx, tx, a, s.policy.administrations([]string{g.role})); err != nil {
+			return err
+		}
+		n, err := tx.Exec(ctx, "DELETE FROM account_grant WHERE id=?", id)
+		if err != nil {
+			return err
+		}
+		if n == 0 { // another administrator was quicker
+			return kernel.ErrNotFound
+		}
+		return s.audit.Record(ctx, tx, actor, grantEntry("grant.withdrawn", s.showGrant(tree, g)))
+	})
+}
+
+// MemberMoved keeps the account of a transferred member with its branch. Offices that were granted
+// stay until they are withdrawn: they belong to a person's post, not to their branch.
+func (s *Service) MemberMoved(ctx context.Context, tx *db.Tx, member, branch kernel.ID) error {
+	_, err := tx.Exec(ctx, "UPDATE account SET org_id=?, version=version+1 WHERE member_id=? AND org_id<>?", branch, member, branch)
+	return err
+}
+
+// RolesInWords is the table of roles for people; how many hold each is told to those who may read
+// grants only.
+func (s *Service) RolesInWords(ctx context.Context, actor kernel.Actor) ([]RoleInWords, error) {
+	list := s.policy.InWords()
+	who, err := s.permissionsOf(ctx, actor)
+	if err != nil || !slices.Contains(who, "grant.read") {
+		return list, err
+	}
+	counts, err := holders(ctx, s.db.Read())
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i].Holders = counts[list[i].Code]
+	}
+	return list, nil
+}
+
+func (s *Service) permissionsOf(ctx context.Context, actor kernel.Actor) ([]string, error) {
+	v, err := s.Describe(ctx, actor)
+	return v.Permissions, err
+}

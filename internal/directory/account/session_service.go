@@ -1,0 +1,263 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/crypt"
+	"sanchuang/internal/platform/db"
+)
+
+// Caller (来访者) is who asks without being logged in.
+type Caller struct {
+	Address string
+	Request string
+	Agent   string // the browser's description of itself
+	Token   string // of the session it had, which a new log-in ends
+}
+
+func (c Caller) actor(a account) kernel.Actor {
+	name := a.name
+	if a.id == 0 {
+		name = "未登录者"
+	}
+	return kernel.Actor{Account: a.id, Name: name, Address: c.Address, Request: c.Request}
+}
+
+// Opened is a session just begun.
+type Opened struct {
+	Token   string
+	Life    time.Duration // of the cookie
+	Session Session
+}
+
+// Login opens a session under a new token. Unknown, wrong, locked, disabled and not activated take
+// the same time and get the same answer. Faults: ErrWrongLogin, ErrTooManyAttempts, crypt.ErrBusy.
+func (s *Service) Login(ctx context.Context, c Caller, login, password string) (Opened, error) {
+	if err := s.admit(ctx, c); err != nil {
+		return Opened{}, err
+	}
+	login = cleanLogin(login)
+	a, err := findLogin(ctx, s.db.Read(), login)
+	if err != nil {
+		return Opened{}, err
+	}
+	right, err := s.hasher.Verify(ctx, password, a.passwordHash)
+	if err != nil {
+		return Opened{}, err
+	}
+	if !right || !a.mayLogIn(s.now()) {
+		return Opened{}, s.refuse(ctx, c, a, login, "session.refused", a.whyNot(s.now()), ErrWrongLogin)
+	}
+	token, err := s.open(ctx, c, a)
+	if err != nil {
+		return Opened{}, err
+	}
+	described, err := s.Describe(ctx, kernel.Actor{Account: a.id})
+	if err != nil {
+		return Opened{}, err
+	}
+	return Opened{Token: token, Life: cookieLife(described), Session: described}, nil
+}
+
+func cookieLife(v Session) time.Duration {
+	if len(v.Grants) == 1 && v.Grants[0].Role == RoleMember {
+		return memberLife
+	}
+	return fullLife
+}
+
+// admit refuses an address that has failed too often; the first refusal of a minute is written down.
+func (s *Service) admit(ctx context.Context, c Caller) error {
+	ok, first := s.addresses.admit(c.Address, s.now())
+	if ok {
+		return nil
+	}
+	if first {
+		if err := s.audit.Refused(ctx, s.db, c.actor(account{}), audit.Entry{Action: "session.address_refused", Result: "同一地址失败次数过多"}); err != nil {
+			return err
+		}
+	}
+	return ErrTooManyAttempts
+}
+
+// refuse counts a failed attempt, locks the account at the fifth, writes both down, and answers why.
+// For a login that nobody has it writes as much.
+func (s *Service) refuse(ctx context.Context, c Caller, a account, login, action, result string, why error) error {
+	now := s.now()
+	s.addresses.failed(c.Address, now)
+	shown := a.login
+	if a.id == 0 {
+		shown = maskLogin(login)
+	}
+	err := s.db.Do(ctx, "account.refuse", func(ctx context.Context, tx *db.Tx) error {
+		entries := []audit.Entry{{Action: action, ObjectType: "account", ObjectID: a.id, Result: result, Detail: map[string]any{"login": shown}}}
+		locked, err := s.countFailure(ctx, tx, a.id, now)
+		if err != nil {
+			return err
+		}
+		if locked > 0 {
+			entries = append(entries, audit.Entry{Action: "account.locked", ObjectType: "account", ObjectID: a.id,
+				Detail: map[string]any{"minutes": int(locked.Minutes()), "failures": maxAttempts}})
+		}
+		return s.audit.RecordAll(ctx, tx, c.actor(a), entries)
+	})
+	if err != nil {
+		return err
+	}
+	return why
+}
+
+// countFailure answers for how long the account is locked by this failure; 0 when it is not.
+func (s *Service) countFailure(ctx context.Context, tx *db.Tx, id kernel.ID, now time.Time) (time.Duration, error) {
+	if id == 0 {
+		return 0, nil
+	}
+	a, err := findAccount(ctx, tx, id)
+	if err != nil || a.lockedUntil > now.UnixMilli() {
+		return 0, err
+	}
+	n, err := countFailure(ctx, tx, id, now)
+	if err != nil || n < maxAttempts {
+		return 0, err
+	}
+	if now.UnixMilli()-a.lockedUntil > locksForgotten.Milliseconds() {
+		a.locks = 0
+	}
+	d := lockDelay(a.locks)
+	return d, lockAccount(ctx, tx, id, now.Add(d), a.locks+1)
+}
+
+// open begins the session if the account still is as it was when the password was checked.
+func (s *Service) open(ctx context.Context, c Caller, a account) (string, error) {
+	token, hash := crypt.RandomToken()
+	now := s.now()
+	err := s.db.Do(ctx, "account.login", func(ctx context.Context, tx *db.Tx) error {
+		held, err := grantsOf(ctx, tx, a.id)
+		if err != nil {
+			return err
+		}
+		mustChange := a.mustChange || (len(held) > 0 && !s.opts.Demonstration && s.opts.Profile.outdated(time.UnixMilli(a.passwordAt), now))
+		n, err := tx.Exec(ctx, `UPDATE account SET attempts=0, locks=0, last_login=?, must_change=?
+			WHERE id=? AND state='active' AND password_hash=? AND locked_until<=?`, now.UnixMilli(), bit(mustChange), a.id, a.passwordHash, now.UnixMilli())
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return ErrWrongLogin
+		}
+		if c.Token != "" { // the log-in that this browser had: a new one never takes over its number
+			if _, err := tx.Exec(ctx, "DELETE FROM account_session WHERE token_hash=?", crypt.TokenHash(c.Token)); err != nil {
+				return err
+			}
+		}
+		id := tx.NewID()
+		if err := insertSession(ctx, tx, id, a.id, hash, now.UnixMilli(), c.Address, cut(c.Agent, 300)); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, tx, c.actor(a), audit.Entry{Action: "session.opened", ObjectType: "session", ObjectID: id, OrgID: a.org})
+	})
+	return token, err
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func cut(text string, n int) string {
+	runes := []rune(text)
+	if len(runes) > n {
+		return string(runes[:n])
+	}
+	return text
+}
+
+// Logout ends the caller's session.
+func (s *Service) Logout(ctx context.Context, actor kernel.Actor) error {
+	return s.EndSession(ctx, actor, actor.Session)
+}
+
+// Logins lists the caller's own sessions, the latest used first.
+func (s *Service) Logins(ctx context.Context, actor kernel.Actor) ([]OwnLogin, error) {
+	return ownLogins(ctx, s.db.Read(), actor.Account, actor.Session)
+}
+
+// EndSession ends one of the caller's own sessions. Fault: kernel.ErrNotFound, also for another's.
+func (s *Service) EndSession(ctx context.Context, actor kernel.Actor, id kernel.ID) error {
+	return s.db.Do(ctx, "account.end_session", func(ctx context.Context, tx *db.Tx) error {
+		n, err := tx.Exec(ctx, "DELETE FROM account_session WHERE id=? AND account_id=?", id, actor.Account)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return kernel.ErrNotFound
+		}
+		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "session.ended", ObjectType: "session", ObjectID: id})
+	})
+}
+
+// EndOtherSessions ends all sessions of the caller but this one and answers how many.
+func (s *Service) EndOtherSessions(ctx context.Context, actor kernel.Actor) (int, error) {
+	return db.InTx(ctx, s.db, "account.end_others", func(ctx context.Context, tx *db.Tx) (int, error) {
+		n, err := endSessions(ctx, tx, actor.Account, actor.Session)
+		if err != nil || n == 0 {
+			return 0, err
+		}
+		return int(n), s.audit.Record(ctx, tx, actor, audit.Entry{Action: "session.others_ended", ObjectType: "account", ObjectID: actor.Account, Detail: map[string]any{"count": n}})
+	})
+}
+
+// ChangePassword replaces the caller's password and ends all their other sessions. A wrong old
+// password counts as a failed log-in. Faults: ErrWrongOld, ErrSamePassword, ErrPassword….
+func (s *Service) ChangePassword(ctx context.Context, c Caller, actor kernel.Actor, old, next string) error {
+	if err := s.admit(ctx, c); err != nil {
+		return err
+	}
+	a, err := findAccount(ctx, s.db.Read(), actor.Account)
+	if err != nil {
+		return err
+	}
+	right, err := s.hasher.Verify(ctx, old, a.passwordHash)
+	if err != nil {
+		return err
+	}
+	if !right || a.lockedUntil > s.now().UnixMilli() {
+		return s.refuse(ctx, c, a, a.login, "password.refused", "原密码不对", ErrWrongOld.At("old_password"))
+	}
+	if old == next {
+		return ErrSamePassword.At("new_password")
+	}
+	if err := s.opts.Profile.Check(a.login, next); err != nil {
+		return at(err, "new_password")
+	}
+	hash, err := s.hasher.Hash(ctx, next)
+	if err != nil {
+		return err
+	}
+	return s.db.Do(ctx, "account.change_password", func(ctx context.Context, tx *db.Tx) error {
+		ok, err := setPassword(ctx, tx, a, hash, s.now().UnixMilli())
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return kernel.ErrStale
+		}
+		n, err := endSessions(ctx, tx, a.id, actor.Session)
+		if err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "password.changed", ObjectType: "account", ObjectID: a.id, Detail: map[string]any{"sessions_ended": n}})
+	})
+}
+
+func at(err error, field string) error {
+	if f, ok := kernel.AsFault(err); ok {
+		return f.At(field)
+	}
+	return err
+}

@@ -1,0 +1,125 @@
+package account
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/sheet"
+)
+
+// exportMost bounds one export of the trail.
+const exportMost = 50000
+
+// verifiedFor is how long a look through the whole trail is good for: it reads every row.
+const verifiedFor = 5 * time.Minute
+
+// Verification (核验) is what the last look through the whole trail found.
+type Verification struct {
+	audit.Finding
+	CheckedAt int64 `json:"checked_at" doc:"核验时间，毫秒"`
+	Sound     bool  `json:"sound" doc:"全部相符"`
+}
+
+// Trail lists who did what.
+func (s *Service) Trail(ctx context.Context, f audit.Filter, p kernel.Page) (kernel.List[audit.Row], error) {
+	if err := checkDays(f); err != nil {
+		return kernel.List[audit.Row]{}, err
+	}
+	return s.audit.List(ctx, s.db.Read(), f, p)
+}
+
+func checkDays(f audit.Filter) error {
+	if f.From != "" && !f.From.Valid() {
+		return ErrBadDays.At("from")
+	}
+	if f.To != "" && (!f.To.Valid() || f.To < f.From) {
+		return ErrBadDays.At("to")
+	}
+	return nil
+}
+
+// ExportTrail writes the rows that match to a sheet. The export is itself written down, before the
+// answer. Faults: ErrExportTooLarge, ErrBadDays.
+func (s *Service) ExportTrail(ctx context.Context, actor kernel.Actor, f audit.Filter) ([]byte, error) {
+	if err := checkDays(f); err != nil {
+		return nil, err
+	}
+	count, err := s.audit.List(ctx, s.db.Read(), f, kernel.Page{Number: 1, Size: 1})
+	if err != nil {
+		return nil, err
+	}
+	if count.Total > exportMost {
+		return nil, ErrExportTooLarge.With(exportMost)
+	}
+	list, err := s.audit.List(ctx, s.db.Read(), f, kernel.AllRows)
+	if err != nil {
+		return nil, err
+	}
+	body, err := trailSheet(list.Items)
+	if err != nil {
+		return nil, err
+	}
+	return body, s.db.Do(ctx, "account.export_trail", func(ctx context.Context, tx *db.Tx) error {
+		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "audit.exported", ObjectType: "audit",
+			Detail: map[string]any{"rows": len(list.Items), "action": f.Action, "from": f.From, "to": f.To, "object_type": f.ObjectType, "account": f.AccountID}})
+	})
+}
+
+func trailSheet(list []audit.Row) ([]byte, error) {
+	rows := func(yield func([]any, error) bool) {
+		for _, r := range list {
+			at := time.UnixMilli(r.At).In(kernel.Zone).Format("2006-01-02 15:04:05")
+			if !yield([]any{at, r.Actor, r.OrgName, r.Address, ActionWords(r.Action), r.Action, resultWords(r.Result), objectText(r), r.Detail, r.Request, r.ID.String()}, nil) {
+				return
+			}
+		}
+	}
+	var b bytes.Buffer
+	err := sheet.Write(&b, sheet.Workbook{Title: "操作留痕", Tables: []sheet.Table{{Name: "留痕", Title: "操作留痕", Columns: []sheet.Option{
+		{Heading: "时间", Width: 20}, {Heading: "操作人", Width: 14}, {Heading: "所在组织", Width: 24}, {Heading: "来源地址", Width: 16}, {Heading: "操作", Width: 20},
+		{Heading: "操作代码", Width: 22}, {Heading: "结果", Width: 18}, {Heading: "对象", Width: 24}, {Heading: "内容", Width: 60}, {Heading: "请求编号", Width: 18}, {Heading: "行号", Width: 18}},
+		Rows: rows}}})
+	return b.Bytes(), err
+}
+
+func resultWords(result string) string {
+	if result == "done" {
+		return "完成"
+	}
+	return result
+}
+
+func objectText(r audit.Row) string {
+	if r.ObjectID == 0 {
+		return r.ObjectType
+	}
+	return fmt.Sprintf("%s %s", r.ObjectType, r.ObjectID)
+}
+
+// Verify recomputes the whole trail, at most every few minutes unless a root that was written down
+// earlier is to be found in it. That it was done is itself written down.
+func (s *Service) Verify(ctx context.Context, actor kernel.Actor, knownRoot string) (Verification, error) {
+	s.verifying.Lock()
+	defer s.verifying.Unlock()
+	now := s.now()
+	if knownRoot == "" && s.verified.CheckedAt != 0 && now.Sub(time.UnixMilli(s.verified.CheckedAt)).Abs() < verifiedFor {
+		return s.verified, nil
+	}
+	f, err := s.audit.Verify(ctx, s.db, knownRoot)
+	if err != nil {
+		return Verification{}, err
+	}
+	v := Verification{f, now.UnixMilli(), f.Bad == ""}
+	err = s.db.Do(ctx, "account.verify_trail", func(ctx context.Context, tx *db.Tx) error {
+		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "audit.verified", ObjectType: "audit", Detail: map[string]any{"rows": f.Rows, "seals": f.Seals, "root": f.Root, "bad": f.Bad}})
+	})
+	if err == nil && knownRoot == "" {
+		s.verified = v
+	}
+	return v, err
+}

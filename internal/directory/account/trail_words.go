@@ -1,0 +1,37 @@
+package account
+
+import "strings"
+
+var actionWords = map[string]string{
+	"session.opened": "登录", "session.refused": "登录被拒", "session.ended": "退出登录", "session.others_ended": "结束其他登录", "session.address_refused": "来源地址受限",
+	"account.locked": "账号锁定", "password.changed": "修改密码", "password.refused": "修改密码被拒", "account.created": "建立账号", "account.disabled": "停用账号",
+	"account.enabled": "启用账号", "account.reset": "重置账号", "account.activated": "激活账号", "activation.refused": "激活被拒", "account.recovered": "服务器上重置管理员",
+	"account.members_created": "批量建立党员账号", "account.codes_renewed": "批量重发激活码", "account.demonstration_made": "建立演示账号", "grant.given": "授权",
+	"grant.withdrawn": "撤回授权", "grant.confirmed": "确认授权", "setup.administrator_made": "初始设置管理员", "setup.refused": "初始设置被拒", "audit.exported": "导出留痕",
+	"audit.verified": "核验留痕",
+}
+
+var eventWords = map[string]string{
+	"created": "新建", "changed": "修改", "updated": "修改", "removed": "删除", "deleted": "删除", "imported": "导入", "exported": "导出", "revealed": "查看完整信息", "submitted": "提交",
+	"submit": "提交", "accepted": "审核通过", "accept": "审核通过", "returned": "退回", "return": "退回", "create": "新建", "update": "修改", "delete": "删除", "import": "导入", "export": "导出",
+	"reveal": "查看完整信息", "write": "修改", "closed": "销号", "close": "销号", "adopted": "启用", "adopt": "启用", "published": "发布", "transferred": "转接", "transfer": "转接",
+	"renamed": "更名", "moved": "调整隶属", "dissolved": "撤销组织", "founded": "建立组织", "withdrawn": "撤回", "reversed": "冲正", "undone": "撤销",
+}
+
+// ActionWords puts the action of a row of the trail into words; what has none shows as its code.
+func ActionWords(action string) string {
+	if w, ok := actionWords[action]; ok {
+		return w
+	}
+	c, e, _ := strings.Cut(action, ".")
+	capability, okC := capabilityWords[c]
+	event, okE := eventWords[e]
+	switch {
+	case okC && okE:
+		return capability + "：" + event
+	case okC:
+		return capability + "：" + e
+	default:
+		return action
+	}
+}

@@ -1,0 +1,16 @@
+// Package member keeps the roster (党员名册).
+//
+// A member belongs to one branch at a time: member.branch_id is the branch of today (or the last
+// one), member_branch holds every stretch of days, both ends included. A member who has left keeps
+// the row with left_day, the first day on which they are no longer counted; figures as of an earlier
+// day stay true. Positions (书记, 委员 …) are held over an organisation from a day to a day.
+//
+// ID numbers and phones are sealed (place: table.column.row) and found by a blind index only. They
+// leave the room masked; Reveal opens one of one member for a stated reason, and is audited and
+// limited.
+//
+// Every write changes member_roster.revision, so that an import that was checked against an older
+// roster is checked again instead of being applied.
+//
+// Tables: member, member_branch, position, member_reveal, member_roster.
+package member

@@ -1,0 +1,51 @@
+package member
+
+import "sanchuang/internal/kernel"
+
+// The ways in which a change of the roster is refused.
+var (
+	ErrForm           = kernel.NewFault(kernel.Invalid, "member.form", "有填写不符合要求的地方，请按提示修改后再提交。")
+	ErrName           = kernel.NewFault(kernel.Invalid, "member.name", "姓名须为 2 至 30 个字，请核对。")
+	ErrSex            = kernel.NewFault(kernel.Invalid, "member.sex", "请填写性别：男或女。")
+	ErrNation         = kernel.NewFault(kernel.Invalid, "member.nation", "没有“%s”这个民族，请按全称填写，如“汉族”。")
+	ErrEducation      = kernel.NewFault(kernel.Invalid, "member.education", "没有“%s”这种学历，请填写如“研究生”“大学本科”“大学专科”。")
+	ErrStanding       = kernel.NewFault(kernel.Invalid, "member.standing", "人员类别请填“正式党员”或“预备党员”。")
+	ErrService        = kernel.NewFault(kernel.Invalid, "member.service", "请填“在职”或“离退休”。")
+	ErrBorn           = kernel.NewFault(kernel.Invalid, "member.born", "请填写出生日期，格式如 1980-05-01。")
+	ErrJoined         = kernel.NewFault(kernel.Invalid, "member.joined", "请填写入党日期，格式如 2005-07-01。")
+	ErrJoinedYoung    = kernel.NewFault(kernel.Invalid, "member.joined_young", "按出生日期推算，入党时不满 16 岁，请核对出生日期和入党日期。")
+	ErrFuture         = kernel.NewFault(kernel.Invalid, "member.future", "日期不能晚于今天，请核对。")
+	ErrConfirmed      = kernel.NewFault(kernel.Invalid, "member.confirmed", "转正日期不能早于入党日期，请核对。")
+	ErrConfirmedEarly = kernel.NewFault(kernel.Invalid, "member.confirmed_early", "预备党员不应有已经过去的转正日期；已转正的，请把人员类别改为“正式党员”。")
+	ErrIDMismatch     = kernel.NewFault(kernel.Invalid, "member.id_mismatch", "与身份证号里的%s不一致，请核对。")
+	ErrIDTaken        = kernel.NewFault(kernel.Conflict, "member.id_taken", "这个身份证号已有登记，请先按身份证号查找；如不在您的管理范围内，请联系工委干部核对。")
+	ErrObserved       = kernel.NewFault(kernel.Invalid, "member.observed", "留党察看的起止日期不对，请核对。")
+	ErrBranch         = kernel.NewFault(kernel.Invalid, "member.branch", "请选择所在党支部。")
+	ErrBranchDay      = kernel.NewFault(kernel.Conflict, "member.branch_day", "“%s”在这一天尚未成立或已经撤销，请核对日期。")
+	ErrGroup          = kernel.NewFault(kernel.Invalid, "member.group", "所选党小组不属于该党支部，请重新选择。")
+	ErrTransferDay    = kernel.NewFault(kernel.Invalid, "member.transfer_day", "转接日期须晚于转入现支部的日期（%s），且不晚于今天。")
+	ErrSameBranch     = kernel.NewFault(kernel.Conflict, "member.same_branch", "该党员已在这个党支部，不必再转。")
+	ErrLeaveKind      = kernel.NewFault(kernel.Invalid, "member.leave_kind", "请选择减少的原因。")
+	ErrLeaveDay       = kernel.NewFault(kernel.Invalid, "member.leave_day", "减少日期不能早于转入现支部的日期（%s），也不能晚于今天。")
+	ErrHasLeft        = kernel.NewFault(kernel.Conflict, "member.has_left", "该党员已不在册，如需恢复请办理“重新转入”。")
+	ErrDuty           = kernel.NewFault(kernel.Invalid, "member.duty", "请选择党内职务。")
+	ErrDutyPlace      = kernel.NewFault(kernel.Invalid, "member.duty_place", "“%s”不能任在“%s”上，请另选组织。")
+	ErrPositionDays   = kernel.NewFault(kernel.Invalid, "member.position_days", "任职起止日期不对：开始不能晚于今天，结束不能早于开始。")
+	ErrPositionTwice  = kernel.NewFault(kernel.Conflict, "member.position_twice", "该党员在这个组织已任此职，不必再登记。")
+	ErrReason         = kernel.NewFault(kernel.Invalid, "member.reason", "请写明查看的事由（至少 4 个字），以备查证。")
+	ErrNoNumber       = kernel.NewFault(kernel.NotFound, "member.no_number", "该党员没有登记这一项。")
+	ErrRevealLimit    = kernel.NewFault(kernel.TooMany, "member.reveal_limit", "一小时内查看完整号码已达 30 次，请稍后再看；需要成批使用的，请联系安全管理员。")
+	ErrNumberText     = kernel.NewFault(kernel.Invalid, "member.number_text", "查找号码时请输入完整的 18 位身份证号或电话号码。")
+	ErrColumns        = kernel.NewFault(kernel.Invalid, "member.columns", "没有“%s”这一列，请刷新页面后重选。")
+)
+
+// What an import of the roster says about a row.
+var (
+	ErrOtherName     = kernel.NewFault(kernel.Invalid, "roster.other_name", "名册中这个身份证号登记的是另一个姓名，请核对；确已更名的，请先在名册中修改姓名。")
+	ErrElsewhere     = kernel.NewFault(kernel.Invalid, "roster.elsewhere", "这一行须由工委干部核对后办理，请移出本次导入并与工委联系。")
+	ErrTwiceInFile   = kernel.NewFault(kernel.Invalid, "roster.twice", "与第 %d 行是同一人，请删去一行或移出本次导入。")
+	ErrStandingBlank = kernel.NewFault(kernel.Invalid, "roster.standing_blank", "新增的党员请填人员类别：正式党员或预备党员。")
+	ErrNoSuchBranch  = kernel.NewFault(kernel.Invalid, "roster.no_such_branch", "您的管理范围内没有“%s”，请按组织树中的名称填写；需要新建的，请先报工委建立。")
+	ErrNoSuchGroup   = kernel.NewFault(kernel.Invalid, "roster.no_such_group", "所在党支部没有“%s”，请核对，或先在组织树中建立。")
+	ErrBadAnswer     = kernel.NewFault(kernel.Invalid, "roster.bad_answer", "所选的组织已不能使用，请重新选择。")
+)

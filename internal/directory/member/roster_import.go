@@ -1,0 +1,355 @@
+package member
+
+import (
+	"context"
+	"slices"
+
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/intake"
+)
+
+// RosterImport is the import of rosters (名册导入). A row is matched by the ID number's blind index, else
+// by name, birth and joining day, else the user is asked. A blank cell keeps, a cell that equals the
+// stored mask keeps, another branch is a transfer on the day stated or asked, who is absent is listed
+// and never removed. Organisations that the tree does not have are proposed, not made silently.
+func (s *Service) RosterImport() intake.Definition {
+	return intake.Definition{Kind: RosterKind, Title: "党员名册", Permission: "member.import", Note: rosterNote, Fields: rosterFields,
+		Check: s.checkRoster, Choices: s.rosterChoices}
+}
+
+// ImportRoster checks a file and applies it when nothing is wrong, for commands and the demonstration
+// city; otherwise intake.ErrMistakes lists what is to be mended.
+func ImportRoster(ctx context.Context, imports *intake.Service, actor kernel.Actor, name string, data []byte) (intake.Batch, error) {
+	return imports.Import(ctx, actor, RosterKind, name, data)
+}
+
+func (s *Service) rosterChoices(ctx context.Context, actor kernel.Actor, field string) ([]string, error) {
+	switch field {
+	case "nation":
+		return names(Nations), nil
+	case "branch":
+		tree, err := s.orgs.Today(ctx, s.db.Read())
+		if err != nil {
+			return nil, err
+		}
+		out := []string{}
+		for _, n := range tree.Of(tree.Root().ID, org.Branch) {
+			if tree.Sees(actor.Scope, n.ID) {
+				out = append(out, tree.FullName(n.ID))
+			}
+		}
+		return out, nil
+	}
+	return nil, nil
+}
+
+// person is a stored member while a file is compared with the roster.
+type person struct {
+	Member
+	last    Stay
+	visible bool
+	row     int // of the file, 0 until one is matched
+}
+
+// planned is what the import will do about one person.
+type planned struct {
+	row      *intake.Row
+	before   *person // nil for a new member
+	after    Member
+	since    kernel.Day
+	transfer kernel.Day // empty: stays
+	changed  []string
+}
+
+// rosterCheck compares a file with the roster as it is in memory.
+type rosterCheck struct {
+	s      *Service
+	w      *intake.Work
+	tree   *org.Tree
+	people []*person
+	byID   map[string]*person
+	byName map[string][]*person
+	newIDs map[string]int // blind index to the row of a new member
+	fresh  map[string]int // name, birth and joining day of new members without a number, to their row
+	places *places
+	plan   []planned
+	named  map[kernel.ID]bool // branches that the file names
+}
+
+const progressEvery = 2000
+
+func (s *Service) checkRoster(ctx context.Context, q db.Queryer, w *intake.Work) (intake.Commit, error) {
+	seen, err := revision(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	orgSeen, err := s.orgs.Revision(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.newRosterCheck(ctx, q, w)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range w.Rows {
+		if err := c.row(r); err != nil {
+			return nil, err
+		}
+		if (i+1)%progressEvery == 0 {
+			w.Progress(i + 1)
+		}
+	}
+	c.listMissing()
+	return func(ctx context.Context, tx *db.Tx) error { return c.commit(ctx, tx, seen, orgSeen) }, nil
+}
+
+func (s *Service) newRosterCheck(ctx context.Context, q db.Queryer, w *intake.Work) (*rosterCheck, error) {
+	tree, err := s.orgs.Today(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	c := &rosterCheck{s: s, w: w, tree: tree, byID: map[string]*person{}, byName: map[string][]*person{}, newIDs: map[string]int{}, fresh: map[string]int{},
+		places: newPlaces(tree, w.Actor.Scope), named: map[kernel.ID]bool{}}
+	all, err := db.Select(ctx, q, scanMember, "SELECT "+columns+",m.branch_id FROM member m")
+	if err != nil {
+		return nil, err
+	}
+	at := make(map[kernel.ID]*person, len(all))
+	c.people = make([]*person, len(all))
+	for i, m := range all {
+		p := &person{Member: m, visible: tree.Sees(w.Actor.Scope, m.BranchID)}
+		c.people[i], at[m.ID] = p, p
+		if m.idIndex != "" {
+			c.byID[m.idIndex] = p
+		}
+		if p.visible {
+			c.byName[m.Name] = append(c.byName[m.Name], p)
+		}
+	}
+	return c, db.Each(ctx, q, func(row db.Scanner) error {
+		var id kernel.ID
+		var st Stay
+		if err := row.Scan(&id, &st.BranchID, &st.From, &st.To); err != nil {
+			return err
+		}
+		if p := at[id]; p != nil && st.From > p.last.From {
+			p.last = st
+		}
+		return nil
+	}, "SELECT member_id,branch_id,from_day,to_day FROM member_branch")
+}
+
+// row judges one row.
+func (c *rosterCheck) row(r *intake.Row) error {
+	r.Subject = readName(r)
+	if r.Subject == "" {
+		r.Wrong("name", ErrName)
+		return nil
+	}
+	p, known, err := c.match(r)
+	if err != nil {
+		return err
+	}
+	if !known {
+		c.readAlone(r)
+		return nil
+	}
+	branch, placed := c.place(r, p)
+	pl := planned{row: r, before: p}
+	var stored numbers
+	if p != nil {
+		if stored.phone, stored.id, err = c.s.numbers(p.Member); err != nil {
+			return err
+		}
+		pl.after = p.Member
+		r.Target = p.ID
+	} else {
+		pl.after.Service = InService
+	}
+	pl.after.Form = readCells(r, pl.after.Form, stored).tidy()
+	pl.after.Form.GroupID = c.group(r, pl.after.Form.GroupID, branch)
+	if placed {
+		c.move(r, &pl, branch)
+	}
+	c.judge(r, &pl, stored)
+	if len(r.Mistakes) == 0 {
+		c.plan = append(c.plan, pl)
+	}
+	return nil
+}
+
+// readAlone finds the mistakes of a row of which it is not known yet whom it means.
+func (c *rosterCheck) readAlone(r *intake.Row) {
+	if !r.Cell("branch").Blank() {
+		c.place(r, nil)
+	}
+	readCells(r, Form{}, numbers{})
+}
+
+// move decides about the branch: where a new member comes to, or whether this is a transfer.
+func (c *rosterCheck) move(r *intake.Row, pl *planned, branch kernel.ID) {
+	var since kernel.Day
+	day(r, "since", &since)
+	if since > c.w.Today {
+		r.Wrong("since", ErrFuture)
+	}
+	p := pl.before
+	switch {
+	case p == nil:
+		pl.after.BranchID, pl.since = branch, since
+		return
+	case p.LeftDay == "" && p.BranchID == branch:
+		return
+	}
+	pl.after.BranchID = branch
+	pl.transfer = since
+	field := "since"
+	if since == "" {
+		field = ""
+		ask := intake.Ask{Key: "transfer_day", Form: intake.AskDay, Text: "表中的党支部与名册不同，按转接办理。转入支部的日期？"}
+		if p.LeftDay != "" {
+			ask = intake.Ask{Key: "return_day", Form: intake.AskDay, Text: "此人已不在册（" + nameOf(LeaveKinds, p.LeftKind) + "，" + p.LeftDay.Chinese() + "），重新转入的日期？"}
+		}
+		if pl.transfer = kernel.Day(r.Ask(ask)); pl.transfer == "" {
+			return
+		}
+	}
+	if branch < 0 { // a branch to be made stands from today on
+		if pl.transfer != c.w.Today {
+			r.Wrong(field, ErrBranchDay.With("待新建的党支部"))
+		}
+		return
+	}
+	if err := checkTransfer(p.Member, p.last, c.tree, branch, pl.transfer, c.w.Today); err != nil {
+		r.Wrong(field, err)
+	}
+}
+
+// judge checks the result as a whole and says what will happen.
+func (c *rosterCheck) judge(r *intake.Row, pl *planned, stored numbers) {
+	f := pl.after.Form
+	if pl.before == nil && f.Standing == "" {
+		if f.Standing = Full; f.Confirmed == "" {
+			r.Wrong("standing", ErrStandingBlank)
+		}
+		pl.after.Form = f
+	}
+	if pl.before != nil {
+		pl.changed = changed(pl.before.Member, pl.after, stored.phone, stored.id)
+	}
+	// What was stored long ago under other rules is not this file's mistake.
+	if pl.before == nil || len(pl.changed) > 0 {
+		for _, x := range f.check(c.w.Today) {
+			if !hasMistake(r, x.Field) && (pl.before == nil || slices.Contains(pl.changed, x.Field)) {
+				r.Mistakes = append(r.Mistakes, intake.Mistake{Field: fieldOf(x.Field), Text: x.Text})
+			}
+		}
+	}
+	switch {
+	case pl.before == nil:
+		c.claimNew(r, f)
+		r.Verdict, r.Note = intake.Added, "新增到“"+c.places.name(pl.after.BranchID)+"”"
+	case pl.transfer != "" || pl.after.BranchID != pl.before.BranchID:
+		r.Verdict, r.Note = intake.Changed, "转入“"+c.places.name(pl.after.BranchID)+"”"
+		if len(pl.changed) > 0 {
+			r.Note += "；修改" + labelsOf(pl.changed)
+		}
+	case len(pl.changed) > 0:
+		r.Verdict, r.Note = intake.Changed, "修改"+labelsOf(pl.changed)
+	default:
+		r.Verdict = intake.Unchanged
+	}
+}
+
+func hasMistake(r *intake.Row, field string) bool {
+	return slices.ContainsFunc(r.Mistakes, func(m intake.Mistake) bool { return m.Field == field })
+}
+
+// claimNew finds the same new person twice in the file.
+func (c *rosterCheck) claimNew(r *intake.Row, f Form) {
+	seen, key := c.fresh, f.Name+"|"+string(f.Born)+"|"+string(f.Joined)
+	if f.IDNumber != "" {
+		seen, key = c.newIDs, c.s.vault.Blind(idPurpose, f.IDNumber)
+	}
+	if first := seen[key]; first != 0 {
+		r.Wrong("", ErrTwiceInFile.With(first))
+		return
+	}
+	seen[key] = r.Number
+}
+
+// listMissing names those of the file's branches whom the file leaves out.
+func (c *rosterCheck) listMissing() {
+	for _, p := range c.people {
+		if p.visible && p.row == 0 && p.LeftDay == "" && c.named[p.BranchID] {
+			c.w.Missing = append(c.w.Missing, intake.Missing{Subject: p.Name, Note: c.tree.FullName(p.BranchID), Target: p.ID})
+		}
+	}
+	if n := len(c.places.wanted); n > 0 {
+		c.w.Notes = append(c.w.Notes, "表中有组织树里没有的组织，请在下面选择对应的组织或新建的位置。")
+	}
+	if len(c.w.Missing) > 0 {
+		c.w.Notes = append(c.w.Notes, "这些党支部还有表中没有的党员，只列出、不删除；确已转出或去世的，请在名册中逐人办理。")
+	}
+}
+
+// commit writes the plan, if neither the roster nor the tree has changed since it was made.
+func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, seen, orgSeen int64) error {
+	n, err := tx.Exec(ctx, "UPDATE member_roster SET revision=? WHERE id=1 AND revision=?", tx.NewID(), seen)
+	if err != nil {
+		return err
+	}
+	orgNow, err := c.s.orgs.Revision(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if n == 0 || orgNow != orgSeen {
+		return kernel.ErrStale
+	}
+	made, err := c.places.build(ctx, tx, c.s.orgs, c.w.Actor, c.w.Today)
+	if err != nil {
+		return err
+	}
+	var news []New
+	for _, pl := range c.plan {
+		m := pl.after
+		if real, ok := made[m.BranchID]; ok {
+			m.BranchID = real
+		}
+		if pl.before == nil {
+			news = append(news, New{Form: m.Form, BranchID: m.BranchID, Since: pl.since})
+		} else if err := c.commitChange(ctx, tx, pl, m); err != nil {
+			return err
+		}
+	}
+	_, err = c.s.AddIn(ctx, tx, c.w.Actor, "member.import", news)
+	return err
+}
+
+func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m Member) error {
+	if len(pl.changed) == 0 && pl.transfer == "" {
+		return nil
+	}
+	m.keep(c.s.vault, m.Phone, m.IDNumber)
+	if len(pl.changed) > 0 {
+		to := m.BranchID
+		m.BranchID = pl.before.BranchID
+		if err := update(ctx, tx, m); err != nil {
+			return err
+		}
+		m.BranchID, m.Version = to, m.Version+1
+		if err := c.s.audit.Record(ctx, tx, c.w.Actor, audit.Entry{Action: "member.import", ObjectType: "member", ObjectID: m.ID, OrgID: m.BranchID,
+			Detail: map[string]any{"name": m.Name, "changed": labelsOf(pl.changed), "batch": c.w.Batch}}); err != nil {
+			return err
+		}
+	}
+	if pl.transfer == "" {
+		return nil
+	}
+	to := m.BranchID
+	m.BranchID = pl.before.BranchID
+	return c.s.transferIn(ctx, tx, c.w.Actor, &m, to, pl.transfer, "名册导入")
+}

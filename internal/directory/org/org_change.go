@@ -1,0 +1,194 @@
+package org
+
+import (
+	"context"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
+)
+
+// Change (变动) is what happens to an organisation from a day on. Exactly one of Name, ParentID and
+// Dissolve is set.
+type Change struct {
+	ID       kernel.ID
+	Version  int // as the actor saw it; 0 where the caller holds the lock by other means
+	From     kernel.Day
+	Name     string
+	ParentID kernel.ID
+	Dissolve bool
+	Basis    string // 依据, such as a paper's number
+}
+
+// Rename, Move and Dissolve change the organisation from a day on. Faults: kernel.ErrNotFound,
+// kernel.ErrStale, ErrDay, ErrName, ErrSameName, ErrKindParent, ErrCycle, ErrBeforeLast,
+// ErrNotAlive, ErrHasChild, ErrHasMembers, ErrOneRoot.
+func (s *Service) Rename(ctx context.Context, actor kernel.Actor, c Change) error {
+	return s.change(ctx, actor, "org.rename", c)
+}
+
+// Move puts the organisation under another parent from a day on.
+func (s *Service) Move(ctx context.Context, actor kernel.Actor, c Change) error {
+	return s.change(ctx, actor, "org.move", c)
+}
+
+// Dissolve (撤销) ends the organisation; c.From is the first day without it.
+func (s *Service) Dissolve(ctx context.Context, actor kernel.Actor, c Change) error {
+	c.Dissolve = true
+	return s.change(ctx, actor, "org.dissolve", c)
+}
+
+func (s *Service) change(ctx context.Context, actor kernel.Actor, action string, c Change) error {
+	return s.db.Do(ctx, action, func(ctx context.Context, tx *db.Tx) error { return s.ChangeIn(ctx, tx, actor, action, c) })
+}
+
+// ChangeIn is the change within a transaction, for approved requests.
+func (s *Service) ChangeIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, action string, c Change) error {
+	// First the row that all changes of the tree share: what is read after it stands until the commit.
+	if err := touch(ctx, tx); err != nil {
+		return err
+	}
+	o, _, err := s.find(ctx, tx, actor.Scope, c.ID)
+	if err != nil {
+		return err
+	}
+	if c.Version != 0 && c.Version != o.node.Version {
+		return kernel.ErrStale
+	}
+	if !c.From.Valid() {
+		return ErrDay.At("from")
+	}
+	tree, err := s.TreeAt(ctx, tx, c.From)
+	if err != nil {
+		return err
+	}
+	if n, ok := tree.Get(c.ID); !ok || !n.AliveOn(c.From) {
+		return ErrNotAlive.With(o.node.Name).At("from")
+	}
+	today, err := s.Today(ctx, tx)
+	if err != nil {
+		return err
+	}
+	// Who may move it where follows today's tree, what is right follows the day's.
+	mayReach := actor.Scope.All || c.ParentID == 0 || today.Sees(actor.Scope, c.ParentID)
+	if !mayReach {
+		return kernel.ErrNotFound
+	}
+	before := map[string]any{"name": o.node.Name, "parent": o.node.ParentID}
+	if err := s.decide(ctx, tx, tree, o, c); err != nil {
+		return err
+	}
+	if err := s.saveChange(ctx, tx, o, c); err != nil {
+		return err
+	}
+	return s.audit.Record(ctx, tx, actor, audit.Entry{Action: action, ObjectType: "org", ObjectID: c.ID, OrgID: c.ID,
+		Detail: map[string]any{"before": before, "from": c.From, "name": c.Name, "parent": c.ParentID, "basis": c.Basis}})
+}
+
+// decide works the change into o's history, or refuses it.
+func (s *Service) decide(ctx context.Context, q db.Queryer, tree *Tree, o *past, c Change) (err error) {
+	here, _ := tree.Get(c.ID)
+	switch {
+	case c.Dissolve:
+		return s.decideDissolve(ctx, q, tree, o, c)
+	case c.ParentID != 0:
+		parent, ok := tree.Get(c.ParentID)
+		switch {
+		case !ok:
+			return kernel.ErrNotFound
+		case here.Kind == WorkCommittee:
+			return ErrOneRoot
+		case !parent.AliveOn(c.From):
+			return ErrNotAlive.With(parent.Name).At("parent_id")
+		case tree.Sees(kernel.Scope{Orgs: []kernel.ID{c.ID}}, c.ParentID):
+			return ErrCycle.At("parent_id")
+		case !here.Kind.Under(parent.Kind):
+			return ErrKindParent.With(here.Kind.Chinese(), parent.Kind.Chinese()).At("parent_id")
+		case tree.hasChild(c.ParentID, here.Name, c.ID):
+			return ErrSameName.With(here.Name).At("parent_id")
+		}
+		o.parents, err = turn(o.parents, Span{From: c.From, Parent: c.ParentID, Basis: c.Basis})
+		return err
+	default:
+		name, err := cleanName(c.Name)
+		if err != nil {
+			return err
+		}
+		if tree.hasChild(here.ParentID, name, c.ID) {
+			return ErrSameName.With(name).At("name")
+		}
+		o.names, err = turn(o.names, Span{From: c.From, Name: name, Basis: c.Basis})
+		return err
+	}
+}
+
+func (s *Service) decideDissolve(ctx context.Context, q db.Queryer, tree *Tree, o *past, c Change) error {
+	if o.node.Kind == WorkCommittee {
+		return ErrOneRoot
+	}
+	for _, spans := range [][]Span{o.names, o.parents} {
+		if last := spans[len(spans)-1]; last.From >= c.From {
+			return ErrBeforeLast.With(last.From.Chinese()).At("from")
+		}
+	}
+	if n := len(tree.children[c.ID]); n > 0 {
+		return ErrHasChild.With(o.node.Name, n)
+	}
+	if s.roster != nil {
+		// Members who are there today would be left without a branch, whatever the day of the dissolution.
+		count, err := s.roster.CountByBranch(ctx, q, max(c.From, s.db.Today()))
+		if err != nil {
+			return err
+		}
+		if n := count[c.ID]; n > 0 {
+			return ErrHasMembers.With(o.node.Name, n)
+		}
+	}
+	last := c.From.AddDays(-1)
+	o.names[len(o.names)-1].To, o.parents[len(o.parents)-1].To = last, last
+	o.node.Dissolved = c.From
+	return nil
+}
+
+func (s *Service) saveChange(ctx context.Context, tx *db.Tx, o *past, c Change) error {
+	n, err := tx.Exec(ctx, "UPDATE org SET dissolved=?, version=version+1 WHERE id=? AND version=?", o.node.Dissolved, c.ID, o.node.Version)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return kernel.ErrStale
+	}
+	if err := saveSpans(ctx, tx, c.ID, o.names, o.parents); err != nil {
+		return err
+	}
+	if err := settleOrg(ctx, tx, o.node, o.names, o.parents); err != nil {
+		return err
+	}
+	return touch(ctx, tx)
+}
+
+// Settle makes changes true whose day has come since they were recorded; the daily tick calls it,
+// and calling it twice changes nothing. It answers how many organisations it touched.
+func (s *Service) Settle(ctx context.Context) (int, error) {
+	return db.InTx(ctx, s.db, "org.settle", func(ctx context.Context, tx *db.Tx) (int, error) {
+		due, err := db.Select(ctx, tx, db.Column[kernel.ID], `SELECT o.id FROM org o JOIN org_name n ON n.org_id=o.id AND n.from_day<=? AND n.to_day>=?
+			JOIN org_parent p ON p.org_id=o.id AND p.from_day<=? AND p.to_day>=? WHERE n.name<>o.name OR p.parent_id<>o.parent_id`,
+			tx.Today(), tx.Today(), tx.Today(), tx.Today())
+		if err != nil || len(due) == 0 {
+			return 0, err
+		}
+		if err := touch(ctx, tx); err != nil {
+			return 0, err
+		}
+		for _, id := range due {
+			o, _, err := s.find(ctx, tx, kernel.Everything(), id)
+			if err != nil {
+				return 0, err
+			}
+			if err := settleOrg(ctx, tx, o.node, o.names, o.parents); err != nil {
+				return 0, err
+			}
+		}
+		return len(due), touch(ctx, tx)
+	})
+}

@@ -1,0 +1,47 @@
+package attachment
+
+import (
+	"context"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+)
+
+const columns = "id,owner_type,owner_id,org_id,name,type,size,hash,made_at,made_by,made_name"
+
+func scan(s db.Scanner) (a Attachment, err error) {
+	err = s.Scan(&a.ID, &a.ownerType, &a.ownerID, &a.orgID, &a.Name, &a.Type, &a.Size, &a.hash, &a.MadeAt, &a.madeBy, &a.MadeName)
+	return a, err
+}
+
+func insert(ctx context.Context, tx *db.Tx, a Attachment) error {
+	_, err := tx.Exec(ctx, "INSERT INTO attachment("+columns+") VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+		a.ID, a.ownerType, a.ownerID, a.orgID, a.Name, a.Type, a.Size, a.hash, a.MadeAt, a.madeBy, a.MadeName)
+	return err
+}
+
+func sum(ctx context.Context, q db.Queryer, where string, args ...any) (int64, error) {
+	return db.Scalar[int64](ctx, q, "SELECT CAST(COALESCE(SUM(size),0) AS BIGINT) FROM attachment WHERE "+where, args...)
+}
+
+func ofRecord(ctx context.Context, q db.Queryer, ownerType string, id kernel.ID) ([]Attachment, error) {
+	return db.Select(ctx, q, scan, "SELECT "+columns+" FROM attachment WHERE owner_type=? AND owner_id=? ORDER BY id", ownerType, id)
+}
+
+// find asks for both ends: the file, and the record it must belong to.
+func find(ctx context.Context, q db.Queryer, ownerType string, owner, file kernel.ID) (Attachment, error) {
+	return db.One(ctx, q, scan, "SELECT "+columns+" FROM attachment WHERE id=? AND owner_type=? AND owner_id=?", file, ownerType, owner)
+}
+
+func remove(ctx context.Context, tx *db.Tx, a Attachment) error {
+	n, err := tx.Exec(ctx, "DELETE FROM attachment WHERE id=?", a.ID)
+	if err == nil && n == 0 {
+		return kernel.ErrNotFound
+	}
+	return err
+}
+
+// Hashes lists every content that some record names, for backups and for finding orphans.
+func Hashes(ctx context.Context, q db.Queryer) ([]string, error) {
+	return db.Select(ctx, q, db.Column[string], "SELECT DISTINCT hash FROM attachment ORDER BY hash")
+}

@@ -1,0 +1,308 @@
+package register
+
+import (
+	"context"
+	"strings"
+
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/fact"
+)
+
+// Deps are what every register needs.
+type Deps struct {
+	DB     *db.DB
+	Audit  *audit.Log
+	Facts  *fact.Log
+	Orgs   *org.Service
+	People People
+}
+
+// Book (台账) keeps one register.
+type Book[T any, P Record[T]] struct {
+	Spec[T, P]
+	db     *db.DB
+	audit  *audit.Log
+	facts  *fact.Log
+	orgs   *org.Service
+	people People
+}
+
+// NewBook returns the register that spec describes.
+func NewBook[T any, P Record[T]](d Deps, spec Spec[T, P]) *Book[T, P] {
+	return &Book[T, P]{spec, d.DB, d.Audit, d.Facts, d.Orgs, d.People}
+}
+
+// DB is the database the register lies in, for the capability's own reads.
+func (b *Book[T, P]) DB() *db.DB { return b.db }
+
+// List answers the standing records, the latest day first.
+func (b *Book[T, P]) List(ctx context.Context, scope kernel.Scope, f Filter, p kernel.Page) (kernel.List[T], error) {
+	where, args := b.Where(scope, f)
+	return db.SelectPage(ctx, b.db.Read(), p, b.scan, b.columns(), b.Table+" t WHERE "+where, b.order(f), args...)
+}
+
+// Each hands the standing records to fn in the paper's order: the earliest day first.
+func (b *Book[T, P]) Each(ctx context.Context, q db.Queryer, scope kernel.Scope, f Filter, fn func(T) error) error {
+	where, args := b.Where(scope, f)
+	return db.Each(ctx, q, func(row db.Scanner) error {
+		r, err := b.scan(row)
+		if err != nil {
+			return err
+		}
+		return fn(r)
+	}, "SELECT "+b.columns()+" FROM "+b.Table+" t WHERE "+where+" ORDER BY t."+b.Day+", t.id", args...)
+}
+
+// Get answers one record, removed ones too, so that a figure's history can be opened. Fault: kernel.ErrNotFound.
+func (b *Book[T, P]) Get(ctx context.Context, scope kernel.Scope, id kernel.ID) (T, error) {
+	return b.find(ctx, b.db.Read(), scope, id)
+}
+
+// FindIn is Get within a transaction.
+func (b *Book[T, P]) FindIn(ctx context.Context, tx *db.Tx, scope kernel.Scope, id kernel.ID) (T, error) {
+	return b.find(ctx, tx, scope, id)
+}
+
+// Create writes one record down. Faults: ErrTwice, ErrNoOrg, kernel.ErrNotFound for a place out of
+// scope, and the register's own.
+func (b *Book[T, P]) Create(ctx context.Context, actor kernel.Actor, r T) (T, error) {
+	return db.InTx(ctx, b.db, b.Code+".create", func(ctx context.Context, tx *db.Tx) (T, error) {
+		v := r
+		P(&v).Common().ID = 0
+		err := b.CreateIn(ctx, tx, actor, &v)
+		return v, err
+	})
+}
+
+// CreateIn is Create within a transaction.
+func (b *Book[T, P]) CreateIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, r P) error {
+	if err := b.add(ctx, tx, actor, []P{r}); err != nil {
+		return err
+	}
+	h := r.Common()
+	return b.audit.Record(ctx, tx, actor, audit.Entry{Action: b.Code + ".create", ObjectType: b.Code, ObjectID: h.ID, OrgID: h.OrgID,
+		Detail: map[string]any{"after": b.brief(r)}})
+}
+
+// BulkInsert writes many records by few statements, with the same checks and facts as Create and one
+// audit row for all of them. It fills in the records' ids. Rows of one call share a transaction.
+func (b *Book[T, P]) BulkInsert(ctx context.Context, tx *db.Tx, actor kernel.Actor, rows []P) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := b.add(ctx, tx, actor, rows); err != nil {
+		return err
+	}
+	return b.audit.Record(ctx, tx, actor, audit.Entry{Action: b.Code + ".bulk", ObjectType: b.Code,
+		Detail: map[string]any{"count": len(rows), "first": rows[0].Common().ID, "last": rows[len(rows)-1].Common().ID}})
+}
+
+// add is the one way by which records come into being.
+func (b *Book[T, P]) add(ctx context.Context, tx *db.Tx, actor kernel.Actor, rows []P) error {
+	if err := b.prepare(ctx, tx, actor.Scope, rows); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		h := r.Common()
+		if h.ID == 0 {
+			h.ID = tx.NewID()
+		}
+		h.Version, h.MadeAt, h.MadeBy, h.ChangedAt, h.ChangedBy = 1, tx.Millis(), actor.Name, tx.Millis(), actor.Name
+	}
+	if err := b.insert(ctx, tx, rows); err != nil {
+		return err
+	}
+	if err := b.tell(ctx, tx, rows); err != nil {
+		return err
+	}
+	if b.After == nil {
+		return nil
+	}
+	return b.After(ctx, tx, actor, rows)
+}
+
+// prepare completes and checks records before they are written.
+func (b *Book[T, P]) prepare(ctx context.Context, tx *db.Tx, scope kernel.Scope, rows []P) error {
+	resolve := func(P) error { return nil }
+	if b.Resolver != nil {
+		var err error
+		if resolve, err = b.Resolver(ctx, tx); err != nil {
+			return err
+		}
+	}
+	for _, r := range rows {
+		if err := resolve(r); err != nil {
+			return err
+		}
+	}
+	if b.Before != nil {
+		if err := b.Before(ctx, tx, rows); err != nil {
+			return err
+		}
+	}
+	at, err := b.place(ctx, tx, scope, rows)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if err := b.Check(r, tx.Today()); err != nil {
+			return err
+		}
+		if err := at.settle(r.Common(), b.On(r), b.Personal, b.Elsewhere); err != nil {
+			return err
+		}
+		r.Common().naturalKey = b.Key(r)
+	}
+	return nil
+}
+
+// factsAtOnce keeps a call to the log, and the memory it takes, small.
+const factsAtOnce = 1000
+
+// tell appends the facts of the records' present versions.
+func (b *Book[T, P]) tell(ctx context.Context, tx *db.Tx, rows []P) error {
+	var facts []fact.Fact
+	for _, r := range rows {
+		if facts = append(facts, b.factsOf(r)...); len(facts) >= factsAtOnce {
+			if err := b.facts.Append(ctx, tx, facts...); err != nil {
+				return err
+			}
+			facts = facts[:0:0]
+		}
+	}
+	if len(facts) == 0 {
+		return nil
+	}
+	return b.facts.Append(ctx, tx, facts...)
+}
+
+func (b *Book[T, P]) factsOf(r P) []fact.Fact {
+	h := r.Common()
+	facts := b.Facts(r)
+	for i := range facts {
+		f := &facts[i]
+		f.Source = fact.Source{Type: b.Code, ID: h.ID, Version: h.Version}
+		f.Department = h.DepartmentID
+		f.Branch = h.BranchID
+		if f.Quantity == 0 {
+			f.Quantity = fact.One
+		}
+	}
+	return facts
+}
+
+// Correct changes a record: the facts of the old version are reversed and those of the new one
+// appended. Faults: kernel.ErrStale when version is not the record's present one, ErrRemoved,
+// ErrTwice, and those of Create.
+func (b *Book[T, P]) Correct(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, change func(P) error) (T, error) {
+	return db.InTx(ctx, b.db, b.Code+".correct", func(ctx context.Context, tx *db.Tx) (T, error) {
+		return b.CorrectIn(ctx, tx, actor, id, version, change)
+	})
+}
+
+// CorrectIn is Correct within a transaction.
+func (b *Book[T, P]) CorrectIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, id kernel.ID, version int, change func(P) error) (T, error) {
+	before, err := b.find(ctx, tx, actor.Scope, id)
+	if err != nil {
+		return before, err
+	}
+	after := before
+	if err := change(&after); err != nil {
+		return after, err
+	}
+	keep(P(&before).Common(), P(&after).Common())
+	if err := b.prepare(ctx, tx, actor.Scope, []P{&after}); err != nil {
+		return after, err
+	}
+	return after, b.replace(ctx, tx, actor, ".correct", version, &before, &after, nil)
+}
+
+// keep holds what a correction may not touch.
+func keep(before, after *Head) {
+	after.ID, after.Version, after.BatchID, after.Removed, after.RemovedFor = before.ID, before.Version, before.BatchID, before.Removed, before.RemovedFor
+	after.MadeAt, after.MadeBy = before.MadeAt, before.MadeBy
+}
+
+// replace writes after over before, with facts, trail and consequences.
+func (b *Book[T, P]) replace(ctx context.Context, tx *db.Tx, actor kernel.Actor, action string, version int, before, after P, detail map[string]any) error {
+	old, h := before.Common(), after.Common()
+	switch {
+	case old.Removed:
+		return ErrRemoved
+	case old.Version != version:
+		return kernel.ErrStale
+	}
+	h.Version, h.ChangedAt, h.ChangedBy = version+1, tx.Millis(), actor.Name
+	if err := b.update(ctx, tx, after, version); err != nil {
+		return err
+	}
+	if err := b.facts.Reverse(ctx, tx, fact.Source{Type: b.Code, ID: h.ID, Version: version}); err != nil {
+		return err
+	}
+	if !h.Removed {
+		if err := b.tell(ctx, tx, []P{after}); err != nil {
+			return err
+		}
+	}
+	if b.Changed != nil {
+		if err := b.Changed(ctx, tx, actor, before, after); err != nil {
+			return err
+		}
+	}
+	if detail == nil {
+		detail = b.difference(before, after)
+	}
+	return b.audit.Record(ctx, tx, actor, audit.Entry{Action: b.Code + action, ObjectType: b.Code, ObjectID: h.ID, OrgID: h.OrgID, Detail: detail})
+}
+
+// Remove takes a record out of the register with a reason: its facts are reversed, the row stays to
+// be read. Faults: ErrNoReason, ErrRemoved, kernel.ErrStale, kernel.ErrNotFound.
+func (b *Book[T, P]) Remove(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, reason string) error {
+	return b.db.Do(ctx, b.Code+".remove", func(ctx context.Context, tx *db.Tx) error {
+		return b.RemoveIn(ctx, tx, actor, id, version, reason)
+	})
+}
+
+// RemoveIn is Remove within a transaction.
+func (b *Book[T, P]) RemoveIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, id kernel.ID, version int, reason string) error {
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return ErrNoReason.At("reason")
+	}
+	before, err := b.find(ctx, tx, actor.Scope, id)
+	if err != nil {
+		return err
+	}
+	after := before
+	P(&after).Common().Removed, P(&after).Common().RemovedFor = true, reason
+	return b.replace(ctx, tx, actor, ".remove", version, &before, &after, map[string]any{"reason": reason, "before": b.brief(&before)})
+}
+
+// Unknown answers those of the records whose happening is not in the register yet, each once. They
+// come back completed and checked.
+func (b *Book[T, P]) Unknown(ctx context.Context, tx *db.Tx, rows []P) ([]P, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	if err := b.prepare(ctx, tx, kernel.Everything(), rows); err != nil {
+		return nil, err
+	}
+	keys := make([]string, len(rows))
+	for i, r := range rows {
+		keys[i] = r.Common().naturalKey
+	}
+	standing, err := b.byKeys(ctx, tx, keys)
+	if err != nil {
+		return nil, err
+	}
+	var fresh []P
+	for i, r := range rows {
+		if standing[keys[i]] == nil {
+			standing[keys[i]] = r
+			fresh = append(fresh, r)
+		}
+	}
+	return fresh, nil
+}

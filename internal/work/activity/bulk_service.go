@@ -1,0 +1,233 @@
+package activity
+
+import (
+	"context"
+	"errors"
+
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/fact"
+)
+
+// Chosen is a record picked from a list, in the version that was seen there.
+type Chosen struct {
+	ID      kernel.ID `json:"id" minimum:"1"`
+	Version int       `json:"version" minimum:"1"`
+}
+
+// Outcome is what became of one record of a batch.
+type Outcome struct {
+	ID   kernel.ID `json:"id"`
+	Done bool      `json:"done"`
+	Code string    `json:"code,omitempty"`
+	Text string    `json:"text,omitempty" doc:"没有办成的原因"`
+}
+
+// maxBulk bounds a batch, so that its transaction stays short.
+const maxBulk = 100
+
+// AcceptAll accepts the chosen records in one transaction; those that cannot be accepted say why and
+// hold up no other. Faults: ErrTooMany.
+func (s *Service) AcceptAll(ctx context.Context, actor kernel.Actor, chosen []Chosen) ([]Outcome, error) {
+	if len(chosen) > maxBulk {
+		return nil, ErrTooMany
+	}
+	return db.InTx(ctx, s.db, "activity.accept_all", func(ctx context.Context, tx *db.Tx) ([]Outcome, error) {
+		out := make([]Outcome, 0, len(chosen))
+		for _, c := range chosen {
+			err := s.acceptOne(ctx, tx, actor, c)
+			o, err := outcome(c.ID, err)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, o)
+		}
+		return out, nil
+	})
+}
+
+// acceptOne refuses before it writes anything, so that a refusal leaves no half of it behind.
+func (s *Service) acceptOne(ctx context.Context, tx *db.Tx, actor kernel.Actor, c Chosen) error {
+	a, err := s.findIn(ctx, tx, actor, c.ID, c.Version)
+	if err != nil {
+		return err
+	}
+	if a.State != Submitted {
+		return ErrNotSubmitted
+	}
+	return s.accept(ctx, tx, actor, a)
+}
+
+// outcome turns a refusal that came before anything was written into words; every other error ends
+// the whole batch.
+func outcome(id kernel.ID, err error) (Outcome, error) {
+	if err == nil {
+		return Outcome{ID: id, Done: true}, nil
+	}
+	for _, refusal := range []*kernel.Fault{kernel.ErrNotFound, kernel.ErrStale, ErrNotSubmitted, ErrOwn} {
+		if errors.Is(err, refusal) {
+			return Outcome{ID: id, Code: refusal.Code, Text: refusal.Text}, nil
+		}
+	}
+	return Outcome{}, err
+}
+
+// Record (已确认的记录) is a record that comes in as a whole: from the demonstration city or a register
+// that was kept elsewhere.
+type Record struct {
+	OrgID   kernel.ID
+	Content Content
+	By      kernel.Actor
+	At      int64 // when it was recorded, in milliseconds; the transaction's time when 0
+}
+
+// factsAtOnce bounds what subscribers are handed in one go.
+const factsAtOnce = 4000
+
+// BulkInsertAccepted writes accepted records, their rosters, history, trail and facts by few
+// statements. It leaves the same rows as Record would for each. Faults: those of Record, for the first
+// record that has one.
+func (s *Service) BulkInsertAccepted(ctx context.Context, tx *db.Tx, records []Record) error {
+	b, err := s.newBulk(ctx, tx, records)
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		if err := b.add(ctx, r); err != nil {
+			return err
+		}
+	}
+	if err := insertActivities(ctx, tx, b.list); err != nil {
+		return err
+	}
+	if err := insertSteps(ctx, tx, b.steps); err != nil {
+		return err
+	}
+	if err := b.recordTrail(ctx); err != nil {
+		return err
+	}
+	for facts := b.facts; len(facts) > 0; {
+		n := min(len(facts), factsAtOnce)
+		if err := s.facts.Append(ctx, tx, facts[:n]...); err != nil {
+			return err
+		}
+		facts = facts[n:]
+	}
+	return nil
+}
+
+// recordTrail writes the trail by one statement for each stretch of records of the same actor.
+func (b *bulk) recordTrail(ctx context.Context) error {
+	for from := 0; from < len(b.entries); {
+		to := from + 1
+		for to < len(b.entries) && b.actors[to].Account == b.actors[from].Account && b.actors[to].Name == b.actors[from].Name {
+			to++
+		}
+		if err := b.s.audit.RecordAll(ctx, b.tx, b.actors[from], b.entries[from:to]); err != nil {
+			return err
+		}
+		from = to
+	}
+	return nil
+}
+
+// bulk gathers the rows of many records.
+type bulk struct {
+	s      *Service
+	tx     *db.Tx
+	kinds  Kinds
+	today  *org.Tree
+	trees  map[kernel.Day]*org.Tree
+	people map[kernel.Day]map[kernel.ID]Someone
+
+	list    []*Activity
+	steps   [][]any
+	entries []audit.Entry
+	actors  []kernel.Actor
+	facts   []fact.Fact
+}
+
+func (s *Service) newBulk(ctx context.Context, tx *db.Tx, records []Record) (*bulk, error) {
+	b := &bulk{s: s, tx: tx, trees: map[kernel.Day]*org.Tree{}, people: map[kernel.Day]map[kernel.ID]Someone{}}
+	var err error
+	if b.kinds, err = s.kinds(ctx, tx); err != nil {
+		return nil, err
+	}
+	if b.today, err = b.tree(ctx, tx.Today()); err != nil {
+		return nil, err
+	}
+	return b, b.askPeople(ctx, records)
+}
+
+// askPeople asks the roster once for each day.
+func (b *bulk) askPeople(ctx context.Context, records []Record) error {
+	type named struct {
+		day kernel.Day
+		id  kernel.ID
+	}
+	seen, ids := map[named]bool{}, map[kernel.Day][]kernel.ID{}
+	for _, r := range records {
+		day := r.Content.Day
+		for _, id := range (&Activity{Content: r.Content}).memberIDs() {
+			if key := (named{day, id}); !seen[key] {
+				seen[key], ids[day] = true, append(ids[day], id)
+			}
+		}
+	}
+	for day, list := range ids {
+		people, err := b.s.roster.People(ctx, b.tx, list, day)
+		if err != nil {
+			return err
+		}
+		b.people[day] = people
+	}
+	return nil
+}
+
+func (b *bulk) tree(ctx context.Context, day kernel.Day) (*org.Tree, error) {
+	if t := b.trees[day]; t != nil {
+		return t, nil
+	}
+	t, err := b.s.orgs.TreeAt(ctx, b.tx, day)
+	b.trees[day] = t
+	return t, err
+}
+
+func (b *bulk) add(ctx context.Context, r Record) error {
+	at := r.At
+	if at == 0 {
+		at = b.tx.Millis()
+	}
+	a := newRecord(r.By, r.OrgID, at)
+	a.Content = r.Content.tidied()
+	a.counted()
+	node, ok := b.today.Get(r.OrgID)
+	if !ok {
+		return ErrOrg
+	}
+	if err := a.Validate(b.kinds, Holder{string(node.Kind), node.Name}, b.tx.Today()); err != nil {
+		return err
+	}
+	if err := a.settleNames(b.people[a.Day]); err != nil {
+		return err
+	}
+	tree, err := b.tree(ctx, a.Day)
+	if err != nil {
+		return err
+	}
+	where := tree
+	if _, ok := tree.Get(a.OrgID); !ok {
+		where = b.today
+	}
+	a.Branch, a.Department = where.BranchOf(a.OrgID), where.Department(a.OrgID)
+	a.ID = b.tx.NewID()
+	a.accepted(r.By.Name, at)
+	step := note{step: StepRecord}.row(b.tx, r.By, a)
+	step[4] = at
+	b.list, b.steps = append(b.list, a), append(b.steps, step)
+	b.entries, b.actors = append(b.entries, a.entry(StepRecord, map[string]any{})), append(b.actors, r.By)
+	b.facts = append(b.facts, a.Facts(belonging(b.people[a.Day], tree))...)
+	return nil
+}

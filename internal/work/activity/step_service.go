@@ -1,0 +1,413 @@
+package activity
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+)
+
+// ready validates the content for submission and settles what the roster knows better than the
+// typist: names, and where each person belonged on the day.
+// Faults: ErrIncomplete, ErrMember, ErrOrg.
+func (s *Service) ready(ctx context.Context, tx *db.Tx, a *Activity) (map[kernel.ID]Someone, error) {
+	kinds, err := s.kinds(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	today, err := s.orgs.TreeAt(ctx, tx, tx.Today())
+	if err != nil {
+		return nil, err
+	}
+	node, ok := today.Get(a.OrgID)
+	if !ok {
+		return nil, ErrOrg
+	}
+	if err := a.Validate(kinds, Holder{string(node.Kind), node.Name}, tx.Today()); err != nil {
+		return nil, err
+	}
+	people, err := s.roster.People(ctx, tx, a.memberIDs(), a.Day)
+	if err != nil {
+		return nil, err
+	}
+	return people, a.settleNames(people)
+}
+
+// memberIDs are all members that the record names.
+func (a *Activity) memberIDs() []kernel.ID {
+	ids := make([]kernel.ID, 0, len(a.Attendances)+3)
+	for _, t := range a.Attendances {
+		ids = append(ids, t.MemberID)
+	}
+	for _, p := range []Named{a.Host, a.Recorder, a.Speaker} {
+		if p.MemberID != 0 && !slices.Contains(ids, p.MemberID) {
+			ids = append(ids, p.MemberID)
+		}
+	}
+	return ids
+}
+
+// settleNames writes the roster's names into the record; ErrMember names those it does not know.
+func (a *Activity) settleNames(people map[kernel.ID]Someone) error {
+	var unknown []string
+	for i := range a.Attendances {
+		t := &a.Attendances[i]
+		p, ok := people[t.MemberID]
+		if !ok {
+			unknown = append(unknown, t.Name)
+			continue
+		}
+		t.Name = p.Name
+	}
+	for _, p := range []*Named{&a.Host, &a.Recorder, &a.Speaker} {
+		if who, ok := people[p.MemberID]; ok {
+			p.Name = who.Name
+		} else {
+			p.MemberID = 0
+		}
+	}
+	if len(unknown) > 0 {
+		return ErrMember.With(len(unknown), strings.Join(unknown, "、")).At("attendances")
+	}
+	return nil
+}
+
+// Submit hands a draft to the secretary. Faults: ErrIncomplete with each fault beside its field,
+// ErrNotEditable, ErrMember, kernel.ErrStale.
+func (s *Service) Submit(ctx context.Context, actor kernel.Actor, id kernel.ID, version int) (*Activity, error) {
+	return db.InTx(ctx, s.db, "activity.submit", func(ctx context.Context, tx *db.Tx) (*Activity, error) {
+		a, err := s.findIn(ctx, tx, actor, id, version)
+		if err != nil {
+			return nil, err
+		}
+		n := note{step: StepSubmit}
+		if err := s.submit(ctx, tx, actor, a, &n); err != nil {
+			return nil, err
+		}
+		if err := update(ctx, tx, a); err != nil {
+			return nil, err
+		}
+		if err := s.raiseAccept(ctx, tx, a); err != nil {
+			return nil, err
+		}
+		return a, s.leave(ctx, tx, actor, a, n)
+	})
+}
+
+// submit decides the step from draft to submitted.
+func (s *Service) submit(ctx context.Context, tx *db.Tx, actor kernel.Actor, a *Activity, n *note) error {
+	if !a.Editable() {
+		return ErrNotEditable
+	}
+	if a.Redacted(actor) {
+		return ErrConfidential
+	}
+	names := a.names()
+	if _, err := s.ready(ctx, tx, a); err != nil {
+		return err
+	}
+	if err := s.place(ctx, tx, a, a.Day); err != nil {
+		return err
+	}
+	if a.names() != names {
+		if err := replaceChildren(ctx, tx, a); err != nil {
+			return err
+		}
+	}
+	if a.ReturnReason != "" {
+		if err := s.compare(ctx, tx, a, n); err != nil {
+			return err
+		}
+	}
+	a.State, a.ReturnedName, a.ReturnReason = Submitted, "", ""
+	a.SubmittedBy, a.SubmittedName, a.SubmittedAt = actor.Account, actor.Name, tx.Millis()
+	return nil
+}
+
+func (a *Activity) names() string {
+	var b strings.Builder
+	for _, t := range a.Attendances {
+		b.WriteString(t.Name)
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// compare tells what was changed since the record was sent back.
+func (s *Service) compare(ctx context.Context, tx *db.Tx, a *Activity, n *note) error {
+	sent, err := lastSent(ctx, tx, a.ID)
+	if err != nil || sent == nil {
+		return err
+	}
+	kinds, err := s.kinds(ctx, tx)
+	if err == nil {
+		n.changes = Changes(*sent, a.Content, kinds)
+	}
+	return err
+}
+
+// Recall (撤回) takes a submission back to be edited. Faults: ErrNotSubmitted, kernel.ErrStale.
+func (s *Service) Recall(ctx context.Context, actor kernel.Actor, id kernel.ID, version int) (*Activity, error) {
+	return s.step(ctx, actor, id, version, note{step: StepRecall}, func(ctx context.Context, tx *db.Tx, a *Activity, _ *note) error {
+		if a.State != Submitted {
+			return ErrNotSubmitted
+		}
+		a.State, a.SubmittedBy, a.SubmittedName, a.SubmittedAt = Draft, 0, "", 0
+		return nil
+	})
+}
+
+// Accept (确认) makes a submitted record count. A draft of one's own is submitted and accepted in one
+// step. Faults: ErrNotSubmitted, ErrOwn, ErrNotOwnDraft, ErrIncomplete, kernel.ErrStale.
+func (s *Service) Accept(ctx context.Context, actor kernel.Actor, id kernel.ID, version int) (*Activity, error) {
+	return db.InTx(ctx, s.db, "activity.accept", func(ctx context.Context, tx *db.Tx) (*Activity, error) {
+		a, err := s.findIn(ctx, tx, actor, id, version)
+		if err != nil {
+			return nil, err
+		}
+		return a, s.accept(ctx, tx, actor, a)
+	})
+}
+
+func (s *Service) accept(ctx context.Context, tx *db.Tx, actor kernel.Actor, a *Activity) error {
+	n := note{step: StepAccept}
+	switch {
+	case a.Editable() && (a.DraftedBy != actor.Account || s.settings.OthersAccept):
+		return ErrNotOwnDraft
+	case a.Editable():
+		n.step = StepRecord
+		if err := s.submit(ctx, tx, actor, a, &n); err != nil {
+			return err
+		}
+	case a.State != Submitted:
+		return ErrNotSubmitted
+	case s.settings.OthersAccept && a.SubmittedBy == actor.Account:
+		return ErrOwn
+	}
+	a.accepted(actor.Name, tx.Millis())
+	if err := update(ctx, tx, a); err != nil {
+		return err
+	}
+	if err := s.appendFacts(ctx, tx, a, nil); err != nil {
+		return err
+	}
+	if err := clearDuties(ctx, tx, a); err != nil {
+		return err
+	}
+	return s.leave(ctx, tx, actor, a, n)
+}
+
+// accepted sets the state that acceptance brings; each acceptance is a revision of its own.
+func (a *Activity) accepted(by string, at int64) {
+	a.State, a.AcceptedName, a.AcceptedAt = Accepted, by, at
+	a.Revision++
+}
+
+// Record submits and accepts a new record in one step, without a draft before it.
+// Faults: those of CreateDraft and Submit.
+func (s *Service) Record(ctx context.Context, actor kernel.Actor, orgID kernel.ID, c Content) (*Activity, error) {
+	return db.InTx(ctx, s.db, "activity.record", func(ctx context.Context, tx *db.Tx) (*Activity, error) {
+		a := newRecord(actor, orgID, tx.Millis())
+		if err := s.fill(ctx, tx, actor, a, orgID, c); err != nil {
+			return nil, err
+		}
+		people, err := s.ready(ctx, tx, a)
+		if err != nil {
+			return nil, err
+		}
+		if s.settings.OthersAccept {
+			return nil, ErrOwn
+		}
+		a.ID = tx.NewID()
+		a.accepted(actor.Name, tx.Millis())
+		if err := insertActivities(ctx, tx, []*Activity{a}); err != nil {
+			return nil, err
+		}
+		if err := s.appendFacts(ctx, tx, a, people); err != nil {
+			return nil, err
+		}
+		return a, s.leave(ctx, tx, actor, a, note{step: StepRecord})
+	})
+}
+
+// newRecord is a record drafted and submitted by one and the same act.
+func newRecord(actor kernel.Actor, orgID kernel.ID, at int64) *Activity {
+	return &Activity{OrgID: orgID, Version: 1, DraftedBy: actor.Account, DraftedName: actor.Name, DraftedAt: at,
+		SubmittedBy: actor.Account, SubmittedName: actor.Name, SubmittedAt: at}
+}
+
+// appendFacts writes what the accepted revision says. people may be nil: then they are asked for.
+func (s *Service) appendFacts(ctx context.Context, tx *db.Tx, a *Activity, people map[kernel.ID]Someone) error {
+	if people == nil {
+		var err error
+		if people, err = s.roster.People(ctx, tx, a.memberIDs(), a.Day); err != nil {
+			return err
+		}
+	}
+	tree, err := s.orgs.TreeAt(ctx, tx, a.Day)
+	if err != nil {
+		return err
+	}
+	return s.facts.Append(ctx, tx, a.Facts(belonging(people, tree))...)
+}
+
+func belonging(people map[kernel.ID]Someone, tree *org.Tree) func(kernel.ID) Belonging {
+	return func(member kernel.ID) Belonging {
+		branch := people[member].Branch
+		return Belonging{branch, tree.Department(branch)}
+	}
+}
+
+// Return (退回) sends a submitted or accepted record back with a reason; facts of an accepted one are
+// reversed. Faults: ErrNotReturnable, ErrReason, kernel.ErrStale.
+func (s *Service) Return(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, reason string) (*Activity, error) {
+	n := note{step: StepReturn, reason: strings.TrimSpace(reason)}
+	return s.step(ctx, actor, id, version, n, func(ctx context.Context, tx *db.Tx, a *Activity, n *note) error {
+		if a.State != Submitted && a.State != Accepted {
+			return ErrNotReturnable
+		}
+		if err := n.needsReason(); err != nil {
+			return err
+		}
+		sent := a.Content
+		n.before = &sent
+		a.State, a.ReturnedName, a.ReturnReason = Returned, actor.Name, n.reason
+		return nil
+	})
+}
+
+// Withdraw (撤销) takes a record out of what counts for good, with a reason; it stays readable.
+// Faults: ErrNotStanding, ErrReason, kernel.ErrStale.
+func (s *Service) Withdraw(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, reason string) (*Activity, error) {
+	n := note{step: StepWithdraw, reason: strings.TrimSpace(reason)}
+	return s.step(ctx, actor, id, version, n, func(_ context.Context, _ *db.Tx, a *Activity, n *note) error {
+		if a.State == Withdrawn {
+			return ErrNotStanding
+		}
+		if err := n.needsReason(); err != nil {
+			return err
+		}
+		a.State = Withdrawn
+		return nil
+	})
+}
+
+func (n note) needsReason() error {
+	if utf8.RuneCountInString(n.reason) < 2 {
+		return ErrReason
+	}
+	return nil
+}
+
+// step loads, decides, saves, and takes back the facts of a record that stood before and does not
+// stand any more.
+func (s *Service) step(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, n note,
+	decide func(context.Context, *db.Tx, *Activity, *note) error) (*Activity, error) {
+	return db.InTx(ctx, s.db, "activity."+n.step, func(ctx context.Context, tx *db.Tx) (*Activity, error) {
+		a, err := s.findIn(ctx, tx, actor, id, version)
+		if err != nil {
+			return nil, err
+		}
+		n, stood := n, a.Standing()
+		if err := decide(ctx, tx, a, &n); err != nil {
+			return nil, err
+		}
+		if err := update(ctx, tx, a); err != nil {
+			return nil, err
+		}
+		if stood && !a.Standing() {
+			if err := s.facts.Reverse(ctx, tx, a.Source()); err != nil {
+				return nil, err
+			}
+		}
+		if err := s.settleDuties(ctx, tx, actor, a); err != nil {
+			return nil, err
+		}
+		return a, s.leave(ctx, tx, actor, a, n)
+	})
+}
+
+// Correct (更正) replaces an accepted record by a new revision: the old facts are reversed, the new
+// ones appended, the old content is kept. Faults: ErrNotAccepted, ErrReason, ErrNothingNew, those of
+// Submit, kernel.ErrStale.
+func (s *Service) Correct(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, reason string, c Content) (*Activity, error) {
+	n := note{step: StepCorrect, reason: strings.TrimSpace(reason)}
+	return db.InTx(ctx, s.db, "activity.correct", func(ctx context.Context, tx *db.Tx) (*Activity, error) {
+		a, err := s.findIn(ctx, tx, actor, id, version)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case a.State != Accepted:
+			return nil, ErrNotAccepted
+		case a.Redacted(actor):
+			return nil, ErrConfidential
+		}
+		if err := n.needsReason(); err != nil {
+			return nil, err
+		}
+		return a, s.correct(ctx, tx, actor, a, c, n)
+	})
+}
+
+func (s *Service) correct(ctx context.Context, tx *db.Tx, actor kernel.Actor, a *Activity, c Content, n note) error {
+	old, source := a.Content, a.Source()
+	if err := s.fill(ctx, tx, actor, a, a.OrgID, c); err != nil {
+		return err
+	}
+	people, err := s.ready(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	kinds, err := s.kinds(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if n.changes = Changes(old, a.Content, kinds); len(n.changes) == 0 {
+		return ErrNothingNew
+	}
+	n.before = &old
+	a.accepted(actor.Name, tx.Millis())
+	if err := update(ctx, tx, a); err != nil {
+		return err
+	}
+	if err := replaceChildren(ctx, tx, a); err != nil {
+		return err
+	}
+	if err := s.facts.Reverse(ctx, tx, source); err != nil {
+		return err
+	}
+	if err := s.appendFacts(ctx, tx, a, people); err != nil {
+		return err
+	}
+	return s.leave(ctx, tx, actor, a, n)
+}
+
+// leave writes the step into the record's history and into the trail.
+func (s *Service) leave(ctx context.Context, tx *db.Tx, actor kernel.Actor, a *Activity, n note) error {
+	if err := insertSteps(ctx, tx, [][]any{n.row(tx, actor, a)}); err != nil {
+		return err
+	}
+	return s.audit.Record(ctx, tx, actor, a.entry(n.step, n.detail()))
+}
+
+func (n note) detail() map[string]any {
+	d := map[string]any{}
+	if n.reason != "" {
+		d["reason"] = n.reason
+	}
+	if len(n.changes) > 0 {
+		fields := make([]string, 0, len(n.changes))
+		for _, c := range n.changes {
+			if !slices.Contains(fields, c.Field) {
+				fields = append(fields, c.Field)
+			}
+		}
+		d["changed"] = fields
+	}
+	return d
+}

@@ -1,0 +1,100 @@
+package inspection
+
+import (
+	"context"
+
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/intake"
+	"sanchuang/internal/spine/register"
+)
+
+// LiaisonVisits is the register of guiding visits.
+type LiaisonVisits = register.Book[LiaisonVisit, *LiaisonVisit]
+
+// Service keeps the guiding visits.
+type Service struct {
+	LiaisonVisits *LiaisonVisits
+	orgs          *org.Service
+}
+
+// NewService returns a Service.
+func NewService(d register.Deps) *Service {
+	return &Service{register.NewBook(d, spec()), d.Orgs}
+}
+
+func spec() register.Spec[LiaisonVisit, *LiaisonVisit] {
+	return register.Spec[LiaisonVisit, *LiaisonVisit]{
+		Code: "liaison_visit", Name: "到点指导", Title: "联系点到点指导台账", Capability: "inspection", Table: "liaison_visit", Own: own,
+		Search: []string{"content", "feedback"}, Day: "day", Who: register.Free, Elsewhere: true,
+		On: func(v *LiaisonVisit) kernel.Day { return v.Day }, Check: check, Key: key, Facts: facts, Columns: columns,
+	}
+}
+
+// LiaisonVisitTotals (到点指导合计). Coverage is over the departments there are under the organisation
+// asked for.
+type LiaisonVisitTotals struct {
+	Visits      int    `json:"visits" doc:"到点指导次数，同一单位同一天只计一次"`
+	Visited     int    `json:"visited" doc:"到过的单位数"`
+	Enough      int    `json:"enough" doc:"满两次的单位数"`
+	Departments int    `json:"departments" doc:"单位总数"`
+	Coverage    string `json:"coverage" doc:"覆盖率（%）：满两次的单位数除以单位总数；没有单位的为空"`
+}
+
+// Totals answers the figures of a filter.
+func (s *Service) Totals(ctx context.Context, scope kernel.Scope, f register.Filter) (LiaisonVisitTotals, error) {
+	days, err := s.days(ctx, scope, f)
+	if err != nil {
+		return LiaisonVisitTotals{}, err
+	}
+	t := LiaisonVisitTotals{}
+	for _, d := range days {
+		t.Visits += len(d)
+	}
+	t.Visited, t.Enough = Coverage(days)
+	tree, err := s.orgs.Today(ctx, s.LiaisonVisits.DB().Read())
+	if err != nil {
+		return t, err
+	}
+	from := f.Org
+	if from == 0 {
+		from = tree.Root().ID
+	}
+	for _, d := range tree.Of(from, org.Department) {
+		if tree.Sees(scope, d.ID) {
+			t.Departments++
+		}
+	}
+	t.Coverage = register.Percent(t.Enough, t.Departments)
+	return t, nil
+}
+
+type visited struct {
+	department kernel.ID
+	day        kernel.Day
+}
+
+// days are the different days on which each department was visited.
+func (s *Service) days(ctx context.Context, scope kernel.Scope, f register.Filter) (map[kernel.ID][]kernel.Day, error) {
+	where, args := s.LiaisonVisits.Where(scope, f)
+	rows, err := db.Select(ctx, s.LiaisonVisits.DB().Read(), func(row db.Scanner) (v visited, err error) {
+		err = row.Scan(&v.department, &v.day)
+		return v, err
+	}, "SELECT DISTINCT CASE WHEN t.department_id<>0 THEN t.department_id ELSE t.org_id END, t.day FROM liaison_visit t WHERE "+where, args...)
+	out := map[kernel.ID][]kernel.Day{}
+	for _, v := range rows {
+		out[v.department] = append(out[v.department], v.day)
+	}
+	return out, err
+}
+
+// Definitions are the registers as kinds of import.
+func (s *Service) Definitions() []intake.Definition {
+	return []intake.Definition{s.LiaisonVisits.Definition()}
+}
+
+// Links lead from facts to records.
+func (s *Service) Links() []register.Link {
+	return []register.Link{{SourceType: "liaison_visit", Name: "到点指导", Path: "/liaison-visits/{id}", Permission: "inspection.read"}}
+}

@@ -1,0 +1,56 @@
+import type { Router } from 'vue-router'
+import { api, take } from '@/api/client'
+import { useSession } from './session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: string
+    permission?: string | string[]
+    /** Opens without log-in. */
+    open?: boolean
+    /** No shell around it. */
+    bare?: boolean
+    /** The menu entry lit while the page is open. */
+    under?: string
+    tab?: string
+  }
+}
+
+export interface Doors {
+  login: string
+  password: string
+  setup?: string
+  forbidden: string
+}
+
+/** Who may open a page: nobody logged in goes to the log-in and comes back, who lacks the permission is told so. */
+export function guard(router: Router, doors: Doors): void {
+  router.beforeEach(async to => {
+    if (to.meta.open) return true
+    const store = useSession()
+    const s = await store.load()
+    if (!s) {
+      if (doors.setup && (await isUnset())) return doors.setup
+      return { path: doors.login, query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+    }
+    if (s.must_change_password && to.path !== doors.password) return { path: doors.password, query: { to: to.fullPath } }
+    if (!store.can(to.meta.permission)) return { path: doors.forbidden, query: { page: to.meta.title ?? '' }, replace: true }
+    return true
+  })
+}
+
+let unset: boolean | undefined
+async function isUnset(): Promise<boolean> {
+  unset ??= await take(api.GET('/api/setup')).then(s => s.needed).catch(() => false)
+  return unset
+}
+
+/** The setup is done: it is asked for no more. */
+export function setupDone(): void {
+  unset = false
+}
+
+/** A path of this application, or the fallback: never another site. */
+export function ownPath(v: unknown, fallback: string): string {
+  return typeof v === 'string' && /^\/(?![/\\])/.test(v) ? v : fallback
+}

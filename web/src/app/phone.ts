@@ -1,0 +1,48 @@
+import { createApp } from 'vue'
+import { createPinia } from 'pinia'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { onLapsed } from '@/api/client'
+import { accessKey } from '@/kit/access'
+import { titleKey } from '@/kit/useTitle'
+import type { PhoneRoute } from '@/kit/route'
+import { phonePages } from './phoneRoutes'
+import { guard } from './guard'
+import { keepFresh } from './fresh'
+import { useSession } from './session'
+import { askAgain } from './relogin'
+import { setTitle } from './title'
+import Phone from './phone/Phone.vue'
+// what is called, not drawn, brings no style along
+import 'vant/es/toast/style'
+import 'vant/es/dialog/style'
+import '@/styles/base.css'
+import '@/styles/tokens.css'
+
+const record = (p: PhoneRoute): RouteRecordRaw => ({ path: p.path, component: p.component, meta: { title: p.title, permission: p.permission, tab: p.tab } })
+const own: RouteRecordRaw[] = [
+  { path: '/m', redirect: '/m/home' },
+  { path: '/m/home', component: () => import('./phone/HomePage.vue'), meta: { title: '首页', tab: 'home' } },
+  { path: '/m/mine', component: () => import('./phone/MinePage.vue'), meta: { title: '我的', tab: 'mine' } },
+  { path: '/m/login', component: () => import('./phone/LoginPage.vue'), meta: { title: '登录', open: true } },
+  { path: '/m/activation', component: () => import('./phone/ActivationPage.vue'), meta: { title: '激活账号', open: true } },
+  { path: '/m/password', component: () => import('./phone/PasswordPage.vue'), meta: { title: '修改密码' } },
+  { path: '/m/403', component: () => import('./phone/ForbiddenPage.vue'), meta: { title: '没有权限' } },
+  { path: '/m/:rest(.*)*', component: () => import('./phone/NotFoundPage.vue'), meta: { title: '没有这个页面' } }
+]
+// a capability's page takes the place of the plain one that stands here until it exists
+const taken = new Set(phonePages.map(p => p.path))
+
+const pinia = createPinia()
+const router = createRouter({ history: createWebHistory('/'), routes: [...phonePages.map(record), ...own.filter(r => !taken.has(r.path))], scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } })
+guard(router, { login: '/m/login', password: '/m/password', forbidden: '/m/403' })
+keepFresh(router)
+router.afterEach(to => setTitle(to.meta.title ?? ''))
+
+const app = createApp(Phone)
+app.use(pinia)
+app.use(router)
+const store = useSession()
+app.provide(accessKey, () => store.access)
+app.provide(titleKey, setTitle)
+onLapsed(askAgain)
+app.mount('#app')

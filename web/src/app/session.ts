@@ -1,0 +1,77 @@
+import { computed, ref } from 'vue'
+import { defineStore } from 'pinia'
+import { api, take, Problem, type Wire } from '@/api/client'
+import type { Access } from '@/kit/access'
+import { forgetDrafts, sweepDrafts } from '@/kit/useDraft'
+import { keep, recall } from '@/kit/storage'
+
+export type Session = Wire<'Session'>
+
+/** Who is logged in. */
+export const useSession = defineStore('session', () => {
+  const session = ref<Session | null>(null)
+  const loaded = ref(false)
+  const year = ref(0)
+
+  function set(s: Session) {
+    session.value = s
+    loaded.value = true
+    if (!year.value) year.value = Number(s.today.slice(0, 4))
+    sweepDrafts()
+  }
+  /** Asks once who is logged in; nobody is an answer, too. */
+  async function load(): Promise<Session | null> {
+    if (loaded.value) return session.value
+    try {
+      set(await take(api.GET('/api/session')))
+    } catch (err) {
+      if (!(err instanceof Problem) || err.status !== 401) throw err
+      loaded.value = true
+    }
+    return session.value
+  }
+  async function refresh(): Promise<void> {
+    set(await take(api.GET('/api/session')))
+  }
+  async function login(login: string, password: string): Promise<Session> {
+    const s = await take(api.POST('/api/session', { body: { login, password } }))
+    set(s)
+    return s
+  }
+  /** Logs out. Drafts go along when asked: on a machine that others use. */
+  async function logout(withDrafts = false): Promise<void> {
+    if (withDrafts && session.value) forgetDrafts(userKey.value)
+    await take(api.DELETE('/api/session'))
+    session.value = null
+  }
+  const userKey = computed(() => (session.value ? `u${session.value.account.id}` : ''))
+  const held = computed(() => new Set(session.value?.permissions ?? []))
+  function can(asked?: string | string[]): boolean {
+    if (!session.value) return false
+    if (!asked || asked.length === 0) return true
+    return (Array.isArray(asked) ? asked : [asked]).some(p => held.value.has(p))
+  }
+  const access = computed<Access>(() => {
+    const s = session.value
+    return {
+      can, year, userKey: userKey.value, name: s?.account.name ?? '', orgId: s?.account.org_id ?? 0, orgName: s?.account.org_name ?? '',
+      memberId: s?.account.member_id ?? 0, roles: [...new Set((s?.grants ?? []).map(g => g.role))], today: s?.today ?? ''
+    }
+  })
+  return { session, loaded, year, userKey, access, set, load, refresh, login, logout, can }
+})
+
+/** Large print, kept on this machine; it is wanted before anybody has logged in. */
+export function useLargePrint() {
+  const large = ref(recall<boolean>('sc.large') === true)
+  const apply = () => document.documentElement.toggleAttribute('data-size', false) || (large.value && document.documentElement.setAttribute('data-size', 'large'))
+  apply()
+  return {
+    large,
+    toggle() {
+      large.value = !large.value
+      keep('sc.large', large.value)
+      apply()
+    }
+  }
+}
