@@ -144,6 +144,8 @@ func (a *App) wire() {
 
 	deps := register.Deps{DB: a.DB, Audit: a.Audit, Facts: a.Facts, Orgs: a.Orgs, People: people{a.Members}}
 	a.Honours = honour.NewService(deps)
+	a.Metrics.NameDetails("activity.", activityKindNames)
+	a.Metrics.NameDetails("honour.", honour.KindNames)
 	a.Problems = problem.NewService(deps)
 	a.Activities = activity.NewService(a.DB, a.Audit, a.Facts, a.Orgs, activity.Members{})
 	a.Outreach = outreach.NewService(deps, a.Problems)
@@ -162,6 +164,7 @@ func (a *App) wire() {
 
 // defineImports tells intake which registers can be imported, in the order of its page.
 func (a *App) defineImports() {
+	a.Intake.Define(a.Members.RosterImport())
 	a.Intake.Define(a.Honours.Definition())
 	a.Intake.Define(a.Problems.Definition())
 	for _, group := range [][]intake.Definition{a.Outreach.Definitions(), a.Training.Definitions(), a.Contest.Definitions(),
@@ -205,6 +208,8 @@ func (a *App) MarkDemonstration(ctx context.Context, d *Demonstration) error {
 		return err
 	}
 	a.demo = d
+	a.DB.SetClock(d.now)
+	a.wire() // the parts ask whether this is a demonstration
 	return nil
 }
 

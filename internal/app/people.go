@@ -11,6 +11,7 @@ import (
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/metric"
 	"sanchuang/internal/spine/register"
+	"sanchuang/internal/work/activity"
 )
 
 // people answers the rooms above in their own words what the roster knows.
@@ -67,6 +68,16 @@ func (a *App) subjectNames(ctx context.Context, q db.Queryer, subjects []fact.Su
 	names, err := member.Names(ctx, q, ids)
 	for id, name := range names {
 		out[fact.Subject{Type: fact.Member, ID: id}] = name
+	}
+	return out, err
+}
+
+// activityKindNames names the kinds of organisation life, local ones among them.
+func activityKindNames(ctx context.Context, q db.Queryer) (map[string]string, error) {
+	kinds, err := activity.LoadKinds(ctx, q)
+	out := make(map[string]string, len(kinds))
+	for code, k := range kinds {
+		out[code] = k.Name
 	}
 	return out, err
 }

@@ -6,31 +6,31 @@ import "sanchuang/internal/directory/account"
 // names can be called by nobody. Which rows a holder sees follows from where the role was granted.
 var roles = account.NewPolicy(
 	account.Role{Code: "staff", Name: "工委干部", Permissions: join(reading, keeping, []string{
-		"org.write", "member.import", "member.export", "member.reveal", "register.import",
+		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
 		"activity.return", "activity.kind", "points.scheme", "points.adopt", "briefing.write", "inspection.write", "contest.write",
 		"invariant.read", "honour.kind", "outreach.action",
 	})},
 	account.Role{Code: "committee_member", Name: "工委成员", Permissions: join(reading, []string{"inspection.write"})},
 	account.Role{Code: "leader", Name: "领导", Permissions: reading},
 	account.Role{Code: "dept_clerk", Name: "单位党务专干", Permissions: join(reading, keeping, []string{
-		"member.import", "member.export", "member.reveal", "register.import", "activity.return", "activity.write", "activity.accept", "points.below",
+		"member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Permissions: join(reading, []string{
-		"activity.write", "activity.accept", "member.export", "points.below", "outreach.write", "problem.write",
+		"activity.write", "activity.accept", "member.export", "member.find", "points.below", "outreach.write", "problem.write",
 	})},
 	account.Role{Code: "branch_clerk", Name: "支部委员", Permissions: join(reading, []string{
 		"activity.write", "member.export", "outreach.write", "problem.write",
 	})},
 	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own"}},
 	account.Role{Code: "judge", Name: "评委"},
-	account.Role{Code: "sys_admin", Name: "系统管理员", Administrator: true, Permissions: []string{"account.read", "account.write", "org.pick", "clock.set"}},
-	account.Role{Code: "sec_admin", Name: "安全管理员", Administrator: true, Permissions: []string{"account.read", "grant.read", "grant.write", "org.pick"}},
+	account.Role{Code: "sys_admin", Name: "系统管理员", Administrator: true, Permissions: []string{"account.read", "account.write", "org.read", "clock.set"}},
+	account.Role{Code: "sec_admin", Name: "安全管理员", Administrator: true, Permissions: []string{"account.read", "grant.read", "grant.write", "org.read"}},
 	account.Role{Code: "audit_admin", Name: "审计管理员", Administrator: true, Permissions: []string{"audit.read", "audit.export", "invariant.read"}},
 )
 
 // reading is what everyone with an office may read of their part of the tree.
 var reading = []string{
-	"org.read", "org.pick", "member.read", "activity.read", "points.read", "metric.read", "briefing.read", "desk.read",
+	"org.read", "member.read", "activity.read", "points.read", "metric.read", "briefing.read", "desk.read",
 	"honour.read", "problem.read", "outreach.read", "training.read", "contest.read", "publicity.read", "appraisal.read", "inspection.read",
 }
 

@@ -9,10 +9,11 @@ import (
 	"sanchuang/internal/platform/web"
 )
 
-// TrailRow (留痕) is a row of the trail with its action in words.
+// TrailRow (留痕) is a row of the trail with its action and object in words.
 type TrailRow struct {
 	audit.Row
 	ActionText string `json:"action_text"`
+	ObjectText string `json:"object_text" doc:"没有为空"`
 }
 
 // TrailFilter narrows the trail.
@@ -42,7 +43,7 @@ func (s *Service) trailOperations(api *web.API) {
 			list, err := s.Trail(ctx, in.filter(), in.page())
 			items := make([]TrailRow, len(list.Items))
 			for i, r := range list.Items {
-				items[i] = TrailRow{r, ActionWords(r.Action)}
+				items[i] = TrailRow{r, ActionWords(r.Action), objectText(r)}
 			}
 			return answer(kernel.List[TrailRow]{Items: items, Total: list.Total}, err)
 		})

@@ -94,11 +94,13 @@ func resultWords(result string) string {
 	return result
 }
 
+// objectText names what was acted upon: 账号 1278….
 func objectText(r audit.Row) string {
+	what := ObjectWords(r.ObjectType)
 	if r.ObjectID == 0 {
-		return r.ObjectType
+		return what
 	}
-	return fmt.Sprintf("%s %s", r.ObjectType, r.ObjectID)
+	return fmt.Sprintf("%s %s", what, r.ObjectID)
 }
 
 // Verify recomputes the whole trail, at most every few minutes unless a root that was written down

@@ -15,7 +15,26 @@ var eventWords = map[string]string{
 	"created": "新建", "changed": "修改", "updated": "修改", "removed": "删除", "deleted": "删除", "imported": "导入", "exported": "导出", "revealed": "查看完整信息", "submitted": "提交",
 	"submit": "提交", "accepted": "审核通过", "accept": "审核通过", "returned": "退回", "return": "退回", "create": "新建", "update": "修改", "delete": "删除", "import": "导入", "export": "导出",
 	"reveal": "查看完整信息", "write": "修改", "closed": "销号", "close": "销号", "adopted": "启用", "adopt": "启用", "published": "发布", "transferred": "转接", "transfer": "转接",
-	"renamed": "更名", "moved": "调整隶属", "dissolved": "撤销组织", "founded": "建立组织", "withdrawn": "撤回", "reversed": "冲正", "undone": "撤销",
+	"rename": "更名", "move": "调整隶属", "dissolve": "撤销组织", "leave": "离开支部", "appoint": "任职", "end_position": "免职", "print": "打印", "kind": "维护类别",
+	"action": "专项行动", "set": "设置", "withdraw": "撤回", "reverse": "冲正", "undo": "撤销", "commit": "写入", "confirm": "确认", "record": "登记", "remove": "删除", "finalise": "定稿",
+	"save_scheme": "保存办法", "create_scheme": "新建办法", "adopt_scheme": "启用办法", "install_seeds": "装入样例办法", "recompute_year": "重算年度", "renamed": "更名", "moved": "调整隶属", "dissolved": "撤销组织", "founded": "建立组织", "withdrawn": "撤回", "reversed": "冲正", "undone": "撤销",
+}
+
+// objectWords names what the trail's rows speak of beyond whole capabilities.
+var objectWords = map[string]string{
+	"points_scheme": "积分办法", "points_year": "积分年度", "intake_batch": "导入批次", "honour_kind": "荣誉类别", "activity_kind": "活动类别", "action": "专项行动",
+	"visit": "走访", "training_class": "培训班", "clock": "演示时钟", "position": "职务",
+}
+
+// ObjectWords names the type of an object; what has no words shows as its code.
+func ObjectWords(objectType string) string {
+	if w, ok := objectWords[objectType]; ok {
+		return w
+	}
+	if w, ok := capabilityWords[objectType]; ok {
+		return w
+	}
+	return objectType
 }
 
 // ActionWords puts the action of a row of the trail into words; what has none shows as its code.

@@ -19,6 +19,8 @@ type New struct {
 	Since    kernel.Day // in the branch; empty: the later of joining and the branch's founding
 	LeftDay  kernel.Day
 	LeftKind LeaveKind
+	Earlier  []Stay // in other branches before Since
+	Note     string // of the stay that began on Since
 }
 
 // Create adds a member. Faults: ErrForm with the fields, ErrIDTaken, ErrBranch, ErrBranchDay,
@@ -98,7 +100,10 @@ func (s *Service) AddIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, acti
 			to = n.LeftDay.AddDays(-1)
 		}
 		ids[i], rows[i] = n.ID, m.values()
-		spans[i] = []any{n.ID, n.BranchID, from, to, ""}
+		spans[i] = []any{n.ID, n.BranchID, from, to, n.Note}
+		for _, e := range n.Earlier {
+			spans = append(spans, []any{n.ID, e.BranchID, e.From, e.To, e.Note})
+		}
 		entries[i] = audit.Entry{Action: action, ObjectType: "member", ObjectID: n.ID, OrgID: n.BranchID, Detail: map[string]any{"name": n.Form.Name}}
 	}
 	if err := db.InsertRows(ctx, tx, insertColumns, 26, rows, ""); err != nil {

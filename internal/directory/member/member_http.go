@@ -14,7 +14,7 @@ func (s *Service) Operations(api *web.API) {
 	op := func(id, method, path, permission, summary string) web.Op {
 		return web.Op{ID: id, Method: method, Path: path, Permission: permission, Summary: summary, Tags: []string{"党员"}}
 	}
-	find := op("find-member-by-number", http.MethodPost, "/api/members/find", "member.read", "按完整号码查找党员")
+	find := op("find-member-by-number", http.MethodPost, "/api/members/find", "member.find", "按完整号码查找党员")
 	find.Repeatable = true
 	web.Register(api, op("list-members", http.MethodGet, "/api/members", "member.read", "党员名册"), s.listMembers)
 	web.Register(api, op("count-members", http.MethodGet, "/api/members/counts", "member.read", "党员合计"), s.countMembers)
@@ -45,7 +45,7 @@ type FilterInput struct {
 	AgeFrom   int       `query:"age_from" minimum:"0" maximum:"120" doc:"满多少岁"`
 	AgeTo     int       `query:"age_to" minimum:"0" maximum:"120" doc:"不超过多少岁"`
 	Text      string    `query:"text" maxLength:"30" doc:"姓名或拼音首字母"`
-	Sort      string    `query:"sort" enum:"name,-name,joined,-joined,born,-born,branch,-branch" doc:"排序，- 为倒序"`
+	Sort      string    `query:"sort" enum:"name,-name,joined,-joined,born,-born,branch_name,-branch_name" doc:"排序，- 为倒序"`
 }
 
 func (in FilterInput) filter() (Filter, error) {

@@ -212,7 +212,7 @@ type Filter struct {
 	phone, id      string // blind indexes
 }
 
-var orders = map[string]string{"name": "m.name_key", "joined": "m.joined", "born": "m.born", "branch": "o.name_key"}
+var orders = map[string]string{"name": "m.name_key", "joined": "m.joined", "born": "m.born", "branch_name": "o.name_key"}
 
 func (f Filter) order() string {
 	key, down := strings.CutPrefix(f.Sort, "-")
@@ -249,7 +249,7 @@ func (f Filter) from(scope kernel.Scope, today kernel.Day) (from, branch string,
 		from, branch = "member_branch b JOIN member m ON m.id=b.member_id", "b.branch_id"
 		where(true, "b.from_day<=? AND b.to_day>=?", day, day)
 	}
-	if key, _ := strings.CutPrefix(f.Sort, "-"); key == "branch" {
+	if key, _ := strings.CutPrefix(f.Sort, "-"); key == "branch_name" {
 		from += " JOIN org o ON o.id=" + branch
 	}
 	seen, more := visibleRows(scope, branch, "m.id")

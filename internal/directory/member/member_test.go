@@ -275,7 +275,7 @@ func TestFilters(t *testing.T) {
 			"a wildcard":       {member.Filter{Text: "%"}, []string{}},
 			"department":       {member.Filter{OrgID: w.finance}, []string{"单小红", "赵一"}},
 			"by birth, down":   {member.Filter{Sort: "-born"}, []string{"钱二", "赵一", "单小红"}},
-			"by branch":        {member.Filter{Sort: "branch", OrgID: w.finance}, []string{"单小红", "赵一"}},
+			"by branch":        {member.Filter{Sort: "branch_name", OrgID: w.finance}, []string{"单小红", "赵一"}},
 			"nobody has left":  {member.Filter{Left: true}, []string{}},
 			"before they came": {member.Filter{Day: "2017-12-31"}, []string{}},
 		} {

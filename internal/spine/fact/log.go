@@ -29,6 +29,12 @@ func (l *Log) Subscribe(s Subscriber) { l.subscribers = append(l.subscribers, s)
 // Catalog is the set of kinds.
 func (l *Log) Catalog() *Catalog { return l.catalog }
 
+type silentKey struct{}
+
+// Silently makes appends under ctx tell no subscriber. It is for filling an empty folder in bulk, after
+// which everything that subscribers keep is computed anew.
+func Silently(ctx context.Context) context.Context { return context.WithValue(ctx, silentKey{}, true) }
+
 // Append writes the facts and tells the subscribers about those that are new. The same source
 // version saying the same twice changes nothing.
 func (l *Log) Append(ctx context.Context, tx *db.Tx, facts ...Fact) error {
@@ -54,6 +60,9 @@ func (l *Log) Append(ctx context.Context, tx *db.Tx, facts ...Fact) error {
 				fresh = append(fresh, f)
 			}
 		}
+	}
+	if ctx.Value(silentKey{}) != nil {
+		return nil
 	}
 	for _, s := range l.subscribers {
 		if err := s.FactsAppended(ctx, tx, fresh); err != nil {

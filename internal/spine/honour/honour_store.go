@@ -18,6 +18,16 @@ func scanKind(s db.Scanner) (k HonourKind, err error) {
 	return k, err
 }
 
+// KindNames names the kinds of honours (荣誉种类) by code, local ones among them.
+func KindNames(ctx context.Context, q db.Queryer) (map[string]string, error) {
+	kinds, err := listKinds(ctx, q)
+	out := make(map[string]string, len(kinds))
+	for _, k := range kinds {
+		out[k.Code] = k.Name
+	}
+	return out, err
+}
+
 func listKinds(ctx context.Context, q db.Queryer) ([]HonourKind, error) {
 	return db.Select(ctx, q, scanKind, "SELECT "+kindColumns+" FROM honour_kind ORDER BY sort, code")
 }

@@ -63,6 +63,8 @@ type Figure struct {
 	Value       string     `json:"value" doc:"十进制数字，未知时为空"`
 	Numerator   string     `json:"numerator,omitempty"`
 	Denominator string     `json:"denominator,omitempty"`
+	Of          string     `json:"of,omitempty" doc:"比率的分子指标"`
+	Over        string     `json:"over,omitempty" doc:"比率的分母指标"`
 	Period      string     `json:"period"`
 	PeriodText  string     `json:"period_text"`
 	OrgID       kernel.ID  `json:"org_id"`

@@ -19,6 +19,11 @@ func (in AskInput) question(s *Service) (Question, error) {
 	return Question{p, in.Org}, err
 }
 
+type oneInput struct {
+	AskInput
+	Code string `path:"code" maxLength:"60"`
+}
+
 type codeInput struct {
 	AskInput
 	Code string `path:"code" maxLength:"60"`
@@ -37,8 +42,20 @@ func (s *Service) Operations(api *web.API) {
 			figures, err := s.Figures(ctx, web.Actor(ctx).Scope, ask)
 			return web.Answer(kernel.List[Figure]{Items: figures, Total: len(figures)}), err
 		})
+	web.Register(api, web.Op{ID: "get-figure", Method: http.MethodGet, Path: "/api/figures/{code}", Permission: "metric.read", Summary: "一个数字", Tags: []string{"统计"}},
+		func(ctx context.Context, in *oneInput) (*web.Body[Figure], error) {
+			ask, err := in.question(s)
+			if err != nil {
+				return nil, err
+			}
+			figures, err := s.Figures(ctx, web.Actor(ctx).Scope, ask, in.Code)
+			if err != nil {
+				return nil, err
+			}
+			return web.Answer(figures[0]), nil
+		})
 	web.Register(api, web.Op{ID: "get-figure-series", Method: http.MethodGet, Path: "/api/figures/{code}/series", Permission: "metric.read", Summary: "一个指标的逐月数字", Tags: []string{"统计"}},
-		func(ctx context.Context, in *codeInput) (*web.Body[kernel.List[Point]], error) {
+		func(ctx context.Context, in *oneInput) (*web.Body[kernel.List[Point]], error) {
 			ask, err := in.question(s)
 			if err != nil {
 				return nil, err

@@ -18,6 +18,9 @@ type StockFunc func(ctx context.Context, q db.Queryer, in kernel.ID, day kernel.
 // NamesFunc finds the names of facts' subjects.
 type NamesFunc func(ctx context.Context, q db.Queryer, subjects []fact.Subject) (map[fact.Subject]string, error)
 
+// DetailsFunc finds the names of details that users may add to, by code.
+type DetailsFunc func(ctx context.Context, q db.Queryer) (map[string]string, error)
+
 // Service answers figures.
 type Service struct {
 	db      *db.DB
@@ -26,13 +29,14 @@ type Service struct {
 	catalog *Catalog
 	stocks  map[string]StockFunc
 	names   NamesFunc
+	details map[string]DetailsFunc // by what the kinds' codes begin with
 	persons map[string]bool // kinds for which the person table is kept
 }
 
 // NewService returns a service over the definitions; stocks holds one function for each metric
 // that is a stock.
 func NewService(d *db.DB, orgs *org.Service, facts *fact.Log, defs []Definition, stocks map[string]StockFunc, names NamesFunc) *Service {
-	s := &Service{db: d, orgs: orgs, facts: facts, catalog: NewCatalog(defs), stocks: stocks, names: names, persons: map[string]bool{}}
+	s := &Service{db: d, orgs: orgs, facts: facts, catalog: NewCatalog(defs), stocks: stocks, names: names, details: map[string]DetailsFunc{}, persons: map[string]bool{}}
 	for _, def := range defs {
 		if def.Aggregate == Stock && stocks[def.Code] == nil {
 			panic("metric: nobody counts " + def.Code)
@@ -43,6 +47,10 @@ func NewService(d *db.DB, orgs *org.Service, facts *fact.Log, defs []Definition,
 	}
 	return s
 }
+
+// NameDetails tells how the details are named of the fact kinds whose codes begin so, where the kinds
+// don't say it themselves; the program calls it while it wires its parts.
+func (s *Service) NameDetails(prefix string, find DetailsFunc) { s.details[prefix] = find }
 
 // Catalog is the set of definitions.
 func (s *Service) Catalog() *Catalog { return s.catalog }
@@ -135,7 +143,7 @@ func (s *Service) figure(ctx context.Context, q db.Queryer, at place, p kernel.P
 		return Figure{}, ErrNoMetric
 	}
 	f := Figure{Code: d.Code, Name: d.Name, Unit: d.Unit, Words: d.Words, Part: d.Part, Group: d.Group, Aggregate: d.Aggregate,
-		Period: p.Key(), PeriodText: p.Chinese(), OrgID: at.node.ID, OrgName: at.node.Name, AsOf: min(p.Last, s.db.Today()), Opens: len(d.Kinds) > 0}
+		Period: p.Key(), PeriodText: p.Chinese(), OrgID: at.node.ID, OrgName: at.node.Name, AsOf: min(p.Last, s.db.Today()), Opens: len(d.Kinds) > 0 || d.Aggregate == Rate, Of: d.Of, Over: d.Over}
 	var err error
 	switch d.Aggregate {
 	case Stock:
@@ -177,138 +185,6 @@ func (s *Service) rate(ctx context.Context, q db.Queryer, at place, p kernel.Per
 	f.Numerator, f.Denominator = num.Value, den.Value
 	f.raw, f.Known = rate(num.raw, den.raw)
 	return nil
-}
-
-// Point is one value of a series.
-type Point struct {
-	Key   string `json:"key" doc:"月份或单位编号"`
-	Name  string `json:"name"`
-	Known bool   `json:"known"`
-	Value string `json:"value"`
-}
-
-// Series answers a metric month by month, so that a year can be drawn.
-func (s *Service) Series(ctx context.Context, scope kernel.Scope, ask Question, code string) ([]Point, error) {
-	d, ok := s.catalog.Get(code)
-	if !ok || d.Aggregate != Count && d.Aggregate != Quantity {
-		return nil, ErrNoMetric
-	}
-	var out []Point
-	err := s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
-		at, err := s.locate(ctx, q, scope, ask.Org)
-		if err != nil {
-			return err
-		}
-		first, err := firstMonth(ctx, q, d, at.area)
-		if err != nil {
-			return err
-		}
-		values, err := s.monthly(ctx, q, d, ask.Period, at.area)
-		if err != nil {
-			return err
-		}
-		for day := ask.Period.First; day <= ask.Period.Last; day = day.AddMonths(1) {
-			key := string(day[:7])
-			known := first != "" && first <= key && key <= string(s.db.Today()[:7])
-			p := Point{Key: key, Name: fmt.Sprintf("%d月", day.Month()), Known: known}
-			if known {
-				p.Value = d.value(values[key])
-			}
-			out = append(out, p)
-		}
-		return nil
-	})
-	return out, err
-}
-
-// Line is a fact behind a figure, with the names a reader needs.
-type Line struct {
-	ID          kernel.ID  `json:"id"`
-	Kind        string     `json:"kind"`
-	KindName    string     `json:"kind_name"`
-	Detail      string     `json:"detail"`
-	DetailName  string     `json:"detail_name"`
-	SubjectType string     `json:"subject_type"`
-	SubjectID   kernel.ID  `json:"subject_id"`
-	SubjectName string     `json:"subject_name"`
-	OrgName     string     `json:"org_name" doc:"当日所在支部或单位"`
-	Day         kernel.Day `json:"day"`
-	Quantity    string     `json:"quantity"`
-	SourceType  string     `json:"source_type"`
-	SourceID    kernel.ID  `json:"source_id"`
-}
-
-// Facts opens a figure: the facts it was counted from, the latest first. For a rate these are the
-// facts of its numerator.
-func (s *Service) Facts(ctx context.Context, scope kernel.Scope, ask Question, code string, page kernel.Page) (kernel.List[Line], error) {
-	d, ok := s.catalog.Get(code)
-	if ok && d.Aggregate == Rate {
-		d, ok = s.catalog.Get(d.Of)
-	}
-	if !ok || len(d.Kinds) == 0 {
-		return kernel.List[Line]{}, ErrNoMetric
-	}
-	out := kernel.List[Line]{Items: []Line{}}
-	err := s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
-		at, err := s.locate(ctx, q, scope, ask.Org)
-		if err != nil {
-			return err
-		}
-		list, err := s.facts.List(ctx, q, fact.Filter{Kinds: d.Kinds, Details: d.Details, Period: ask.Period, Where: at.area.where, Args: at.area.args}, page)
-		if err != nil {
-			return err
-		}
-		out.Total = list.Total
-		out.Items, err = s.lines(ctx, q, list.Items)
-		return err
-	})
-	return out, err
-}
-
-func (s *Service) lines(ctx context.Context, q db.Queryer, facts []fact.Fact) ([]Line, error) {
-	subjects := make([]fact.Subject, 0, len(facts))
-	for _, f := range facts {
-		subjects = append(subjects, f.Subject)
-	}
-	names, err := s.names(ctx, q, subjects)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Line, 0, len(facts))
-	for _, f := range facts {
-		kind, _ := s.facts.Catalog().Kind(f.Kind)
-		l := Line{ID: f.ID, Kind: f.Kind, KindName: kind.Name, Detail: f.Detail, DetailName: detailName(kind, f.Detail), SubjectType: string(f.Subject.Type),
-			SubjectID: f.Subject.ID, SubjectName: names[f.Subject], Day: f.Day, Quantity: kernel.Points(f.Quantity).String() + kind.Unit,
-			SourceType: f.Source.Type, SourceID: f.Source.ID}
-		if l.OrgName, err = s.orgName(ctx, q, f); err != nil {
-			return nil, err
-		}
-		out = append(out, l)
-	}
-	return out, nil
-}
-
-// orgName is the branch, or else the department, under the name it had that day.
-func (s *Service) orgName(ctx context.Context, q db.Queryer, f fact.Fact) (string, error) {
-	tree, err := s.orgs.TreeAt(ctx, q, f.Day)
-	if err != nil {
-		return "", err
-	}
-	for _, id := range []kernel.ID{f.Branch, f.Department} {
-		if n, ok := tree.Get(id); ok {
-			return n.Name, nil
-		}
-	}
-	return "", nil
-}
-
-func detailName(k fact.Kind, code string) string {
-	for _, d := range k.Details {
-		if d.Code == code {
-			return d.Name
-		}
-	}
-	return code
 }
 
 // Rebuild computes the roll-ups anew from the facts. Nothing else may write meanwhile: the commands

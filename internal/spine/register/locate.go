@@ -107,7 +107,7 @@ func (p *place) settle(h *Head, day kernel.Day, personal, elsewhere bool) error 
 		if h.OrgID == 0 && !elsewhere {
 			h.OrgID = branch
 		}
-		if personal && !p.scope.All && !p.sees(branch) && !p.sees(person.branchOn(p.day)) {
+		if !p.scope.All && !p.sees(branch) && !p.sees(person.branchOn(p.day)) {
 			return kernel.ErrNotFound.At("member_id")
 		}
 	}

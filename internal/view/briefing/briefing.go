@@ -14,8 +14,9 @@ const firstYear = 2017
 
 // Run is a piece of a paragraph: plain words, or a figure.
 type Run struct {
-	Text   string         `json:"text"`
-	Figure *metric.Figure `json:"figure,omitempty"`
+	Text    string         `json:"text"`
+	Figure  *metric.Figure `json:"figure,omitempty"`
+	Missing bool           `json:"missing,omitempty" doc:"因没有记录而写成的句子"`
 }
 
 // Paragraph is one paragraph or heading of the report.
@@ -116,11 +117,13 @@ func compose(found figures, words map[string]string) []Paragraph {
 func fill(p paragraph, found figures, words map[string]string) []Run {
 	var runs []Run
 	for _, c := range p.clauses {
-		text := c.text
-		if !answered(text, found) {
-			text = c.empty
+		if answered(c.text, found) {
+			runs = append(runs, split(c.text, found, words)...)
+			continue
 		}
-		runs = append(runs, split(text, found, words)...)
+		for _, r := range split(c.empty, found, words) {
+			runs = append(runs, Run{Text: r.Text, Figure: r.Figure, Missing: true})
+		}
 	}
 	return runs
 }

@@ -86,3 +86,16 @@ func whole(paragraphs []Paragraph) string {
 	}
 	return b.String()
 }
+
+func TestWhatIsMissingIsMarked(t *testing.T) {
+	for _, p := range compose(known("", false), periodWords(2030, "甲局", "2030-12-31")) {
+		for _, r := range p.Runs {
+			if says := strings.Contains(r.Text, "没有走访记录"); says && !r.Missing {
+				t.Errorf("%q is not marked as missing", r.Text)
+			}
+			if p.Level > 0 && r.Missing {
+				t.Errorf("the heading %q is marked as missing", r.Text)
+			}
+		}
+	}
+}

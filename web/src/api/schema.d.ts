@@ -868,6 +868,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/figures/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个数字 */
+        get: operations["get-figure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures/{code}/facts": {
         parameters: {
             query?: never;
@@ -2982,13 +2999,17 @@ export interface components {
             expires: number;
             login: string;
         };
+        CodeEntry: {
+            code: string;
+            name: string;
+        };
         Codes: {
             /** @description 名册的列 */
-            columns: components["schemas"]["MemberCode"][];
+            columns: components["schemas"]["CodeEntry"][];
             duties: components["schemas"]["DutyCode"][];
-            educations: components["schemas"]["MemberCode"][];
-            leave_kinds: components["schemas"]["MemberCode"][];
-            nations: components["schemas"]["MemberCode"][];
+            educations: components["schemas"]["CodeEntry"][];
+            leave_kinds: components["schemas"]["CodeEntry"][];
+            nations: components["schemas"]["CodeEntry"][];
         };
         Condition: {
             attr: string;
@@ -3574,11 +3595,15 @@ export interface components {
             known: boolean;
             name: string;
             numerator?: string;
+            /** @description 比率的分子指标 */
+            of?: string;
             /** @description 能否展开到记录 */
             opens: boolean;
             /** Format: int64 */
             org_id: number;
             org_name: string;
+            /** @description 比率的分母指标 */
+            over?: string;
             /** @enum {string} */
             part: "ground" | "brand" | "red_flag" | "five_star" | "mechanism";
             period: string;
@@ -4271,10 +4296,6 @@ export interface components {
             standing: "full" | "probationary";
             /** Format: int64 */
             version: number;
-        };
-        MemberCode: {
-            code: string;
-            name: string;
         };
         MendImportInputBody: {
             cells?: components["schemas"]["Cell"][];
@@ -5115,6 +5136,8 @@ export interface components {
         };
         Run: {
             figure?: components["schemas"]["Figure"];
+            /** @description 因没有记录而写成的句子 */
+            missing?: boolean;
             text: string;
         };
         "Save-draftRequest": {
@@ -5496,6 +5519,8 @@ export interface components {
             id: number;
             /** Format: int64 */
             object_id: number;
+            /** @description 没有为空 */
+            object_text: string;
             object_type: string;
             /** Format: int64 */
             org_id: number;
@@ -8228,6 +8253,42 @@ export interface operations {
             };
         };
     };
+    "get-figure": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2026、2026-H1、2026-Q3、2026-03、2017-2023 或 起..止；空为本年 */
+                period?: string;
+                /** @description 组织编号；空为本人可见的全部 */
+                org?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figure"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-figure-facts": {
         parameters: {
             query?: {
@@ -8273,8 +8334,6 @@ export interface operations {
                 period?: string;
                 /** @description 组织编号；空为本人可见的全部 */
                 org?: number;
-                page?: number;
-                size?: number;
             };
             header?: never;
             path: {
@@ -9519,7 +9578,7 @@ export interface operations {
                 /** @description 姓名或拼音首字母 */
                 text?: string;
                 /** @description 排序，- 为倒序 */
-                sort?: "name" | "-name" | "joined" | "-joined" | "born" | "-born" | "branch" | "-branch";
+                sort?: "name" | "-name" | "joined" | "-joined" | "born" | "-born" | "branch_name" | "-branch_name";
                 page?: number;
                 size?: number;
             };
@@ -9608,7 +9667,7 @@ export interface operations {
                 /** @description 姓名或拼音首字母 */
                 text?: string;
                 /** @description 排序，- 为倒序 */
-                sort?: "name" | "-name" | "joined" | "-joined" | "born" | "-born" | "branch" | "-branch";
+                sort?: "name" | "-name" | "joined" | "-joined" | "born" | "-born" | "branch_name" | "-branch_name";
             };
             header?: never;
             path?: never;
@@ -9662,7 +9721,7 @@ export interface operations {
                 /** @description 姓名或拼音首字母 */
                 text?: string;
                 /** @description 排序，- 为倒序 */
-                sort?: "name" | "-name" | "joined" | "-joined" | "born" | "-born" | "branch" | "-branch";
+                sort?: "name" | "-name" | "joined" | "-joined" | "born" | "-born" | "branch_name" | "-branch_name";
                 /** @description 列，逗号分隔，空为全部 */
                 columns?: string;
             };

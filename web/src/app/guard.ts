@@ -13,6 +13,9 @@ declare module 'vue-router' {
     /** The menu entry lit while the page is open. */
     under?: string
     tab?: string
+    /** Offered on the phone's home page: as a great action, or in the list. */
+    tile?: { icon: string; note?: string }
+    listed?: boolean
   }
 }
 

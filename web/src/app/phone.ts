@@ -18,7 +18,7 @@ import 'vant/es/dialog/style'
 import '@/styles/base.css'
 import '@/styles/tokens.css'
 
-const record = (p: PhoneRoute): RouteRecordRaw => ({ path: p.path, component: p.component, meta: { title: p.title, permission: p.permission, tab: p.tab } })
+const record = (p: PhoneRoute): RouteRecordRaw => ({ path: p.path, component: p.component, meta: { title: p.title, permission: p.permission, tab: p.tab, tile: p.tile, listed: p.listed } })
 const own: RouteRecordRaw[] = [
   { path: '/m', redirect: '/m/home' },
   { path: '/m/home', component: () => import('./phone/HomePage.vue'), meta: { title: '首页', tab: 'home' } },

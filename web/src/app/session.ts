@@ -3,7 +3,6 @@ import { defineStore } from 'pinia'
 import { api, take, Problem, type Wire } from '@/api/client'
 import type { Access } from '@/kit/access'
 import { forgetDrafts, sweepDrafts } from '@/kit/useDraft'
-import { keep, recall } from '@/kit/storage'
 
 export type Session = Wire<'Session'>
 
@@ -61,17 +60,4 @@ export const useSession = defineStore('session', () => {
   return { session, loaded, year, userKey, access, set, load, refresh, login, logout, can }
 })
 
-/** Large print, kept on this machine; it is wanted before anybody has logged in. */
-export function useLargePrint() {
-  const large = ref(recall<boolean>('sc.large') === true)
-  const apply = () => document.documentElement.toggleAttribute('data-size', false) || (large.value && document.documentElement.setAttribute('data-size', 'large'))
-  apply()
-  return {
-    large,
-    toggle() {
-      large.value = !large.value
-      keep('sc.large', large.value)
-      apply()
-    }
-  }
-}
+export { useLargePrint } from '@/kit/largePrint'

@@ -31,6 +31,8 @@ export interface PageRoute {
   order?: number
   /** The menu entry that stays lit while this page is open, for pages without a group. */
   under?: string
+  /** Stands in the menu of a demonstration only. */
+  demonstration?: boolean
 }
 
 /** A page of the phone, from `mobile/<capability>/routes.ts`; paths begin with `/m/`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loginFault, stateText, stateTone, type Standing } from './model'
+import { loginFault, standingQuery, stateText, stateTone, type Standing } from './model'
 
 const now = 1_795_399_200_000
 const plain: Standing = { state: 'active', held: false, locked_until: 0, code_expires: 0 }
@@ -24,4 +24,8 @@ describe('the state of an account', () => {
 describe('logins', () => {
   it.each(['zhang.san', 'wxm001', 'a-b'])('%s', login => expect(loginFault(login)).toBe(''))
   it.each(['', 'ab', '张三丰', 'Zhang', '.abc'])('%s is refused', login => expect(loginFault(login)).not.toBe(''))
+})
+
+describe('narrowing', () => {
+  it.each([['', {}], ['invited', { state: 'invited' }], ['held', { held: true }], ['locked', { locked: true }], ['other', {}]])('%s', (chosen, query) => expect(standingQuery(chosen)).toEqual(query))
 })

@@ -10,6 +10,16 @@ export interface Standing {
 
 export const stateNames = { invited: '待激活', active: '正常', disabled: '已停用' } as const
 
+/** What the list can be narrowed to. */
+export const standingNames = { ...stateNames, held: '授权待确认', locked: '已锁定' } as const
+
+/** The chosen narrowing as the server takes it. */
+export function standingQuery(standing: string): { state?: keyof typeof stateNames; held?: boolean; locked?: boolean } {
+  if (standing === 'held') return { held: true }
+  if (standing === 'locked') return { locked: true }
+  return standing in stateNames ? { state: standing as keyof typeof stateNames } : {}
+}
+
 /** An account's state in a word: what keeps it from being used comes first. */
 export function stateText(a: Standing, now: number): string {
   if (a.state === 'invited' && a.code_expires > 0 && a.code_expires < now) return '激活码已过期'

@@ -48,6 +48,9 @@ func (s *Service) MakeDemonstrationAccounts(ctx context.Context, list []Demonstr
 			accounts[i] = account{id: tx.NewID(), login: cleanLogin(d.Login), name: d.Name, org: d.Org, member: d.Member, state: Active,
 				passwordHash: hashes[d.Password], passwordAt: s.now().UnixMilli()}
 			for _, g := range d.Grants {
+				if r, _ := s.policy.Role(g.Role); r.Administrator {
+					g.Org = 0
+				}
 				grants = append(grants, grant{id: tx.NewID(), account: accounts[i].id, role: g.Role, org: g.Org, grantedName: "演示数据", grantedAt: tx.Millis()})
 			}
 		}

@@ -1,0 +1,128 @@
+package metric
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/fact"
+)
+
+// Line is a fact behind a figure, with the names a reader needs.
+type Line struct {
+	ID          kernel.ID  `json:"id"`
+	Kind        string     `json:"kind"`
+	KindName    string     `json:"kind_name"`
+	Detail      string     `json:"detail"`
+	DetailName  string     `json:"detail_name"`
+	SubjectType string     `json:"subject_type"`
+	SubjectID   kernel.ID  `json:"subject_id"`
+	SubjectName string     `json:"subject_name"`
+	OrgName     string     `json:"org_name" doc:"当日所在支部或单位"`
+	Day         kernel.Day `json:"day"`
+	Quantity    string     `json:"quantity"`
+	SourceType  string     `json:"source_type"`
+	SourceID    kernel.ID  `json:"source_id"`
+}
+
+// Facts opens a figure: the facts it was counted from, the latest first. For a rate these are the
+// facts of its numerator.
+func (s *Service) Facts(ctx context.Context, scope kernel.Scope, ask Question, code string, page kernel.Page) (kernel.List[Line], error) {
+	d, ok := s.catalog.Get(code)
+	if ok && d.Aggregate == Rate {
+		d, ok = s.catalog.Get(d.Of)
+	}
+	if !ok || len(d.Kinds) == 0 {
+		return kernel.List[Line]{}, ErrNoMetric
+	}
+	out := kernel.List[Line]{Items: []Line{}}
+	err := s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
+		at, err := s.locate(ctx, q, scope, ask.Org)
+		if err != nil {
+			return err
+		}
+		list, err := s.facts.List(ctx, q, fact.Filter{Kinds: d.Kinds, Details: d.Details, Period: ask.Period, Where: at.area.where, Args: at.area.args}, page)
+		if err != nil {
+			return err
+		}
+		out.Total = list.Total
+		out.Items, err = s.lines(ctx, q, list.Items)
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) lines(ctx context.Context, q db.Queryer, facts []fact.Fact) ([]Line, error) {
+	subjects := make([]fact.Subject, 0, len(facts))
+	for _, f := range facts {
+		subjects = append(subjects, f.Subject)
+	}
+	names, err := s.names(ctx, q, subjects)
+	if err != nil {
+		return nil, err
+	}
+	details, err := s.detailNames(ctx, q, facts)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Line, 0, len(facts))
+	for _, f := range facts {
+		kind, _ := s.facts.Catalog().Kind(f.Kind)
+		l := Line{ID: f.ID, Kind: f.Kind, KindName: kind.Name, Detail: f.Detail, DetailName: detailName(kind, f.Detail, details), SubjectType: string(f.Subject.Type),
+			SubjectID: f.Subject.ID, SubjectName: names[f.Subject], Day: f.Day, Quantity: kernel.Points(f.Quantity).String() + kind.Unit,
+			SourceType: f.Source.Type, SourceID: f.Source.ID}
+		if l.OrgName, err = s.orgName(ctx, q, f); err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+// orgName is the branch, or else the department, under the name it had that day.
+func (s *Service) orgName(ctx context.Context, q db.Queryer, f fact.Fact) (string, error) {
+	tree, err := s.orgs.TreeAt(ctx, q, f.Day)
+	if err != nil {
+		return "", err
+	}
+	for _, id := range []kernel.ID{f.Branch, f.Department} {
+		if n, ok := tree.Get(id); ok {
+			return n.Name, nil
+		}
+	}
+	return "", nil
+}
+
+func detailName(k fact.Kind, code string, named map[string]string) string {
+	for _, d := range k.Details {
+		if d.Code == code {
+			return d.Name
+		}
+	}
+	if name, ok := named[k.Code+" "+code]; ok {
+		return name
+	}
+	return code
+}
+
+// detailNames asks once for each sort of kind among the facts; the answer is by kind and detail.
+func (s *Service) detailNames(ctx context.Context, q db.Queryer, facts []fact.Fact) (map[string]string, error) {
+	out := map[string]string{}
+	for prefix, find := range s.details {
+		if !slices.ContainsFunc(facts, func(f fact.Fact) bool { return strings.HasPrefix(f.Kind, prefix) }) {
+			continue
+		}
+		names, err := find(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range facts {
+			if name, ok := names[f.Detail]; ok && strings.HasPrefix(f.Kind, prefix) {
+				out[f.Kind+" "+f.Detail] = name
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,9 @@
+import type { PageRoute } from '@/kit/route'
+
+export const routes: PageRoute[] = [
+  { path: '/activities', title: '组织生活记录', group: 'activity', order: 10, permission: 'activity.read', component: () => import('./List.vue') },
+  // one path for new and kept drafts (?id=): the first save must not tear the form down
+  { path: '/activities/edit', title: '填写组织生活记录', under: '/activities', permission: ['activity.write', 'activity.accept'], component: () => import('./Edit.vue') },
+  { path: '/activities/:id', title: '组织生活记录详情', under: '/activities', permission: 'activity.read', component: () => import('./Detail.vue') },
+  { path: '/activity-kinds', title: '组织生活类型', group: 'activity', order: 90, permission: 'activity.kind', component: () => import('./Kinds.vue') }
+]
