@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"sanchuang/internal/directory/account"
 	"sanchuang/internal/directory/member"
 	"sanchuang/internal/directory/org"
-	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/blob"
 	"sanchuang/internal/platform/crypt"
@@ -97,6 +95,11 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, a.Close())
 	}
 	a.wire()
+	if !o.ReadOnly {
+		if err := a.Points.InstallSeeds(ctx); err != nil {
+			return nil, errors.Join(err, a.Close())
+		}
+	}
 	return a, nil
 }
 
@@ -132,7 +135,7 @@ func (a *App) wire() {
 	a.Orgs = org.NewService(a.DB, a.Audit)
 	a.Members = member.NewService(a.DB, a.Audit, a.Vault, a.Orgs, a.log)
 	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{Policy: roles, Members: membersUnder,
-		Now: time.Now, Demonstration: a.demo != nil || a.isEmptyDemonstration()})
+		Now: time.Now, Demonstration: a.demo != nil, DemonstrationAccounts: a.demo.logins()})
 	a.Intake = intake.NewService(a.DB, a.Audit, a.Vault, a.log)
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
@@ -212,11 +215,3 @@ func (a *App) MarkDemonstration(ctx context.Context, d *Demonstration) error {
 	a.wire() // the parts ask whether this is a demonstration
 	return nil
 }
-
-func (a *App) isEmptyDemonstration() bool { return false }
-
-// dataFile joins a name to the data folder.
-func (a *App) dataFile(name string) string { return filepath.Join(a.folder.dir, name) }
-
-// everything is the actor of commands.
-func (a *App) everything(what string) kernel.Actor { return kernel.System(what) }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"sanchuang/internal/directory/account"
 )
 
 // folder is the data folder (数据目录): the database file, wrapped data keys, attachments, and in a
@@ -42,6 +44,18 @@ type Account struct {
 	Password string `json:"password"`
 	Name     string `json:"name"`
 	OrgName  string `json:"org_name"`
+}
+
+// logins are what the log-in page of a demonstration offers.
+func (d *Demonstration) logins() []account.DemonstrationLogin {
+	if d == nil {
+		return nil
+	}
+	out := make([]account.DemonstrationLogin, 0, len(d.Accounts))
+	for _, x := range d.Accounts {
+		out = append(out, account.DemonstrationLogin{Login: x.Login, Password: x.Password, Name: x.Name, RoleName: x.RoleName, OrgName: x.OrgName})
+	}
+	return out
 }
 
 // now is the demonstration's clock.

@@ -36,14 +36,14 @@ const password = "Matrix-2026-pass"
 
 // town is a small city behind a running program: two departments with a branch and members each.
 type town struct {
-	t          *testing.T
-	app        *app.App
-	api        *web.API
-	server     *httptest.Server
-	root       kernel.ID
-	near, far  side
-	cookies    map[string]string
-	sessionsOf map[string]string
+	t         *testing.T
+	app       *app.App
+	api       *web.API
+	server    *httptest.Server
+	root      kernel.ID
+	near, far side
+	folder    string
+	cookies   map[string]string
 }
 
 // side is one of the two departments; the roles stand in the near one.
@@ -56,7 +56,7 @@ func found(t *testing.T, url string) *town {
 	must(t, os.WriteFile(filepath.Join(dir, "demonstration.json"), []byte("{}"), 0o600))
 	a, err := app.Open(t.Context(), app.Options{Data: dir, URL: url, Version: "test"})
 	must(t, err)
-	w := &town{t: t, app: a, cookies: map[string]string{}}
+	w := &town{t: t, app: a, folder: dir, cookies: map[string]string{}}
 	w.api = a.API(web.Options{Version: "test"})
 	w.server = httptest.NewServer(w.api.Handler(nil, a.Ready))
 	t.Cleanup(func() { w.server.Close(); _ = a.Close() })

@@ -24,8 +24,11 @@ func (s *Service) wake() {
 }
 
 // Run checks and applies what is queued until ctx ends; what a stopped program left is taken up
-// when its lease is over, or at once when it was the same program's.
+// when its lease is over, or at once on SQLite, where the file's lock says that nobody else works.
 func (s *Service) Run(ctx context.Context) {
+	if err := s.takeOver(ctx); err != nil && ctx.Err() == nil {
+		s.log.Warn("imports of a stopped program not taken over", "err", err.Error())
+	}
 	tick := time.NewTicker(pollTime)
 	defer tick.Stop()
 	for {
@@ -39,6 +42,16 @@ func (s *Service) Run(ctx context.Context) {
 		case <-s.nudge:
 		}
 	}
+}
+
+func (s *Service) takeOver(ctx context.Context) error {
+	if s.db.Dialect() != db.SQLite {
+		return nil
+	}
+	return s.db.Do(ctx, "intake.take_over", func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE intake_batch SET lease=0 WHERE state IN ('queued','applying') AND lease>0")
+		return err
+	})
 }
 
 // Drain does all that is queued now.

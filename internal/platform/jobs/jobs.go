@@ -179,12 +179,27 @@ func (r *Runner) settle(ctx context.Context, j job, failure error) error {
 
 // Run works until ctx ends; jobs under way see it and are left to the next start if they must.
 func (r *Runner) Run(ctx context.Context, workers int) {
+	if err := r.takeOver(ctx); err != nil && ctx.Err() == nil {
+		r.log.Warn("jobs of a stopped program not taken over", "err", err.Error())
+	}
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() { r.work(ctx) })
 	}
 	wg.Go(func() { r.watch(ctx) })
 	wg.Wait()
+}
+
+// takeOver frees what a program that died had claimed: on SQLite the file's lock says that nobody
+// else works, so there is no lease to wait for.
+func (r *Runner) takeOver(ctx context.Context) error {
+	if r.db.Dialect() != db.SQLite {
+		return nil
+	}
+	return r.db.Do(ctx, "jobs.take_over", func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE job SET run_at=? WHERE dead=0 AND attempt>0 AND run_at>?", tx.Millis(), tx.Millis())
+		return err
+	})
 }
 
 func (r *Runner) work(ctx context.Context) {

@@ -113,6 +113,9 @@ func Register[I, O any](a *API, op Op, handler func(context.Context, *I) (*O, er
 		Extensions: map[string]any{"x-permission": op.Permission},
 		Metadata:   map[string]any{"op": op}}
 	huma.Register(a.huma, h, func(ctx context.Context, in *I) (*O, error) {
+		if bodyRead, ok := ctx.Value(readKey{}).(func()); ok {
+			bodyRead()
+		}
 		out, err := handler(ctx, in)
 		if err != nil {
 			return nil, a.problem(ctx, err)

@@ -23,7 +23,10 @@ const (
 	maxDepth = 32
 )
 
-type bodyKey struct{}
+type (
+	bodyKey struct{}
+	readKey struct{}
+)
 
 // checkBody reads a JSON body once, within its limits, and refuses what two readers could
 // understand differently: doubled keys, broken UTF-8, depth without end.
@@ -33,6 +36,9 @@ func (a *API) checkBody(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
+	// The time for the body must not run on while the operation works: the server would take the
+	// silent line for a caller who has gone and cancel what they asked for.
+	ctx = huma.WithValue(ctx, readKey{}, func() { _ = http.NewResponseController(w).SetReadDeadline(time.Time{}) })
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "multipart/form-data" && ctx.Operation().RequestBody != nil && ctx.Operation().RequestBody.Content[kind] != nil {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(ctx.Operation().BodyReadTimeout))

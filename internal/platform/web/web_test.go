@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
@@ -63,6 +64,15 @@ func start(t *testing.T) *bench {
 			}
 			b.made = n
 			return web.Answer(n), nil
+		})
+	web.Register(api, web.Op{ID: "work-long", Method: http.MethodPost, Path: "/api/long", Permission: "thing.write", Summary: "x", ReadTime: 20 * time.Millisecond},
+		func(ctx context.Context, _ *struct{ Body thing }) (*web.Body[int], error) {
+			select {
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			case <-time.After(200 * time.Millisecond):
+				return web.Answer(1), nil
+			}
 		})
 	web.Register(api, web.Op{ID: "forbidden", Method: http.MethodGet, Path: "/api/forbidden", Permission: "thing.forbidden", Summary: "x"},
 		func(context.Context, *struct{}) (*web.Body[int], error) { return web.Answer(1), nil })
@@ -183,6 +193,14 @@ func TestAPanicEndsOneRequestOnly(t *testing.T) {
 	}
 	if a := b.do(t, "POST", "/api/things", `{"name":"x"}`, "Cookie", asA); a.status != 200 {
 		t.Fatalf("afterwards: %d %s", a.status, a.text)
+	}
+}
+
+// The time allowed for the body once ran on and cut off every operation that worked longer.
+func TestAnOperationMayWorkLongerThanItsBodyTookToArrive(t *testing.T) {
+	b := start(t)
+	if a := b.do(t, http.MethodPost, "/api/long", `{"name":"长"}`, "Cookie", "sanchuang=a"); a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.text)
 	}
 }
 

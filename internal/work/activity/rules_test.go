@@ -87,7 +87,7 @@ func TestValidation(t *testing.T) {
 			c.Minutes, c.Agenda = "", []activity.AgendaItem{{Title: "学习", Text: "发言"}}
 		}, nil},
 		"agenda, no title":    {func(c *activity.Content) { c.Agenda = []activity.AgendaItem{{Title: "学习"}, {Text: "发言"}} }, []string{"agenda[1].title"}},
-		"unmarked":            {func(c *activity.Content) { c.Attendances[1].Mark = "" }, []string{"attendances[1].mark"}},
+		"unmarked":            {func(c *activity.Content) { c.Attendances[1].Mark = "" }, []string{"attendances"}},
 		"leave, no reason":    {func(c *activity.Content) { c.Attendances[1].Reason = "" }, []string{"attendances[1].reason"}},
 		"nobody came":         {func(c *activity.Content) { c.Attendances[0].Mark = activity.Absent }, []string{"attendances"}},
 		"twice on the roster": {func(c *activity.Content) { c.Attendances[2].MemberID = 1 }, []string{"attendances[2]"}},

@@ -91,13 +91,12 @@ func (c Content) checkAgenda(f *faults) {
 
 func (c Content) checkAttendance(f *faults) {
 	for i, a := range c.Attendances {
-		at := fmt.Sprintf("attendances[%d]", i)
-		f.when(a.Mark == Unmarked, at+".mark", "请登记“"+a.Name+"”是否到会。")
-		f.when(a.Mark == Excused && a.Reason == "", at+".reason", "请填写“"+a.Name+"”请假的原因。")
+		f.when(a.Mark == Excused && a.Reason == "", fmt.Sprintf("attendances[%d].reason", i), "请填写“"+a.Name+"”请假的原因。")
 	}
-	attended := c.Count(Attended)
-	f.when(attended == 0, "attendances", "请登记到会人员，至少一人。")
-	if c.onlyCommittee() && attended > 0 {
+	attended, unmarked := c.Count(Attended), c.Count(Unmarked)
+	f.when(unmarked > 0, "attendances", fmt.Sprintf("还有 %d 人没有登记是否到会，请逐人登记，或者选“其余全部到会”。", unmarked))
+	f.when(attended == 0 && unmarked == 0, "attendances", "请登记到会人员，至少一人。")
+	if c.onlyCommittee() && attended > 0 && unmarked == 0 {
 		f.when(!Quorate(len(c.Attendances), attended), "attendances",
 			fmt.Sprintf("应到委员 %d 人，实到 %d 人，不足半数，会议无效，请核对名单。", len(c.Attendances), attended))
 	}

@@ -87,6 +87,10 @@ export interface Register<T extends RegisterRow = RegisterRow> {
   signatures?: string[]
   rowName: (row: T) => string
   state?: (row: T) => { text: string; tone: Tone }
+  /** The column that shows the state; `state` when absent. */
+  stateKey?: string
+  /** What an export has in place of a column that only the screen knows. */
+  exported?: Record<string, string[]>
   related?: (row: T) => RegisterLink[]
   /** Words for fields that the form does not have but a record shows. */
   shown?: { label: string; text: (row: T) => string }[]

@@ -11,6 +11,7 @@ export const groups = [
   { code: 'outreach', title: '下沉走访' },
   { code: 'inspection', title: '督查与整改' },
   { code: 'training', title: '培训与宣传' },
+  { code: 'points', title: '积分管理' },
   { code: 'briefing', title: '统计与报表' },
   { code: 'system', title: '系统管理' }
 ] as const

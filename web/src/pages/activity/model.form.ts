@@ -1,8 +1,8 @@
-import { computed, onScopeDispose, reactive, ref, watch, type Ref } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { api, asProblem, isProblem, take, type Problem } from '@/api/client'
 import { useAccess } from '@/kit/access'
-import { draftKey, useDraft, type Draft } from '@/kit/useDraft'
+import { draftKey, useDraft } from '@/kit/useDraft'
 import { emptyContent, ofContent, type Content, type Sheet } from './model'
 
 export interface RecordModel {
@@ -12,46 +12,46 @@ export interface RecordModel {
 
 const copy = <T>(v: T): T => JSON.parse(JSON.stringify(v)) as T
 
-/**
- * A record being filled in. Until its first save it lives on this machine; from then on it is kept on the server a few seconds
- * after each pause, and the local copy only bridges a bad network. `correct` opens an accepted record for a correction.
- */
-export function useRecordForm(orgOf: () => number) {
-  const route = useRoute()
-  const router = useRouter()
-  const access = useAccess()
-  const wanted = computed(() => Number(route.query.id) || 0)
-  const correcting = route.query.correct === '1'
-  const model = ref<RecordModel>({ org_id: 0, content: emptyContent(access.name, access.memberId) }) as Ref<RecordModel>
-  const sheet = ref<Sheet>()
-  const loading = ref(wanted.value > 0)
-  const loadProblem = ref<Problem | null>(null)
+/** The record that the address names by ?id=, before its form is drawn. Without one the form begins empty. */
+export function useNamedRecord() {
+  const id = Number(useRoute().query.id) || 0
+  const sheet = shallowRef<Sheet>()
+  const loading = ref(id > 0)
   const problem = ref<Problem | null>(null)
-  const saving = ref(false)
-  const keptAt = ref<Date | null>(null)
-  const stale = ref(false)
-  const draft = ref<Draft>()
-  let quiet = ''
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  function began(s?: Sheet) {
-    sheet.value = s
-    if (s) model.value = { org_id: s.org_id, content: copy(s.content) }
-    else model.value.org_id ||= orgOf()
-    quiet = JSON.stringify(model.value)
-    draft.value = reactive(useDraft(draftKey(access.userKey, correcting ? 'activity.correct' : 'activity', s?.id ?? 'new'), model, { version: s?.version ?? 0 })) as unknown as Draft
-  }
+  /** Counts up with every load, to draw the form anew. */
+  const turn = ref(0)
   async function load() {
     loading.value = true
-    loadProblem.value = null
+    problem.value = null
     try {
-      began(await take(api.GET('/api/activities/{id}', { params: { path: { id: wanted.value } } })))
+      if (id) sheet.value = await take(api.GET('/api/activities/{id}', { params: { path: { id } } }))
+      turn.value++
     } catch (err) {
-      loadProblem.value = asProblem(err)
+      problem.value = asProblem(err)
     } finally {
       loading.value = false
     }
   }
+  if (id) void load()
+  return { sheet, loading, problem, turn, load }
+}
+
+/**
+ * A record being filled in. Until its first save it lives on this machine; from then on it is kept on the server a few seconds
+ * after each pause, and the local copy only bridges a bad network. A correction stays on this machine until it is sent.
+ */
+export function useRecordForm(begun: Sheet | undefined, correcting: boolean) {
+  const router = useRouter()
+  const access = useAccess()
+  const sheet = shallowRef(begun)
+  const model = ref<RecordModel>(begun ? { org_id: begun.org_id, content: copy(begun.content) } : { org_id: 0, content: emptyContent(access.name, access.memberId) }) as Ref<RecordModel>
+  const problem = ref<Problem | null>(null)
+  const saving = ref(false)
+  const keptAt = ref<Date | null>(null)
+  const stale = ref(false)
+  let quiet = JSON.stringify(model.value)
+  const draft = useDraft(draftKey(access.userKey, correcting ? 'activity.correct' : 'activity', begun?.id ?? 'new'), model, { version: begun?.version ?? 0 })
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   /** Creates the draft, or keeps it as it is now. */
   async function keep(): Promise<Sheet> {
@@ -63,7 +63,7 @@ export function useRecordForm(orgOf: () => number) {
     sheet.value = got
     quiet = JSON.stringify(body)
     keptAt.value = new Date()
-    draft.value?.clear()
+    draft.clear()
     if (!s) await router.replace({ query: { id: String(got.id) } })
     return got
   }
@@ -88,20 +88,20 @@ export function useRecordForm(orgOf: () => number) {
   async function send(act: 'submit' | 'accept') {
     if (!sheet.value && act === 'accept') {
       const done = await take(api.POST('/api/activities/record', { body: copy(model.value) }))
-      draft.value?.clear()
+      draft.clear()
       return done
     }
     const s = dirty() || !sheet.value ? await keep() : sheet.value
     const path = act === 'submit' ? '/api/activities/{id}/submit' : '/api/activities/{id}/accept'
     const done = await take(api.POST(path, { params: { path: { id: s.id } }, body: { version: s.version } }))
-    draft.value?.clear()
+    draft.clear()
     return done
   }
   async function correct(reason: string) {
     const s = sheet.value
     if (!s) return undefined
     const done = await take(api.POST('/api/activities/{id}/correct', { params: { path: { id: s.id } }, body: { version: s.version, reason, content: copy(model.value.content) } }))
-    draft.value?.clear()
+    draft.clear()
     return done
   }
 
@@ -118,7 +118,5 @@ export function useRecordForm(orgOf: () => number) {
     { deep: true }
   )
   onScopeDispose(() => timer && clearTimeout(timer))
-  if (wanted.value > 0) void load()
-  else began()
-  return { model, sheet, loading, loadProblem, problem, saving, keptAt, stale, draft, correcting, load, keep, run, send, correct }
+  return { model, sheet, problem, saving, keptAt, stale, draft, keep, run, send, correct }
 }

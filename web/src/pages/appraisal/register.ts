@@ -8,7 +8,7 @@ export const debriefings: Register<Debriefing> = {
   name: 'debriefing', title: '党组织书记述职评议台账', noun: '述职评议', path: '/debriefings', url: '/api/debriefings', importKind: 'debriefing', write: 'appraisal.write',
   columns: [
     { key: 'member_name', label: '书记姓名', pin: true, width: 110, always: true, sort: true },
-    { key: 'state', label: '评议等次', width: 84, text: r => ratingTag(r.rating).text },
+    { key: 'rating', label: '评议等次', width: 84, text: r => ratingTag(r.rating).text },
     { key: 'year', label: '述职年度', width: 84, text: r => String(r.year) },
     { key: 'form', label: '述职形式', width: 90, text: r => forms[r.form] ?? '' },
     { key: 'day', label: '述职日期', width: 104 },
@@ -40,7 +40,7 @@ export const debriefings: Register<Debriefing> = {
     { key: 'note', label: '备注', kind: 'area', max: 500 }
   ],
   rowName: r => `${r.member_name} ${r.year}年度述职`,
-  state: r => ratingTag(r.rating),
+  state: r => ratingTag(r.rating), stateKey: 'rating',
   list: (query, signal) => take(api.GET('/api/debriefings', { params: { query: query as object }, signal })),
   totals: query => take(api.GET('/api/debriefings/totals', { params: { query: query as object } })),
   get: id => take(api.GET('/api/debriefings/{id}', { params: { path: { id } } })),

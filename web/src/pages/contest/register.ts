@@ -13,7 +13,7 @@ export const entrants: Register<Entrant> = {
     { key: 'org_name', label: '单位', width: 170, sort: true },
     { key: 'stage', label: '最高赛段', width: 84, text: r => stages[r.stage] ?? '' },
     { key: 'award', label: '奖项', width: 90 },
-    { key: 'team', label: '参赛队', width: 120 },
+    { key: 'team', label: '参赛队', width: 120, hidden: true },
     { key: 'year', label: '年度', width: 70, hidden: true, text: r => String(r.year) },
     { key: 'contest_kind', label: '比赛类别', width: 100, hidden: true, text: r => kinds[r.contest_kind] ?? '' },
     { key: 'member_name', label: '领队', width: 90, hidden: true },

@@ -10,7 +10,7 @@ export const liaisonVisits: Register<LiaisonVisit> = {
     { key: 'day', label: '到点日期', width: 104, sort: true },
     { key: 'member_name', label: '工委成员', width: 100, sort: true },
     { key: 'content', label: '指导内容', width: 280 },
-    { key: 'feedback', label: '反馈意见', width: 240 },
+    { key: 'feedback', label: '反馈意见', width: 240, hidden: true },
     { key: 'note', label: '备注', width: 140, hidden: true }
   ],
   filters: [],

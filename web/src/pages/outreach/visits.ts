@@ -12,7 +12,7 @@ export const visits: Register<Visit> = {
     { key: 'place_kind', label: '类别', width: 64, text: r => placeKinds[r.place_kind] ?? '' },
     { key: 'org_name', label: '单位', width: 180, sort: true },
     { key: 'member_name', label: '走访人', width: 90, sort: true },
-    { key: 'content', label: '走访内容', width: 220 },
+    { key: 'content', label: '走访内容', width: 220, hidden: true },
     { key: 'problem_found', label: '发现问题', width: 84, text: r => (r.problem_found ? '是' : '否') },
     { key: 'problem', label: '发现的问题', width: 220, hidden: true },
     { key: 'note', label: '备注', width: 140, hidden: true }

@@ -2,18 +2,18 @@ import { api, take, type Wire } from '@/api/client'
 import { choicesOf, type Register } from '@/kit/register'
 import { categories, origins, stateTag, states } from './model'
 
-type Problem = Wire<'Problem'>
+type Problem = Wire<'ProblemProblem'>
 
 export const problems: Register<Problem> = {
   name: 'problem', title: '问题台账', noun: '问题', path: '/problems', url: '/api/problems', importKind: 'problem', write: 'problem.write',
   columns: [
-    { key: 'content', label: '问题内容', pin: true, width: 250, always: true },
+    { key: 'content', label: '问题内容', pin: true, width: 260, always: true },
     { key: 'state', label: '状态', width: 80, text: r => states[r.state] ?? '' },
     { key: 'found_day', label: '发现日期', width: 104 },
     { key: 'solved_day', label: '办结日期', width: 104 },
     { key: 'org_name', label: '单位', width: 170, sort: true },
-    { key: 'place_name', label: '联系点', width: 120 },
-    { key: 'member_name', label: '提出人', width: 90, sort: true },
+    { key: 'place_name', label: '联系点', width: 120, hidden: true },
+    { key: 'member_name', label: '提出人', width: 90, sort: true, hidden: true },
     { key: 'origin', label: '问题来源', width: 90, hidden: true, text: r => origins[r.origin] ?? '' },
     { key: 'category', label: '问题类别', width: 80, hidden: true, text: r => categories[r.category] ?? '' },
     { key: 'solution', label: '解决情况', width: 220, hidden: true },

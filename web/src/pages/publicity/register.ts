@@ -13,7 +13,7 @@ export const stories: Register<Story> = {
     { key: 'planned_day', label: '计划月份', width: 100, text: r => monthText(r.planned_day) },
     { key: 'published_day', label: '刊发日期', width: 104 },
     { key: 'newspaper', label: '报刊', width: 110 },
-    { key: 'page', label: '版面', width: 64 },
+    { key: 'page', label: '版面', width: 64, hidden: true },
     { key: 'org_name', label: '单位', width: 160, sort: true },
     { key: 'number', label: '编号', width: 70, hidden: true },
     { key: 'member_name', label: '作者', width: 90, hidden: true },

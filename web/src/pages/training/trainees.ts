@@ -10,10 +10,10 @@ export const trainees: Register<Trainee> = {
   columns: [
     { key: 'member_name', label: '姓名', pin: true, width: 100, always: true, sort: true },
     { key: 'class_name', label: '培训班名称', width: 220 },
-    { key: 'class_day', label: '培训日期', width: 190, text: r => spanText(r.from_day, r.to_day) },
+    { key: 'class_day', label: '开班日期', width: 104, text: r => r.from_day },
     { key: 'hours', label: '学时', width: 64, align: 'right' },
     { key: 'org_name', label: '党支部', width: 190, sort: true },
-    { key: 'job_title', label: '时任职务', width: 120 },
+    { key: 'job_title', label: '时任职务', width: 120, hidden: true },
     { key: 'result', label: '考核结果', width: 84, hidden: true },
     { key: 'note', label: '备注', width: 140, hidden: true }
   ],

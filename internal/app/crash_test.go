@@ -1,0 +1,402 @@
+package app_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sanchuang/internal/app"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+)
+
+// crashCycles is the number of kill -9 cycles in an ordinary run; a clean run of n cycles bounds
+// the loss per crash at about 3/n.
+const crashCycles = 50
+
+const childFolder = "SANCHUANG_CRASH_FOLDER"
+
+// TestMain is the program itself when the crash test starts this binary again.
+func TestMain(m *testing.M) {
+	dir := os.Getenv(childFolder)
+	if dir == "" {
+		os.Exit(m.Run())
+	}
+	a, err := app.Open(context.Background(), app.Options{Data: dir, Version: "test", Log: slog.New(slog.DiscardHandler)})
+	if err == nil {
+		err = a.Serve(context.Background(), app.ServeOptions{Addr: "127.0.0.1:0", Listening: func(address string) { fmt.Println("listening on", address) }})
+	}
+	fmt.Println(err)
+	os.Exit(1)
+}
+
+// act is something the load asked for: done once it was acknowledged, and from then on it must be
+// there, once.
+type act struct {
+	what, name string // name is unique and stands in the data
+	send       func(w *wire) (reply, bool)
+}
+
+// wire is one client of a child.
+type wire struct {
+	base   string
+	cookie map[string]string
+	client http.Client
+}
+
+func (w *wire) send(role, method, path, body, key string) (reply, bool) {
+	r, _ := http.NewRequest(method, w.base+path, strings.NewReader(body))
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	return w.roundTrip(role, r, key)
+}
+
+// roundTrip answers false when the program died before it answered.
+func (w *wire) roundTrip(role string, r *http.Request, key string) (reply, bool) {
+	r.Header.Set("Cookie", w.cookie[role])
+	if key != "" {
+		r.Header.Set("Idempotency-Key", key)
+	}
+	res, err := w.client.Do(r)
+	if err != nil {
+		return reply{}, false
+	}
+	defer res.Body.Close()
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(res.Body); err != nil {
+		return reply{}, false
+	}
+	return reply{code: res.StatusCode, body: b.String()}, true
+}
+
+// TestCrash kills the program in the midst of its work, again and again. What it acknowledged must be
+// there afterwards, once and whole; what it did not may be sent again and must then be there once.
+func TestCrash(t *testing.T) {
+	world := found(t, "")
+	dir, side := filepath.Clean(world.folder), world.near
+	cookies := map[string]string{}
+	for _, role := range []string{"staff", "branch_secretary"} {
+		cookies[role] = world.login(role)
+	}
+	body := world.recordBody(side)
+	world.server.Close()
+	must(t, world.app.Close())
+
+	c := &crash{t: t, dir: dir, cookies: cookies, body: body, random: rand.New(rand.NewPCG(1, 9)), acked: map[string]string{}}
+	for cycle := range crashCycles {
+		c.cycle(cycle)
+		if t.Failed() {
+			return
+		}
+	}
+	if len(c.acked) < crashCycles {
+		t.Errorf("only %d acts were acknowledged in %d cycles: the load did not run", len(c.acked), crashCycles)
+	}
+	t.Logf("%d cycles, %d acknowledged acts, %d sent again", crashCycles, len(c.acked), c.repeated)
+}
+
+type crash struct {
+	t        *testing.T
+	dir      string
+	cookies  map[string]string
+	body     string
+	random   *rand.Rand
+	mu       sync.Mutex
+	acked    map[string]string // name → what
+	open     []act             // sent, not answered
+	n        int
+	repeated int
+}
+
+// cycle starts the program, sends again what got no answer, loads it, kills it, and looks.
+func (c *crash) cycle(number int) {
+	begun := time.Now()
+	child, address := c.start()
+	if took := time.Since(begun); took > 3*time.Second {
+		c.t.Errorf("cycle %d: ready after %s", number, took)
+	}
+	w := &wire{base: address, cookie: c.cookies, client: http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{}}}
+	again := c.open
+	c.open = nil
+	c.repeated += len(again)
+	for _, a := range again {
+		c.run(w, a)
+	}
+	var wg sync.WaitGroup
+	stop := make(chan struct{})
+	for range 4 {
+		wg.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					if !c.run(w, c.next()) {
+						return
+					}
+				}
+			}
+		})
+	}
+	time.Sleep(time.Duration(100+c.random.IntN(300)) * time.Millisecond) // the moment of the crash is the load's chance
+	must(c.t, child.Process.Kill())
+	_ = child.Wait()
+	close(stop)
+	wg.Wait()
+	c.look(number)
+}
+
+func (c *crash) start() (*exec.Cmd, string) {
+	c.t.Helper()
+	child := exec.Command(os.Args[0], "-test.run=^$")
+	child.Env = append(os.Environ(), childFolder+"="+c.dir)
+	out, err := child.StdoutPipe()
+	must(c.t, err)
+	must(c.t, child.Start())
+	line, err := bufio.NewReader(out).ReadString('\n')
+	address, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
+	if err != nil || !ok {
+		_ = child.Process.Kill()
+		c.t.Fatalf("the program did not start: %q %v", line, err)
+	}
+	return child, address
+}
+
+// idUnknown stands for a first step that was saved before the crash and whose answer was not: the
+// sender is told so truthfully, looks at the page, and this act ends here.
+const idUnknown = -1
+
+// first sends the first of two steps and reads what it made.
+func first(w *wire, role, path, body, key string, made any) (r reply, alive, ok bool) {
+	r, alive = w.send(role, "POST", path, body, key)
+	switch {
+	case !alive:
+		return r, false, false
+	case strings.Contains(r.body, `"already_done"`):
+		return reply{code: idUnknown}, true, false
+	}
+	return r, true, r.code < 300 && json.Unmarshal([]byte(r.body), made) == nil
+}
+
+// run sends an act; false when the program was gone.
+func (c *crash) run(w *wire, a act) bool {
+	r, alive := a.send(w)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case !alive:
+		c.open = append(c.open, a)
+	case strings.Contains(r.body, `"in_flight"`), r.code == idUnknown:
+	case r.code < 300 || strings.Contains(r.body, `"already_done"`):
+		c.acked[a.name] = a.what
+	case r.code >= 500:
+		c.t.Errorf("%s: %d %s", a.what, r.code, r.body)
+	default:
+		c.t.Errorf("%s refused: %d %s", a.what, r.code, r.body)
+	}
+	return alive
+}
+
+// next makes up an act: mostly records, then imports, uploads, adoptions.
+func (c *crash) next() act {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n++
+	name := fmt.Sprintf("第%05d号", c.n)
+	key := "crash-" + name
+	switch p := c.random.IntN(20); {
+	case p < 11:
+		return act{"record", name, func(w *wire) (reply, bool) {
+			return w.send("branch_secretary", "POST", "/api/activities/record", strings.ReplaceAll(c.body, "TOPIC", name), key)
+		}}
+	case p < 14:
+		return act{"correct", name, func(w *wire) (reply, bool) { return c.correct(w, name, key) }}
+	case p < 17:
+		return act{"import", name, func(w *wire) (reply, bool) { return c.importVisits(w, name, key) }}
+	case p < 19:
+		return act{"upload", name, func(w *wire) (reply, bool) { return c.upload(w, name, key) }}
+	default:
+		return act{"recompute", name, func(w *wire) (reply, bool) {
+			return w.send("staff", "POST", "/api/points/years/2026/recompute", "", key)
+		}}
+	}
+}
+
+type sheetAnswer struct {
+	ID      kernel.ID       `json:"id"`
+	Version int             `json:"version"`
+	Content json.RawMessage `json:"content"`
+	State   string          `json:"state"`
+}
+
+// correct records a meeting and then corrects its topic.
+func (c *crash) correct(w *wire, name, key string) (reply, bool) {
+	var made sheetAnswer
+	r, alive, ok := first(w, "branch_secretary", "/api/activities/record", strings.ReplaceAll(c.body, "TOPIC", name+"旧"), key, &made)
+	if !ok {
+		return r, alive
+	}
+	var whole struct {
+		Content json.RawMessage `json:"content"`
+	}
+	_ = json.Unmarshal([]byte(strings.ReplaceAll(c.body, "TOPIC", name)), &whole)
+	body := fmt.Sprintf(`{"version":%d,"reason":"主题写错了","content":%s}`, made.Version, whole.Content)
+	return w.send("branch_secretary", "POST", "/api/activities/"+made.ID.String()+"/correct", body, key+"-2")
+}
+
+// importVisits takes thirty rows in, waits for the check, applies them.
+func (c *crash) importVisits(w *wire, name, key string) (reply, bool) {
+	var rows strings.Builder
+	rows.WriteString("走访日期\\t单位\\t走访地点\\t地点类型\\t走访内容\\n")
+	for i := range 30 {
+		fmt.Fprintf(&rows, "2026-03-%02d\\t市财政局\\t%s村\\t乡村\\t看望\\n", i%28+1, fmt.Sprint(name, "-", i))
+	}
+	var batch struct {
+		ID      kernel.ID `json:"id"`
+		Version int       `json:"version"`
+		State   string    `json:"state"`
+	}
+	r, alive, ok := first(w, "staff", "/api/imports/paste", `{"kind":"visit","text":"`+rows.String()+`"}`, key, &batch)
+	if !ok {
+		return r, alive
+	}
+	path := "/api/imports/" + batch.ID.String()
+	for try := 0; ; try++ {
+		if r, alive = w.send("staff", "GET", path, "", ""); !alive {
+			return r, alive
+		}
+		_ = json.Unmarshal([]byte(r.body), &batch)
+		switch batch.State {
+		case "applied":
+			return r, true
+		case "checked":
+			if r, alive = w.send("staff", "POST", path+"/apply", "", key+"-2"); !alive || r.code >= 300 && !strings.Contains(r.body, "already_done") {
+				return r, alive
+			}
+		case "failed", "discarded":
+			return reply{code: 422, body: r.body}, true
+		}
+		if try > 500 {
+			return reply{code: 422, body: "not applied: " + r.body}, true
+		}
+		time.Sleep(10 * time.Millisecond) // between two looks at work in the background
+	}
+}
+
+// upload adds a paper to a new draft.
+func (c *crash) upload(w *wire, name, key string) (reply, bool) {
+	var made sheetAnswer
+	r, alive, ok := first(w, "branch_secretary", "/api/activities", strings.ReplaceAll(c.body, "TOPIC", name), key, &made)
+	if !ok {
+		return r, alive
+	}
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	part, _ := m.CreatePart(textproto.MIMEHeader{"Content-Disposition": {`form-data; name="file"; filename="a.pdf"`}, "Content-Type": {"application/pdf"}})
+	_, _ = part.Write([]byte("%PDF-1.4\n" + name + "\n%%EOF\n"))
+	_ = m.Close()
+	req, _ := http.NewRequest("POST", w.base+"/api/activities/"+made.ID.String()+"/attachments", &b)
+	req.Header.Set("Content-Type", m.FormDataContentType())
+	return w.roundTrip("branch_secretary", req, key+"-2")
+}
+
+// look reads the data as they lie after the crash. Opening them is all the repair there is.
+func (c *crash) look(number int) {
+	c.t.Helper()
+	a, err := app.Open(context.Background(), app.Options{Data: c.dir, Log: slog.New(slog.DiscardHandler)})
+	must(c.t, err)
+	defer a.Close()
+	ctx := context.Background()
+	pairs, err := a.Invariants(ctx)
+	must(c.t, err)
+	for _, p := range pairs {
+		if !p.Equal {
+			c.t.Errorf("cycle %d: %s: %s %d, %s %d", number, p.Name, p.LeftName, p.Left, p.RightName, p.Right)
+		}
+	}
+	trail, err := a.Audit.Verify(ctx, a.DB, "")
+	must(c.t, err)
+	if trail.Bad != "" {
+		c.t.Errorf("cycle %d: %s", number, trail.Bad)
+	}
+	differences, err := a.Points.Check(ctx, 2026)
+	must(c.t, err)
+	for _, d := range differences {
+		c.t.Errorf("cycle %d: points %+v", number, d)
+	}
+	c.compare(a, number)
+}
+
+// compare holds what stands in the data against what was acknowledged.
+func (c *crash) compare(a *app.App, number int) {
+	c.t.Helper()
+	topics := c.count(a, "SELECT topic, COUNT(*) FROM activity WHERE state='accepted' GROUP BY topic")
+	drafts := c.count(a, "SELECT topic, COUNT(*) FROM activity WHERE state='draft' GROUP BY topic")
+	visits := c.count(a, "SELECT SUBSTR(place_name,1,7), COUNT(*) FROM visit GROUP BY SUBSTR(place_name,1,7)")
+	files := c.count(a, "SELECT v.topic, COUNT(*) FROM attachment f JOIN activity v ON v.id=f.owner_id GROUP BY v.topic")
+	for name, what := range c.acked {
+		got, want := map[string]int{"record": topics[name], "correct": topics[name], "import": visits[name], "upload": files[name], "recompute": 1}[what], 1
+		if what == "import" {
+			want = 30
+		}
+		if got != want {
+			c.t.Errorf("cycle %d: %s %s was acknowledged and is there %d times, not %d", number, what, name, got, want)
+		}
+	}
+	for name, n := range visits {
+		if n != 30 {
+			c.t.Errorf("cycle %d: import %s is torn: %d of 30 rows", number, name, n)
+		}
+	}
+	for name, n := range topics {
+		if n > 1 {
+			c.t.Errorf("cycle %d: record %s is there %d times", number, name, n)
+		}
+	}
+	for name, n := range drafts {
+		if n > 1 {
+			c.t.Errorf("cycle %d: draft %s is there %d times", number, name, n)
+		}
+	}
+}
+
+func (c *crash) count(a *app.App, query string) map[string]int {
+	c.t.Helper()
+	out := map[string]int{}
+	must(c.t, db.Each(context.Background(), a.DB.Read(), func(s db.Scanner) error {
+		var name string
+		var n int
+		err := s.Scan(&name, &n)
+		out[name] = n
+		return err
+	}, query))
+	return out
+}
+
+// recordBody is a record that can be accepted at once; TOPIC stands for its topic.
+func (w *town) recordBody(s side) string {
+	var body map[string]any
+	must(w.t, json.Unmarshal([]byte(w.activityBody(s)), &body))
+	content, _ := body["content"].(map[string]any)
+	content["topic"], content["place"], content["minutes"], content["day"], content["planned_day"] = "TOPIC", "会议室", "学习讨论", "2026-11-10", "2026-11-10"
+	content["start_time"], content["end_time"], content["planned_time"], content["guests"], content["other"] = "09:00", "11:00", "", "", ""
+	content["attendances"] = []map[string]any{
+		{"member_id": s.member, "name": "市财政局甲", "mark": "attended"}, {"member_id": s.clerk, "name": "市财政局乙", "mark": "excused", "reason": "出差"}}
+	b, _ := json.Marshal(body)
+	return string(b)
+}

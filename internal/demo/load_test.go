@@ -1,0 +1,234 @@
+package demo
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sanchuang/internal/app"
+	"sanchuang/internal/directory/account"
+	"sanchuang/internal/directory/member"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+)
+
+// open is the program on an empty folder.
+func open(t *testing.T) *app.App {
+	t.Helper()
+	a, err := app.Open(t.Context(), app.Options{Data: filepath.Join(t.TempDir(), "data"), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return a
+}
+
+func small(seed uint64) Options { return Options{Seed: seed, Scale: 0.03, Year: 2026} }
+
+// hidden are columns that must differ: ciphertexts, keyed hashes, and the machine's own time; settled is
+// what the program puts into every empty folder by the machine's clock.
+var (
+	hidden  = []string{"phone_cipher", "phone_index", "id_cipher", "id_index", "leaf", "root", "password_hash", "password_at", "tstamp", "versions"}
+	settled = map[string]string{"points_scheme": "1=0", "points_version": "1=0", "audit": "action<>'points.install_seeds'",
+		"audit_open": "audit_id NOT IN (SELECT id FROM audit WHERE action='points.install_seeds')"}
+)
+
+// dump is a digest of every row of every table.
+func dump(t *testing.T, a *app.App) map[string]string {
+	t.Helper()
+	q, out := a.DB.Read(), map[string]string{}
+	tables, err := db.Select(t.Context(), q, db.Column[string], "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tables {
+		columns, err := db.Select(t.Context(), q, db.Column[string], "SELECT name FROM pragma_table_info('"+table+"')")
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns = slices.DeleteFunc(columns, func(c string) bool { return slices.Contains(hidden, c) })
+		rows, err := db.Select(t.Context(), q, func(s db.Scanner) (string, error) {
+			cells := make([]any, len(columns))
+			for i := range cells {
+				cells[i] = new(any)
+			}
+			err := s.Scan(cells...)
+			var b strings.Builder
+			for _, c := range cells {
+				fmt.Fprintf(&b, "%v|", *c.(*any))
+			}
+			return b.String(), err
+		}, "SELECT "+strings.Join(columns, ",")+" FROM "+table+" WHERE "+cmp.Or(settled[table], "1=1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(rows)
+		sum := sha256.Sum256([]byte(strings.Join(rows, "\n")))
+		out[table] = fmt.Sprint(len(rows), " ", hex.EncodeToString(sum[:6]))
+	}
+	return out
+}
+
+func TestTheSameSeedMakesTheSameCity(t *testing.T) {
+	var dumps []map[string]string
+	for _, seed := range []uint64{20170501, 20170501, 7} {
+		a := open(t)
+		if err := Make(t.Context(), a, small(seed)); err != nil {
+			t.Fatal(err)
+		}
+		dumps = append(dumps, dump(t, a))
+	}
+	for table, sum := range dumps[0] {
+		if dumps[1][table] != sum {
+			t.Errorf("%s differs: %s and %s", table, sum, dumps[1][table])
+		}
+	}
+	if dumps[0]["member"] == dumps[2]["member"] {
+		t.Error("another seed makes the same people")
+	}
+}
+
+// What the city holds agrees with itself, and every page has something to show.
+func TestTheCityIsSoundAndLively(t *testing.T) {
+	a := open(t)
+	if err := Make(t.Context(), a, small(20170501)); err != nil {
+		t.Fatal(err)
+	}
+	pairs, err := a.Invariants(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pairs {
+		if !p.Equal {
+			t.Errorf("%s is %d, %s is %d", p.LeftName, p.Left, p.RightName, p.Right)
+		}
+	}
+	for _, year := range []int{2023, 2026} {
+		if found, err := a.Points.Check(t.Context(), year); err != nil || len(found) > 0 {
+			t.Errorf("points of %d: %v %v", year, found, err)
+		}
+	}
+	for _, c := range []string{"org WHERE dissolved<>''", "org_name WHERE to_day<'9999'", "member WHERE standing='probationary'", "member WHERE left_day<'9999'",
+		"member_branch WHERE note<>''", "activity WHERE state='draft'", "activity WHERE state='submitted'", "activity WHERE state='returned'", "activity WHERE revision>1",
+		"activity WHERE planned_day<>day", "activity_attendance WHERE mark='absent'", "activity_attendance WHERE mark='excused'", "duty", "problem WHERE state='found'",
+		"problem WHERE state='confirmed'", "honour WHERE state='recommended'", "story WHERE state='planned'", "debriefing", "liaison_visit", "points_total", "metric_rollup"} {
+		if n, err := db.Scalar[int](t.Context(), a.DB.Read(), "SELECT COUNT(*) FROM "+c); err != nil || n == 0 {
+			t.Errorf("%s: %d %v", c, n, err)
+		}
+	}
+	if got := kernel.DayOf(a.DB.Now()); got != "2026-11-23" {
+		t.Errorf("the city's day is %s", got)
+	}
+}
+
+func TestTheIndexesAreBack(t *testing.T) {
+	names := func(a *app.App) []string {
+		list, err := db.Select(t.Context(), a.DB.Read(), db.Column[string], "SELECT name FROM sqlite_master WHERE type='index' ORDER BY name")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	a := open(t)
+	before := names(a)
+	if err := Make(t.Context(), a, Options{Seed: 1, Scale: smallest, Year: 2018}); err != nil {
+		t.Fatal(err)
+	}
+	if after := names(a); !slices.Equal(before, after) {
+		t.Errorf("before: %v\nafter: %v", before, after)
+	}
+}
+
+// Any year since the programme's second can be the current one, at any scale.
+func TestOtherYears(t *testing.T) {
+	for _, o := range []Options{{Seed: 3, Scale: smallest, Year: 2019}, {Seed: 4, Scale: 0.02, Year: 2023}, {Seed: 5, Scale: smallest, Year: 2028}} {
+		a := open(t)
+		if err := Make(t.Context(), a, o); err != nil {
+			t.Errorf("%+v: %v", o, err)
+		}
+	}
+	for _, o := range []Options{{Scale: 0, Year: 2026}, {Scale: 1, Year: 2016}} {
+		if err := Make(t.Context(), open(t), o); err == nil {
+			t.Errorf("%+v is made", o)
+		}
+	}
+}
+
+// The bulk path checks no forms: these are the rules of the ordinary one.
+func TestPeopleWouldPassTheRostersRules(t *testing.T) {
+	a := open(t)
+	l := newLoader(t.Context(), partsOf(a), small(20170501))
+	l.clock(l.today, 9)
+	if err := l.organisations(); err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range l.people {
+		if i%8 != 0 || p.left != "" {
+			continue
+		}
+		n := p.news()
+		if _, err := a.Members.Create(t.Context(), l.writer, member.New{Form: n.Form, BranchID: n.BranchID, Since: n.Since}); err != nil {
+			f, _ := kernel.AsFault(err)
+			t.Fatalf("%+v: %v %+v", n.Form, err, f)
+		}
+	}
+}
+
+func TestThePasswordKeepsTheRules(t *testing.T) {
+	if err := account.Dengbao3.Check("gongwei", Password); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNobodyIsInTwoPlaces(t *testing.T) {
+	c := planCity(Options{Seed: 9, Scale: 0.3, Year: 2026})
+	for _, p := range c.people {
+		for i, s := range p.stays {
+			if s.from > s.to || s.from < s.branch.founded || s.branch.dissolved != "" && s.to >= s.branch.dissolved || i > 0 && p.stays[i-1].to >= s.from {
+				t.Fatalf("%s: %d. stay %s to %s in %s (founded %s, dissolved %s)", p.form.Name, i, s.from, s.to, s.branch.name, s.branch.founded, s.branch.dissolved)
+			}
+		}
+	}
+	for _, x := range c.posts {
+		if x.from > x.to || x.person.at(x.from) == nil || x.to != kernel.MaxDay && x.person.at(x.to) == nil {
+			t.Fatalf("%s holds %s from %s to %s", x.person.form.Name, x.duty, x.from, x.to)
+		}
+	}
+}
+
+func TestTheWholePlanIsQuick(t *testing.T) {
+	begun := time.Now()
+	c := planCity(Options{Seed: 20170501, Scale: 1, Year: 2026})
+	r := c.planRegisters()
+	records, marks := 0, 0
+	for m := 1; m <= 11; m++ {
+		for _, x := range c.planMonth(m) {
+			records++
+			marks += len(x.record.Content.Attendances)
+		}
+	}
+	members := 0
+	for _, p := range c.people {
+		if p.at(c.today) != nil {
+			members++
+		}
+	}
+	if d, b := len(c.departmentsOn(c.today)), len(c.branchesOn(c.today)); d != 100 || b != 720 || members != 12000 || records < 55000 || records > 65000 {
+		t.Errorf("%d departments, %d branches, %d members, %d records, %d marks, %d visits", d, b, members, records, marks, len(r.visits))
+	}
+	if took := time.Since(begun); took > 20*time.Second {
+		t.Errorf("planning takes %v", took)
+	}
+}

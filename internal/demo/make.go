@@ -1,0 +1,36 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"sanchuang/internal/app"
+)
+
+// Make makes the city in the empty folder that a was opened on, and marks the folder as a
+// demonstration with its accounts and its clock.
+func Make(ctx context.Context, a *app.App, o Options) error {
+	made, err := Load(ctx, partsOf(a), o)
+	if err != nil {
+		return err
+	}
+	mark := &app.Demonstration{Seed: o.Seed, Scale: o.Scale, Year: o.Year, ClockAt: made.Clock, SetAt: time.Now()}
+	for _, x := range made.Accounts {
+		mark.Accounts = append(mark.Accounts, app.Account(x))
+	}
+	if err := a.MarkDemonstration(ctx, mark); err != nil {
+		return err
+	}
+	// The accounts too are made at the city's first moment, whatever time that takes.
+	a.DB.SetClock(func() time.Time { return made.Clock })
+	if err := a.Accounts.MakeDemonstrationAccounts(ctx, made.Logins); err != nil {
+		return err
+	}
+	a.DB.SetClock(func() time.Time { return made.Clock.Add(time.Since(mark.SetAt)) })
+	return nil
+}
+
+func partsOf(a *app.App) Parts {
+	return Parts{DB: a.DB, Orgs: a.Orgs, Members: a.Members, Points: a.Points, Metrics: a.Metrics, Honours: a.Honours, Problems: a.Problems,
+		Activities: a.Activities, Outreach: a.Outreach, Training: a.Training, Contests: a.Contest, Publicity: a.Publicity, Appraisals: a.Appraisal, Inspections: a.Inspection}
+}

@@ -1,0 +1,439 @@
+package demo
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"sanchuang/internal/directory/member"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/work/activity"
+)
+
+// fate is what becomes of a record.
+type fate int
+
+const (
+	accepted fate = iota
+	drafted
+	waiting  // submitted
+	returned // sent back with a reason
+	amended  // accepted, then corrected
+)
+
+// meeting is one planned record of organisation life.
+type meeting struct {
+	record activity.Record
+	fate   fate
+	reason string
+}
+
+// diary draws the meetings of one month.
+type diary struct {
+	*city
+	dice
+	month    int
+	first    kernel.Day
+	end      kernel.Day
+	meetings []meeting
+}
+
+// planMonth draws all meetings of a month of the current year. Months don't depend on each other.
+func (c *city) planMonth(month int) []meeting {
+	p := kernel.PeriodOf(kernel.Monthly, kernel.MakeDay(c.Year, month, 1))
+	m := &diary{city: c, dice: newDice(c.Seed, fmt.Sprint("month", month)), month: month, first: p.First, end: min(p.Last, c.last)}
+	if m.first > c.last {
+		return nil
+	}
+	for _, b := range c.branches {
+		if b.founded < m.first && b.here(m.end) {
+			m.branch(b)
+		}
+	}
+	for _, x := range c.departments {
+		if x.dissolved == "" && x.founded < m.first {
+			m.department(x)
+		}
+	}
+	return m.meetings
+}
+
+// habit is how often a branch of that character lets a meeting slip, in percent.
+var habit = map[character]float64{active: 1, ordinary: 4, slack: 19}
+
+// every tells whether the branch belongs to the percent of branches that have a custom.
+func (m *diary) every(b *branch, custom string, percent int) bool {
+	return newDice(m.Seed, custom+b.id.String()).IntN(100) < percent
+}
+
+func (m *diary) branch(b *branch) {
+	quarterly := b.number%3 == (m.month-1)%3
+	everyone := func(kinds string, percent float64) { m.hold(b, kinds, percent, m.dues(b)) }
+	everyone("theme_day", 100)
+	if seats := m.seats(b); len(seats) >= 3 {
+		m.hold(b, "branch_committee_meeting", 100, seats)
+	}
+	everyone("integrity_education", 100)
+	everyone("branch_study", 88)
+	for _, g := range b.groups {
+		m.groupMeeting(b, g)
+	}
+	if quarterly {
+		kinds := "branch_assembly"
+		if m.in(12) {
+			kinds = "branch_assembly,lecture"
+		}
+		everyone(kinds, 100)
+	}
+	if b.number%3 == m.month%3 {
+		everyone("lecture", 96)
+	}
+	switch {
+	case m.month == 1 && b.number%2 == 0, m.month == 2 && b.number%2 == 1:
+		everyone("org_life_meeting,member_appraisal", 97)
+	case m.month == 6 || m.month == 10:
+		everyone("warning_education", 80)
+	}
+	m.customs(b)
+}
+
+// customs are what some branches do and others do not.
+func (m *diary) customs(b *branch) {
+	part := func(low, high int) []*person {
+		people := m.dues(b)
+		return some(m.dice, people, max(2, len(people)*m.between(low, high)/100))
+	}
+	if b.retired {
+		return
+	}
+	if m.every(b, "night", 62) {
+		m.hold(b, "night_study", 90, part(40, 80))
+	}
+	if m.every(b, "weekly", 34) {
+		m.hold(b, "weekly_lecture", 92, part(45, 85))
+		m.hold(b, "weekly_lecture", 92, part(45, 85))
+	}
+	m.hold(b, "talk", 70, part(8, 16))
+	m.hold(b, "volunteering", 24, part(30, 60))
+	m.hold(b, "partnership", 10, part(30, 60))
+	m.hold(b, "mass_forum", 9, part(20, 40))
+	if m.every(b, "reading", 45) {
+		m.hold(b, "reading_circle", 34, part(40, 80))
+	}
+	m.hold(b, "civility", 6, part(40, 80))
+	m.hold(b, "post_drill", 8, part(40, 80))
+}
+
+// dues are those on the roster; some of the old and the migrant are left out by custom, as in life.
+func (m *diary) dues(b *branch) []*person { return b.on(m.end) }
+
+func (m *diary) seats(b *branch) []*person {
+	var out []*person
+	seen := map[*person]bool{}
+	for _, p := range b.posts {
+		if p.duty.OnCommittee() && p.from <= m.first && m.end <= p.to && !seen[p.person] {
+			seen[p.person], out = true, append(out, p.person)
+		}
+	}
+	return out
+}
+
+func (m *diary) groupMeeting(b *branch, g *group) {
+	var people []*person
+	for _, p := range g.people {
+		if p.at(m.first) == b {
+			people = append(people, p)
+		}
+	}
+	if len(people) >= 2 {
+		n := len(m.meetings)
+		m.hold(b, "group_meeting", 96, people)
+		if len(m.meetings) > n {
+			r := &m.meetings[len(m.meetings)-1].record
+			r.OrgID = g.id
+			if g.leader != nil {
+				r.Content.Host = named(g.leader)
+			}
+		}
+	}
+}
+
+// department are the meetings above the branches.
+func (m *diary) department(x *department) {
+	if x.body == nil {
+		return
+	}
+	var committee, leaders []*person
+	for _, p := range m.posts {
+		if p.org == x.body.id && p.from <= m.first && m.end <= p.to {
+			committee = append(committee, p.person)
+		}
+	}
+	if len(committee) == 0 || len(x.branches) == 0 {
+		return
+	}
+	leaders = append(committee, some(m.dice, x.branches[0].on(m.end), m.between(3, 6))...)
+	if m.in(93) && len(committee) >= 2 {
+		m.write(x.body.id, x.branches[0], "committee_meeting", distinct(committee), ordinary)
+	}
+	if m.in(85) {
+		m.write(x.id, x.branches[0], "centre_study", distinct(leaders), active)
+	}
+}
+
+func distinct(list []*person) []*person {
+	seen := map[*person]bool{}
+	var out []*person
+	for _, p := range list {
+		if !seen[p] {
+			seen[p], out = true, append(out, p)
+		}
+	}
+	return out
+}
+
+// hold lets the meeting take place in percent of all cases, less what the branch lets slip.
+func (m *diary) hold(b *branch, kinds string, percent float64, people []*person) {
+	if len(people) < 2 || !m.in(percent) || m.in(habit[b.character]) {
+		return
+	}
+	m.write(b.id, b, kinds, people, b.character)
+}
+
+// write draws the record.
+func (m *diary) write(at kernel.ID, b *branch, kinds string, people []*person, how character) {
+	codes := strings.Split(kinds, ",")
+	main := codes[0]
+	day := m.work.within(m.dayOf(b, main), m.end)
+	if day < m.first {
+		return
+	}
+	people = present(people, day)
+	if len(people) < 2 {
+		return
+	}
+	host := people[0]
+	if at == b.id {
+		host = m.host(b, day, people)
+	}
+	c := activity.Content{Kinds: codes, Day: day, PlannedDay: day, Topic: m.topic(main), Place: m.place(main), Host: named(host)}
+	c.StartTime, c.EndTime = m.hours(main)
+	c.PlannedTime = c.StartTime
+	if m.in(6) {
+		c.PlannedDay = max(m.first, day.AddDays(-m.between(1, 4)))
+	}
+	if recorder := m.recorder(b, day, host); recorder != nil {
+		c.Recorder = named(recorder)
+	}
+	if main == "lecture" || len(codes) > 1 && codes[1] == "lecture" {
+		c.Speaker = named(host)
+		if m.in(28) {
+			c.Speaker = named(pick(m.dice, people))
+		}
+	}
+	if main == "weekly_lecture" {
+		c.Speaker = named(pick(m.dice, people))
+	}
+	if main == "org_life_meeting" {
+		c.ForYear = m.Year - 1
+	}
+	c.Confidential = main == "talk"
+	m.words(&c, main, people)
+	m.attendance(&c, main, people, host, how)
+	at1 := m.recorded(day, how)
+	by := kernel.Actor{Name: host.form.Name, OrgName: b.name, Scope: kernel.Everything()}
+	m.meetings = append(m.meetings, m.decide(b, meeting{record: activity.Record{OrgID: at, Content: c, By: by, At: at1}}))
+}
+
+// present are those of the roster who belonged to some branch on the day itself.
+func present(people []*person, day kernel.Day) []*person {
+	var out []*person
+	for _, p := range people {
+		if p.at(day) != nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// decide lets some of the latest records still be under way.
+func (m *diary) decide(b *branch, x meeting) meeting {
+	c := &x.record.Content
+	if b == m.showcase && !c.Confidential && c.Day >= m.last.AddDays(-26) {
+		return m.show(x)
+	}
+	if c.Confidential || c.Day < m.last.AddDays(-26) {
+		if m.Float64() < 0.0006 && !c.Confidential {
+			x.fate, x.reason = amended, correctionReasons[0]
+			if c.Count(activity.Attended) == len(c.Attendances) {
+				x.reason = correctionReasons[1]
+			}
+		}
+		return x
+	}
+	switch f := m.Float64() * 1000; {
+	case f < 22:
+		x.fate = waiting
+	case f < 33:
+		x.fate = drafted
+		if m.in(60) {
+			c.Place, c.Minutes, c.Agenda = "", "", nil
+		}
+		if m.in(50) {
+			for i := range c.Attendances {
+				c.Attendances[i].Mark, c.Attendances[i].Reason = activity.Unmarked, ""
+			}
+		}
+	case f < 39:
+		x.fate, x.reason = returned, pick(m.dice, returnReasons)
+	}
+	return x
+}
+
+// show lets the demonstration's own branch have one of each.
+func (m *diary) show(x meeting) meeting {
+	m.shown++
+	x.fate = []fate{accepted, waiting, returned, drafted, waiting, accepted}[m.shown%6]
+	if x.fate == returned {
+		x.reason = returnReasons[0]
+	}
+	return x
+}
+
+// dayOf is the branch's customary day for a kind of meeting.
+func (m *diary) dayOf(b *branch, kind string) kernel.Day {
+	switch kind {
+	case "theme_day":
+		return m.first.AddDays(9 + b.number%12)
+	case "branch_committee_meeting", "committee_meeting":
+		return m.first.AddDays(m.between(0, 7))
+	}
+	return m.first.AddDays(m.between(0, 27))
+}
+
+func (m *diary) host(b *branch, day kernel.Day, people []*person) *person {
+	for _, p := range b.posts {
+		if p.duty == member.Secretary && p.from <= day && day <= p.to {
+			return p.person
+		}
+	}
+	return people[0]
+}
+
+func (m *diary) recorder(b *branch, day kernel.Day, host *person) *person {
+	for _, p := range b.posts {
+		if p.duty == member.Organiser && p.from <= day && day <= p.to && p.person != host {
+			return p.person
+		}
+	}
+	people := b.on(day)
+	if len(people) == 0 || m.in(15) {
+		return nil
+	}
+	return people[b.number%len(people)]
+}
+
+func named(p *person) activity.Named {
+	return activity.Named{MemberID: p.id, Name: p.form.Name}
+}
+
+func (m *diary) topic(kind string) string {
+	if kind == "theme_day" {
+		return themeDays[m.month-1] + "主题党日（" + pick(m.dice, themeDayForms) + "）"
+	}
+	return pick(m.dice, topics[kind])
+}
+
+func (m *diary) place(kind string) string {
+	switch {
+	case outward[kind], kind == "theme_day" && m.in(25):
+		return pick(m.dice, places["out"])
+	case places[kind] != nil:
+		return pick(m.dice, places[kind])
+	}
+	return pick(m.dice, places[""])
+}
+
+func (m *diary) hours(kind string) (string, string) {
+	switch {
+	case kind == "night_study":
+		return "19:00", "20:30"
+	case kind == "weekly_lecture":
+		return "08:30", "09:20"
+	case m.in(50):
+		return "09:00", pick(m.dice, []string{"10:30", "11:00", "11:30"})
+	}
+	return pick(m.dice, []string{"14:30", "15:00"}), pick(m.dice, []string{"16:00", "16:30", "17:10"})
+}
+
+// words fill in what was said and decided.
+func (m *diary) words(c *activity.Content, kind string, people []*person) {
+	own := sentences[kind]
+	if own == nil {
+		own = sentences[""]
+	}
+	c.Minutes = "会议由" + c.Host.Name + "主持。" + pick(m.dice, own)
+	if m.in(45) {
+		c.Minutes += pick(m.dice, sentences[""])
+	}
+	meets := kind == "branch_committee_meeting" || kind == "branch_assembly" || kind == "committee_meeting"
+	if !meets {
+		return
+	}
+	for _, i := range m.Perm(len(agendaItems))[:m.between(1, 3)] {
+		c.Agenda = append(c.Agenda, activity.AgendaItem{Title: agendaItems[i].title, Text: agendaItems[i].text})
+	}
+	if m.in(70) {
+		r := activity.Resolution{Text: pick(m.dice, decisions)}
+		if kind == "branch_assembly" && m.in(45) {
+			due := 0
+			for _, p := range people {
+				if p.full(c.Day) {
+					due++
+				}
+			}
+			present := due - due*m.between(0, 15)/100
+			if due > 0 {
+				r.Vote = &activity.Vote{Due: due, Present: present, Ayes: present - m.IntN(2)*min(1, present/8)}
+			}
+		}
+		c.Resolutions = append(c.Resolutions, r)
+	}
+}
+
+// attendance marks who came; the host is there, and a committee is quorate.
+func (m *diary) attendance(c *activity.Content, kind string, people []*person, host *person, how character) {
+	missing := 0
+	c.Attendances = make([]activity.Attendance, 0, len(people))
+	for _, p := range people {
+		a := activity.Attendance{MemberID: p.id, Name: p.form.Name, Mark: activity.Attended}
+		goes := p.diligent
+		if how == slack {
+			goes -= 0.07
+		}
+		if p != host && m.Float64() > goes && (missing+1)*2 < len(people) {
+			missing++
+			a.Mark, a.Reason = activity.Excused, pick(m.dice, excuses)
+			if m.Float64() < 0.04 || how == slack && m.Float64() < 0.2 {
+				a.Mark, a.Reason = activity.Absent, ""
+			}
+			if kind == "talk" {
+				a.Mark, a.Reason = activity.Attended, ""
+			}
+		}
+		c.Attendances = append(c.Attendances, a)
+	}
+}
+
+// recorded is when somebody wrote it down: at once, or late.
+func (m *diary) recorded(day kernel.Day, how character) int64 {
+	late := 0
+	switch {
+	case how == slack && m.in(45):
+		late = m.between(6, 35)
+	case how == ordinary && m.in(25), m.in(10):
+		late = m.between(1, 6)
+	}
+	at := min(day.AddDays(late), m.last)
+	return at.Start().Add(17*time.Hour + time.Duration(m.IntN(150))*time.Minute).UnixMilli()
+}

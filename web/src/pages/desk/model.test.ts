@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { actOf, byDue, cameBack, dueTone, dueWords, phonePlaceOf, placeOf, starWords, tilesOf, underWay } from './model'
+
+describe('duties', () => {
+  it('come in the order of their days, those without one last', () => {
+    expect(byDue([{ id: 1, due: '' }, { id: 2, due: '2026-12-01' }, { id: 4, due: '2026-11-20' }, { id: 3, due: '2026-11-20' }]).map(t => t.id)).toEqual([3, 4, 2, 1])
+  })
+  it.each([['activity.mend_record', true], ['activity.accept_record', false]])('%s came back: %s', (kind, is) => expect(cameBack({ kind })).toBe(is))
+  it.each([
+    ['activity', 'activity.accept_record', '/activities/7', '/m/activities/7'],
+    ['activity', 'activity.mend_record', '/activities/edit?id=7', '/m/activities/edit?id=7'],
+    ['problem', 'problem.answer_problem', '/problems/7', '/m/problems/7'],
+    ['something', 'x.y', undefined, undefined]
+  ])('%s by %s leads to its place', (object_type, kind, desk, phone) => {
+    expect(placeOf({ object_type, kind, object_id: 7 })).toBe(desk)
+    expect(phonePlaceOf({ object_type, kind, object_id: 7 })).toBe(phone)
+  })
+  it.each([['activity.accept_record', '去确认'], ['activity.mend_record', '去修改'], ['odd', '去办理']])('%s: %s', (kind, text) => expect(actOf(kind)).toBe(text))
+  it.each([[{ due: '2026-11-22', overdue: true }, 'bad', '已逾期 1 天'], [{ due: '2026-11-23', overdue: false }, 'warn', '今天截止'], [{ due: '2026-11-26', overdue: false }, 'warn', '还有 3 天'], [{ due: '2026-11-27', overdue: false }, 'plain', '还有 4 天'], [{ due: '', overdue: false }, 'plain', '没有期限']] as const)('%o', (t, tone, words) => {
+    expect(dueTone(t, '2026-11-23')).toBe(tone)
+    expect(dueWords(t, '2026-11-23')).toBe(words)
+  })
+})
+
+it('asks for imports that are not finished', () => expect(['staging', 'queued', 'checked', 'applying', 'applied', 'failed', 'discarded'].filter(underWay)).toEqual(['staging', 'queued', 'checked', 'applying', 'failed']))
+it('says of a star what is missing', () => {
+  expect(starWords({ name: '学', points: '18', threshold: '16', won: true })).toBe('18分，已达标')
+  expect(starWords({ name: '学', points: '11', threshold: '16', won: false })).toBe('11分，达标需16分')
+})
+it('offers two actions, recording first', () => {
+  const pages = [{ path: 'a', permission: 'points.own' }, { path: 'b', permission: 'activity.own' }, { path: 'c', permission: ['activity.write'] }, { path: 'd', permission: 'audit.read' }]
+  expect(tilesOf(pages, p => p !== 'audit.read').map(p => p.path)).toEqual(['c', 'a'])
+})

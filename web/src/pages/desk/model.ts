@@ -1,0 +1,80 @@
+import { dueText } from '@/kit/format'
+
+/** A duty as the workbench shows it. */
+export interface Todo {
+  id: number
+  kind: string
+  title: string
+  note: string
+  due: string
+  overdue: boolean
+  object_type: string
+  object_id: number
+  org_name: string
+}
+
+/** What came back is mended; everything else is done. */
+export const cameBack = (t: Pick<Todo, 'kind'>) => /\.(mend|rework|revise)_/.test(t.kind)
+
+/** The nearest due day first, those without one after them. */
+export function byDue<T extends Pick<Todo, 'due' | 'id'>>(list: readonly T[]): T[] {
+  const day = (t: T) => t.due || '9999-12-31'
+  return [...list].sort((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : a.id - b.id))
+}
+
+type Place = (id: number, kind: string) => string
+const deskPlaces: Record<string, Place> = {
+  activity: (id, kind) => (kind === 'activity.mend_record' ? `/activities/edit?id=${id}` : `/activities/${id}`),
+  problem: id => `/problems/${id}`,
+  honour: id => `/honours/${id}`,
+  intake_batch: id => `/imports/${id}`,
+  account: () => '/accounts',
+  points_scheme: id => `/points/schemes/${id}`
+}
+const phonePlaces: Record<string, Place> = { activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}` }
+
+/** Where the thing to do is done on the desk; undefined where no page does it. */
+export const placeOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>) => deskPlaces[t.object_type]?.(t.object_id, t.kind)
+/** The same on the phone. */
+export const phonePlaceOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>) => phonePlaces[t.object_type]?.(t.object_id, t.kind)
+
+/** What the button says. */
+export function actOf(kind: string): string {
+  const verb = kind.split('.')[1]?.split('_')[0] ?? ''
+  return { accept: '去确认', mend: '去修改', confirm: '去确认', review: '去审核', answer: '去答复', rate: '去测评' }[verb] ?? '去办理'
+}
+
+export function dueTone(t: Pick<Todo, 'due' | 'overdue'>, today: string): 'bad' | 'warn' | 'plain' {
+  if (t.overdue) return 'bad'
+  return t.due && Date.parse(t.due) - Date.parse(today) <= 3 * 86_400_000 ? 'warn' : 'plain'
+}
+export const dueWords = (t: Pick<Todo, 'due'>, today: string) => dueText(today, t.due) || '没有期限'
+
+/** Where a sent record is. */
+export const sentState: Record<string, { text: string; tone: 'ok' | 'warn' | 'bad' | 'info' | 'plain' }> = {
+  draft: { text: '草稿', tone: 'plain' }, submitted: { text: '待确认', tone: 'info' }, accepted: { text: '已确认', tone: 'ok' }, returned: { text: '已退回', tone: 'bad' }, withdrawn: { text: '已撤销', tone: 'plain' }
+}
+
+/** Where an import stands; only what is not finished needs anybody. */
+export const importState: Record<string, { text: string; tone: 'ok' | 'warn' | 'bad' | 'info' | 'plain' }> = {
+  staging: { text: '正在读取', tone: 'info' }, queued: { text: '等待核对', tone: 'info' }, checked: { text: '待导入', tone: 'warn' }, applying: { text: '正在导入', tone: 'info' },
+  applied: { text: '已导入', tone: 'ok' }, failed: { text: '没有办成', tone: 'bad' }, discarded: { text: '已作废', tone: 'plain' }
+}
+export const underWay = (state: string) => !['applied', 'discarded'].includes(state)
+
+export interface StarShown {
+  name: string
+  points: string
+  threshold: string
+  won: boolean
+}
+/** A star in words: what is there and what is still to come. */
+export function starWords(s: StarShown): string {
+  return s.won ? `${s.points}分，已达标` : `${s.points}分，达标需${s.threshold}分`
+}
+
+/** The great actions of the phone's home page: who records comes first to recording. At most two. */
+export function tilesOf<T extends { permission?: string | string[] }>(pages: readonly T[], can: (p?: string | string[]) => boolean): T[] {
+  const records = (p: T) => [p.permission ?? []].flat().some(x => /\.(write|accept)$/.test(x))
+  return pages.filter(p => can(p.permission)).sort((a, b) => Number(records(b)) - Number(records(a))).slice(0, 2)
+}

@@ -1,0 +1,211 @@
+import type { Wire } from '@/api/client'
+import { periodKey, periodName } from '@/kit/period'
+
+export type Subject = Wire<'Scheme'>['subject']
+type Line = Wire<'Line'>
+type RuleStatement = Wire<'RuleStatement'>
+type CategoryStatement = Wire<'CategoryStatement'>
+
+export const subjectNames: Record<Subject, string> = { member: '党员', branch: '党支部', department: '机关单位' }
+
+/** "1.5" → 150. Points are decimals of two places and are never counted as floating point; undefined when it is no such number. */
+export function hundredths(text: string | undefined): number | undefined {
+  const m = /^(-?)(\d{1,9})(?:\.(\d{1,2}))?$/.exec((text ?? '').trim())
+  if (!m) return undefined
+  const n = Number(m[2]) * 100 + Number((m[3] ?? '').padEnd(2, '0'))
+  return m[1] && n ? -n : n
+}
+
+/** 150 → "1.5", as the server writes it. */
+export function pointsText(h: number): string {
+  const n = Math.abs(h)
+  const part = String(n % 100).padStart(2, '0').replace(/0+$/, '')
+  return `${h < 0 ? '-' : ''}${Math.floor(n / 100)}${part ? `.${part}` : ''}`
+}
+
+const sum = (lines: readonly { points: string }[]) => lines.reduce((n, l) => n + (hundredths(l.points) ?? 0), 0)
+
+/** "2" → +2, "-2" → −2: what a line gives or takes. */
+export function signed(points: string): string {
+  const h = hundredths(points) ?? 0
+  return h < 0 ? `−${pointsText(-h)}` : `+${pointsText(h)}`
+}
+
+/** The periods that a cap can be set for, from the shortest to the longest. */
+export const capKinds = ['day', 'month', 'quarter', 'half_year', 'year'] as const
+export type CapKind = (typeof capKinds)[number]
+export const capNames: Record<CapKind, string> = { day: '每日', month: '每月', quarter: '每季', half_year: '每半年', year: '全年' }
+
+/** 每月最多4分，全年最多20分 — of a deduction 每月最多扣2分. */
+export function capWords(caps: Partial<Record<CapKind, string>>): string {
+  return capKinds
+    .flatMap(k => {
+      const h = hundredths(caps[k])
+      return h === undefined ? [] : `${capNames[k]}最多${h < 0 ? '扣' : ''}${pointsText(Math.abs(h))}分`
+    })
+    .join('，')
+}
+
+/** The kinds of record that points come from, and where the desk and the phone show one. */
+const records: Record<string, { name: string; desk?: string; phone?: string }> = {
+  activity: { name: '组织生活记录', desk: '/activities/', phone: '/m/activities/' },
+  honour: { name: '荣誉', desk: '/honours/' },
+  problem: { name: '问题', desk: '/problems/' },
+  visit: { name: '走访记录', desk: '/visits/' },
+  participation: { name: '志愿服务和专项行动', desk: '/participations/' },
+  training_class: { name: '培训班', desk: '/training-classes/' },
+  trainee: { name: '培训记录', desk: '/trainees/' },
+  contest_entrant: { name: '参赛记录', desk: '/contest-entrants/' },
+  story: { name: '专栏稿件', desk: '/stories/' },
+  debriefing: { name: '述职评议', desk: '/debriefings/' },
+  liaison_visit: { name: '联系点到点指导', desk: '/liaison-visits/' }
+}
+
+export const recordName = (sourceType: string) => records[sourceType]?.name ?? '业务记录'
+
+/** Where the record behind a line is shown; empty when it has no page there. */
+export function recordPath(line: { source_type: string; source_id: number }, on: 'desk' | 'phone'): string {
+  const base = records[line.source_type]?.[on]
+  return base && line.source_id > 0 ? base + line.source_id : ''
+}
+
+/** How far a star is, in whole hundredths of the way; only a star that is won is full. */
+export function starShare(star: { points: string; threshold: string; won: boolean }): number {
+  if (star.won) return 100
+  const have = hundredths(star.points) ?? 0
+  const need = hundredths(star.threshold) ?? 0
+  if (need <= 0 || have <= 0) return 0
+  return Math.min(99, Math.floor((have * 100) / need))
+}
+
+/** 已获得, or how much is missing. */
+export function starText(star: { points: string; threshold: string; won: boolean }): string {
+  if (star.won) return '已获得'
+  return `还差${pointsText((hundredths(star.threshold) ?? 0) - (hundredths(star.points) ?? 0))}分`
+}
+
+/** Where a category's figures stand on a bar from nothing to its cap, in hundredths; without a cap to the greater of points and threshold. */
+export function barOf(c: Pick<CategoryStatement, 'counted' | 'cap' | 'threshold'>): { fill: number; mark?: number } {
+  const have = Math.max(0, hundredths(c.counted) ?? 0)
+  const mark = hundredths(c.threshold)
+  const end = Math.max(hundredths(c.cap) ?? 0, mark ?? 0, hundredths(c.cap) === undefined ? have : 0)
+  if (end === 0) return { fill: 0 }
+  return { fill: Math.min(100, (have * 100) / end), mark: mark === undefined ? undefined : (mark * 100) / end }
+}
+
+/** A period in which less counted than was earned. */
+export interface Overflow {
+  kind: CapKind
+  /** 2026年10月; of a day 10月26日. */
+  period: string
+  /** What was handed in, what the period lets pass, and what did not count; without signs. */
+  earned: string
+  counted: string
+  over: string
+}
+
+const periodAt: Record<CapKind, (day: string) => string> = {
+  day: d => `${Number(d.slice(5, 7))}月${Number(d.slice(8, 10))}日`,
+  month: d => periodName(d.slice(0, 7)),
+  quarter: d => periodName(periodKey('quarter', Number(d.slice(0, 4)), Math.ceil(Number(d.slice(5, 7)) / 3))),
+  half_year: d => periodName(periodKey('half_year', Number(d.slice(0, 4)), Number(d.slice(5, 7)) <= 6 ? 1 : 2)),
+  year: d => `${d.slice(0, 4)}年`
+}
+
+/**
+ * The periods in which a rule's cap held something back, from the shortest to the longest. Empty when the lines are not all
+ * there, or when the result is not what counted: a cap may have changed within the year, and then nobody is told a wrong reason.
+ */
+export function overflows(rule: Pick<RuleStatement, 'lines' | 'count' | 'caps' | 'counted'>): Overflow[] {
+  if (rule.lines.length < rule.count) return []
+  let parts = rule.lines.filter(l => !l.merged).map(l => ({ day: l.day, h: hundredths(l.points) ?? 0 }))
+  const found: Overflow[] = []
+  for (const kind of capKinds) {
+    const cap = hundredths(rule.caps[kind])
+    if (cap === undefined) continue
+    const groups = new Map<string, { day: string; h: number }>()
+    for (const p of parts) {
+      const name = periodAt[kind](p.day)
+      groups.set(name, { day: p.day, h: (groups.get(name)?.h ?? 0) + p.h })
+    }
+    parts = [...groups].map(([period, g]) => {
+      const h = cap < 0 ? Math.max(cap, g.h) : Math.min(cap, g.h)
+      if (h !== g.h) found.push({ kind, period, earned: pointsText(Math.abs(g.h)), counted: pointsText(Math.abs(h)), over: pointsText(Math.abs(g.h - h)) })
+      return { day: g.day, h }
+    })
+  }
+  return parts.reduce((n, p) => n + p.h, 0) === hundredths(rule.counted) ? found : []
+}
+
+/** 2026年10月得6分，每月最多4分，多出的2分不再计。 */
+export function overflowText(o: Overflow, caps: Partial<Record<CapKind, string>>): string {
+  const taken = (hundredths(caps[o.kind]) ?? 0) < 0
+  return taken ? `${o.period}应扣${o.earned}分，${capNames[o.kind]}最多扣${o.counted}分，多出的${o.over}分不再扣。` : `${o.period}得${o.earned}分，${capNames[o.kind]}最多${o.counted}分，多出的${o.over}分不再计。`
+}
+
+/** Why a rule counts otherwise than its lines add up to; empty when it does not. */
+export function ruleReasons(rule: RuleStatement): string[] {
+  const out: string[] = []
+  const merged = hundredths(rule.merged) ?? 0
+  if (merged !== 0) out.push(`同一事项只按最高的一项计，${pointsText(Math.abs(merged))}分已按其他明细计入，这里不再重复计。`)
+  if (rule.clamped === '') return out
+  const periods = overflows(rule)
+  if (periods.length > 0) return [...out, ...periods.map(o => overflowText(o, rule.caps))]
+  const earned = (hundredths(rule.raw) ?? 0) - merged
+  return [...out, `按当时施行的上限，${pointsText(Math.abs(earned))}分中计${pointsText(Math.abs(hundredths(rule.counted) ?? 0))}分。`]
+}
+
+/** Why a category counts otherwise than its rules hand in. */
+export function categoryReason(c: Pick<CategoryStatement, 'name' | 'raw' | 'counted' | 'clamped'>): string {
+  if (c.clamped === 'cap') return `“${c.name}”最多${c.counted}分，各项合计${c.raw}分，多出的${pointsText((hundredths(c.raw) ?? 0) - (hundredths(c.counted) ?? 0))}分不再计。`
+  if (c.clamped === 'floor') return `“${c.name}”最低${c.counted}分，各项合计${c.raw}分，不再往下扣。`
+  return ''
+}
+
+export const clampWords = { cap: '已达上限', floor: '已到下限', '': '' } as const
+
+/** 已达上限 — of a deduction, whose limit is reached from above, 扣分已达上限. */
+export function clampText(rule: Pick<RuleStatement, 'clamped' | 'direction'>): string {
+  if (rule.clamped === '') return ''
+  return rule.direction === 'debit' ? '扣分已达上限' : clampWords[rule.clamped]
+}
+
+/** A line with the rule it was made by, for lists over all rules. */
+export interface ReasonedLine extends Line {
+  text: string
+  star: string
+}
+
+/** A month's lines, the latest first. `earned` is what the records come to before any cap. */
+export interface MonthOfLines {
+  month: string
+  name: string
+  earned: string
+  lines: ReasonedLine[]
+  /** What a cap held back in this month, in words. */
+  reasons: string[]
+}
+
+/** Lays lines out by month. Rules that left the scheme keep their points; they are named so. */
+export function byMonth(lines: readonly Line[], categories: readonly CategoryStatement[]): MonthOfLines[] {
+  const rules = new Map(categories.flatMap(c => c.rules.map(r => [r.code, { rule: r, star: c.name }] as const)))
+  const months = new Map<string, ReasonedLine[]>()
+  for (const l of lines) {
+    const of = rules.get(l.rule)
+    const line = { ...l, text: of?.rule.text ?? '已停用的规则', star: of?.star ?? '' }
+    const month = l.day.slice(0, 7)
+    months.set(month, [...(months.get(month) ?? []), line])
+  }
+  return [...months]
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .map(([month, own]) => {
+      const reasons = [...rules.values()].flatMap(({ rule }) => overflows(rule).filter(o => o.kind === 'month' && o.period === periodName(month)).map(o => `${rule.text}：${overflowText(o, rule.caps)}`))
+      return { month, name: periodName(month), earned: pointsText(sum(own.filter(l => !l.merged))), lines: own, reasons }
+    })
+}
+
+/** What is to be said about a line besides its points. */
+export function lineNote(l: Pick<Line, 'merged' | 'reversal'>): string {
+  if (l.reversal) return '冲正：原记录已更正或撤回'
+  return l.merged ? '同一事项已按其他明细计入，不再计' : ''
+}

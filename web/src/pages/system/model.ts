@@ -1,0 +1,20 @@
+/** A pair of numbers that must be equal. */
+export interface Pair {
+  name: string
+  left_name: string
+  left: number
+  right_name: string
+  right: number
+  equal: boolean
+}
+
+/** What the pairs come to, in a sentence that says what to do. */
+export function verdict(pairs: readonly Pair[]): { text: string; ok: boolean } {
+  const wrong = pairs.filter(p => !p.equal)
+  if (wrong.length === 0) return { text: `${pairs.length} 项勾稽关系全部相符。`, ok: true }
+  return { text: `${wrong.length} 项不相符：${wrong.map(p => p.name).join('、')}。请系统管理员备份数据后运行 sanchuang doctor 查明原因，查明前不要据此上报。`, ok: false }
+}
+export const gap = (p: Pair) => p.left - p.right
+
+/** Whether a time of the clock can be sent. */
+export const timeFault = (day: string, time: string) => (!day ? '请选择日期。' : /^([01]\d|2[0-3]):[0-5]\d$/.test(time) ? '' : '时间请写成 09:00 这样。')
