@@ -16,7 +16,7 @@ var roles = account.NewPolicy(
 		"member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Permissions: join(reading, []string{
-		"activity.write", "activity.accept", "member.export", "member.find", "points.below", "outreach.write", "problem.write",
+		"activity.write", "activity.accept", "activity.return", "member.export", "member.find", "points.below", "outreach.write", "problem.write",
 	})},
 	account.Role{Code: "branch_clerk", Name: "支部委员", Permissions: join(reading, []string{
 		"activity.write", "member.export", "outreach.write", "problem.write",

@@ -102,6 +102,9 @@ func (l *loader) fill(r *registers) error {
 	if err := l.past(r); err != nil {
 		return err
 	}
+	if err := l.count(firstYear, l.Year-2); err != nil {
+		return err
+	}
 	var live []meeting
 	for month := 1; month <= l.last.Month(); month++ {
 		p := kernel.PeriodOf(kernel.Monthly, kernel.MakeDay(l.Year, month, 1))
@@ -179,14 +182,16 @@ func (l *loader) clockAt(at time.Time) { l.DB.SetClock(func() time.Time { return
 func (l *loader) derive() error {
 	metrics := make(chan error, 1)
 	go func() { metrics <- l.Metrics.Rebuild(l.ctx) }()
-	return errors.Join(l.count(), <-metrics)
+	return errors.Join(l.count(l.Year-1, l.Year), <-metrics)
 }
 
-func (l *loader) count() error {
+// count computes the points of some years. Each year reads all facts there are, so that years of which
+// nothing more will be recorded are counted before the current one is written.
+func (l *loader) count(from, to int) error {
 	if err := l.Points.InstallSeeds(l.ctx); err != nil {
 		return err
 	}
-	for year := firstYear; year <= l.Year; year++ {
+	for year := max(firstYear, from); year <= to; year++ {
 		if err := l.Points.Recompute(l.ctx, year); err != nil {
 			return err
 		}

@@ -249,19 +249,24 @@ func (c *city) branchesOn(day kernel.Day) []*branch {
 	return out
 }
 
-// chooseShowcase finds a lively branch with a 支委会 in a department with a 机关党委 or 党总支.
+// chooseShowcase finds a lively branch with a 支委会, best one with 党小组 and in the department that
+// demonstrations like to show.
 func (c *city) chooseShowcase() *branch {
-	var best *branch
+	best, most := c.branches[0], 0
 	for _, b := range c.branches {
 		if b.dissolved != "" || b.retired || b.department.body == nil || c.holder(b.id, member.Secretary) == nil || c.holder(b.id, member.Organiser) == nil {
 			continue
 		}
-		if best == nil || b.department.name == "市财政局" && best.department.name != "市财政局" {
-			best = b
+		merit := 1
+		if b.department.name == "市财政局" {
+			merit += 4
 		}
-	}
-	if best == nil {
-		best = c.branches[0]
+		if len(b.groups) > 0 && b.size < 32 {
+			merit += 2
+		}
+		if merit > most {
+			best, most = b, merit
+		}
 	}
 	best.character = active
 	return best

@@ -48,6 +48,9 @@ func (c *city) planMonth(month int) []meeting {
 	for _, b := range c.branches {
 		if b.founded < m.first && b.here(m.end) {
 			m.branch(b)
+			if month == c.last.Month() && (b == c.showcase || m.in(5)) {
+				m.announce(b)
+			}
 		}
 	}
 	for _, x := range c.departments {
@@ -298,6 +301,24 @@ func (m *diary) show(x meeting) meeting {
 		x.reason = returnReasons[0]
 	}
 	return x
+}
+
+// announce plans the next meetings, which the members see ahead.
+func (m *diary) announce(b *branch) {
+	people := m.dues(b)
+	if len(people) == 0 {
+		return
+	}
+	for i, kind := range []string{"theme_day", "lecture"} {
+		day := m.work.after(m.today.AddDays(m.between(2, 5) + 7*i))
+		host := m.host(b, m.last, people)
+		c := activity.Content{Kinds: []string{kind}, PlannedDay: day, PlannedTime: "15:00", Topic: m.topic(kind), Place: m.place(kind), Host: named(host), Announced: true}
+		if kind == "lecture" {
+			c.Speaker = named(host)
+		}
+		by := kernel.Actor{Name: host.form.Name, OrgName: b.name, Scope: kernel.Everything()}
+		m.meetings = append(m.meetings, meeting{record: activity.Record{OrgID: b.id, Content: c, By: by, At: m.recorded(m.last, active)}, fate: drafted})
+	}
 }
 
 // dayOf is the branch's customary day for a kind of meeting.

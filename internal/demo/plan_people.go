@@ -63,7 +63,7 @@ func (p *planner) person(b *branch, retired bool) *person {
 	}
 	f.Joined = p.day(born.AddMonths(12*20), min(born.AddMonths(12*33), p.today.AddMonths(-14)))
 	f.Confirmed = f.Joined.AddMonths(12)
-	if !retired && age < 40 && p.in(2.9) {
+	if !retired && age < 40 && p.in(4.7) {
 		f.Joined = p.day(p.today.AddMonths(-12).AddDays(3), p.today.AddDays(-20))
 		f.Standing, f.Confirmed = member.Probationary, ""
 	}

@@ -17,7 +17,9 @@ var eventWords = map[string]string{
 	"reveal": "查看完整信息", "write": "修改", "closed": "销号", "close": "销号", "adopted": "启用", "adopt": "启用", "published": "发布", "transferred": "转接", "transfer": "转接",
 	"rename": "更名", "move": "调整隶属", "dissolve": "撤销组织", "leave": "离开支部", "appoint": "任职", "end_position": "免职", "print": "打印", "kind": "维护类别",
 	"action": "专项行动", "set": "设置", "withdraw": "撤回", "reverse": "冲正", "undo": "撤销", "commit": "写入", "confirm": "确认", "record": "登记", "remove": "删除", "finalise": "定稿",
-	"save_scheme": "保存办法", "create_scheme": "新建办法", "adopt_scheme": "启用办法", "install_seeds": "装入样例办法", "recompute_year": "重算年度", "renamed": "更名", "moved": "调整隶属", "dissolved": "撤销组织", "founded": "建立组织", "withdrawn": "撤回", "reversed": "冲正", "undone": "撤销",
+	"save_scheme": "保存办法", "create_scheme": "新建办法", "adopt_scheme": "启用办法", "install_seeds": "装入样例办法", "recompute_year": "重算年度",
+	"accept_all": "批量审核通过", "accept_record": "审核通过", "mend_record": "更正", "correct": "更正", "save": "保存", "add_kind": "增加类别", "change_kind": "修改类别", "conferred": "授予",
+	"revoked": "撤销荣誉", "discard": "放弃", "finish": "完成", "begin": "开始", "apply": "写入", "solved": "整改", "found": "登记", "confirmed": "确认", "adopt_run": "启用", "renamed": "更名", "moved": "调整隶属", "dissolved": "撤销组织", "founded": "建立组织", "withdrawn": "撤回", "reversed": "冲正", "undone": "撤销",
 }
 
 // objectWords names what the trail's rows speak of beyond whole capabilities.

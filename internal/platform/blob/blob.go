@@ -22,9 +22,9 @@ type Store struct {
 	free   func(folder string) (free, total uint64, err error)
 }
 
-// Open returns the store under folder/blob, which is made when it is not there.
+// Open returns the store in folder, which is made when it is not there.
 func Open(folder string) (*Store, error) {
-	s := &Store{folder: filepath.Join(folder, "blob"), free: diskFree}
+	s := &Store{folder: folder, free: diskFree}
 	return s, os.MkdirAll(s.folder, 0o700)
 }
 

@@ -26,7 +26,7 @@ func TestKeptOnceAndChecked(t *testing.T) {
 	if err != nil || !bytes.Equal(got, []byte("内容")) {
 		t.Fatal(string(got), err)
 	}
-	files, _ := filepath.Glob(filepath.Join(dir, "blob", "*", "*"))
+	files, _ := filepath.Glob(filepath.Join(dir, "*", "*"))
 	if len(files) != 1 {
 		t.Fatalf("kept as %v", files)
 	}

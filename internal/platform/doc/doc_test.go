@@ -131,7 +131,7 @@ func TestLayout(t *testing.T) {
 	for name, c := range map[string][2]float64{
 		"top margin": {number("top"), 37}, "binding margin": {number("left"), 28},
 		"block width": {210 - number("left") - number("right"), 156}, "block height": {297 - number("top") - number("bottom"), 225},
-		"22 lines": {22 * line / 1440.0 * 25.4, 225}, "28 characters": {28 * (16 - 849/4096.0) / 72 * 25.4, 156},
+		"22 lines": {22 * line / 1440.0 * 25.4, 225}, "28 characters": {28 * (16 + tight/20.0) / 72 * 25.4, 156},
 	} {
 		if c[0] < c[1]-0.7 || c[0] > c[1]+0.1 {
 			t.Errorf("%s is %.2f mm, want %.0f", name, c[0], c[1])

@@ -125,7 +125,7 @@ func (d *Doc) document() string {
 	return `<w:document` + spaces + `><w:body>` + d.body.String() +
 		`<w:sectPr><w:footerReference w:type="default" r:id="footer1"/><w:footerReference w:type="even" r:id="footer2"/>` + notes +
 		`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1304" w:gutter="0"/>` +
-		fmt.Sprintf(`<w:docGrid w:type="linesAndChars" w:linePitch="%d" w:charSpace="-849"/></w:sectPr></w:body></w:document>`, line)
+		fmt.Sprintf(`<w:docGrid w:type="lines" w:linePitch="%d"/></w:sectPr></w:body></w:document>`, line)
 }
 
 func (d *Doc) settings() string {

@@ -50,7 +50,7 @@ func (s *Service) Operations(api *web.API, o Owner) {
 	}
 	web.Register(api, op("list", http.MethodGet, "", o.Read, "佐证材料"),
 		func(ctx context.Context, in *OwnerInput) (*web.Body[kernel.List[Attachment]], error) {
-			list, err := s.List(ctx, web.Actor(ctx), o, in.ID)
+			list, err := s.Evidence(ctx, web.Actor(ctx), o, in.ID)
 			return web.Answer(kernel.List[Attachment]{Items: list, Total: len(list)}), err
 		})
 	add := op("add", http.MethodPost, "", o.Write, "上传佐证材料")

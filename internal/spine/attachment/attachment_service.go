@@ -109,8 +109,8 @@ func (a Attachment) entry(step string) audit.Entry {
 		Detail: map[string]any{"attachment": a.ID, "hash": a.hash, "size": a.Size}}
 }
 
-// List answers the record's files, the oldest first.
-func (s *Service) List(ctx context.Context, actor kernel.Actor, o Owner, id kernel.ID) ([]Attachment, error) {
+// Evidence (佐证材料) answers the record's files, the oldest first.
+func (s *Service) Evidence(ctx context.Context, actor kernel.Actor, o Owner, id kernel.ID) ([]Attachment, error) {
 	q := s.db.Read()
 	if _, err := o.Check(ctx, q, actor, id, false); err != nil {
 		return nil, err

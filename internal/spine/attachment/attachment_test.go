@@ -185,7 +185,7 @@ func TestBothEnds(t *testing.T) {
 			"a reader adds":           func() error { _, err := s.Add(ctx, reader, owner, 10, "x.pdf", pdf); return err }(),
 			"a reader removes":        s.Remove(ctx, reader, owner, 10, a.ID),
 			"removed through another": s.Remove(ctx, clerk, owner, 11, a.ID),
-			"a stranger lists":        func() error { _, err := s.List(ctx, stranger, owner, 10); return err }(),
+			"a stranger lists":        func() error { _, err := s.Evidence(ctx, stranger, owner, 10); return err }(),
 		} {
 			if !errors.Is(err, kernel.ErrNotFound) {
 				t.Errorf("%s: %v", name, err)
@@ -194,7 +194,7 @@ func TestBothEnds(t *testing.T) {
 		if err := s.Remove(ctx, clerk, owner, 10, a.ID); err != nil {
 			t.Fatal(err)
 		}
-		if list, err := s.List(ctx, clerk, owner, 10); err != nil || len(list) != 0 {
+		if list, err := s.Evidence(ctx, clerk, owner, 10); err != nil || len(list) != 0 {
 			t.Fatal(list, err)
 		}
 		if _, content, err := s.Open(ctx, reader, owner, 11, b.ID); err != nil || !bytes.Equal(content, pdf) {

@@ -48,7 +48,7 @@ func Definitions() []Definition {
 		count("problem.found", "发现问题", "件", "统计期内登记的问题数，以发现日为准。", FiveStar, "联系服务", "problem.found"),
 		count("problem.solved", "解决问题", "件", "统计期内办结的问题数，以办结日为准。", FiveStar, "联系服务", "problem.solved"),
 		count("problem.confirmed", "确认销号", "件", "统计期内经提出人确认的问题数，以确认日为准。", FiveStar, "联系服务", "problem.confirmed"),
-		rate("problem.rate", "问题解决率", "统计期内办结的问题数除以同期登记的问题数。", FiveStar, "联系服务", "problem.solved", "problem.found"),
+		rate("problem.rate", "问题解决率", "统计期内办结的问题数除以同期登记的问题数；办结的可以是以前登记的，所以可能超过100%。", FiveStar, "联系服务", "problem.solved", "problem.found"),
 		persons("outreach.sent", "下沉社区党员", "统计期内由单位派往结对社区的党员人数，同一人只计一次。", FiveStar, "专项行动", "outreach.sent"),
 		persons("outreach.volunteered", "居住地志愿服务党员", "统计期内在居住地参加志愿服务的党员人数，同一人只计一次。", FiveStar, "专项行动", "outreach.volunteered"),
 

@@ -31,9 +31,6 @@ var FactKinds = []fact.Kind{
 
 var factOfMark = map[Mark]string{Attended: FactAttended, Excused: FactExcused, Absent: FactAbsent}
 
-// weeklyLecture (周讲) is taught like a lecture, so its speaker is credited too.
-const weeklyLecture = "weekly_lecture"
-
 // Belonging is where somebody belonged on the day of the meeting.
 type Belonging struct{ Branch, Department kernel.ID }
 
@@ -60,7 +57,7 @@ func (a *Activity) Facts(of func(member kernel.ID) Belonging) []fact.Fact {
 				say(code, fact.Subject{Type: fact.Member, ID: p.MemberID}, of(p.MemberID), nil)
 			}
 		}
-		if a.Speaker.MemberID != 0 && (kind == Lecture || kind == weeklyLecture) {
+		if a.Speaker.MemberID != 0 && (kind == Lecture || kind == WeeklyLecture) { // 周讲 is taught like a lecture
 			say(FactLectured, fact.Subject{Type: fact.Member, ID: a.Speaker.MemberID}, of(a.Speaker.MemberID), nil)
 		}
 	}

@@ -26,6 +26,9 @@ const (
 	ThemeDay               = "theme_day"
 	OrgLifeMeeting         = "org_life_meeting"
 	Talk                   = "talk"
+	CandourMeeting         = "candour_meeting"
+	NightStudy             = "night_study"
+	WeeklyLecture          = "weekly_lecture"
 )
 
 // Kind (组织生活类型) is a sort of activity.

@@ -25,14 +25,15 @@ const kindsKept = 5 * time.Second
 // kinds answers the catalogue, read anew every few seconds: each operation needs it, staff change it
 // some times a year.
 func (s *Service) kinds(ctx context.Context, q db.Queryer) (Kinds, error) {
-	if k := s.kept.Load(); k != nil && time.Since(k.at) < kindsKept {
+	now := s.db.Now()
+	if k := s.kept.Load(); k != nil && now.Sub(k.at).Abs() < kindsKept {
 		return k.kinds, nil
 	}
 	kinds, err := LoadKinds(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	s.kept.Store(&keptKinds{kinds, time.Now()})
+	s.kept.Store(&keptKinds{kinds, now})
 	return kinds, nil
 }
 

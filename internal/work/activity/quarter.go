@@ -5,7 +5,6 @@ import (
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
-	"sanchuang/internal/platform/db"
 )
 
 // QuarterCount (本季度次数) is how often a branch held one of its regular meetings in a quarter.
@@ -19,26 +18,13 @@ type QuarterCount struct {
 	Rule   string `json:"rule" doc:"依据"`
 }
 
-// regular is how often 三会一课 and 主题党日 are held by default (R01–R05).
-var regular = []QuarterCount{
+// RegularMeetings (三会一课) is how often 三会一课 and 主题党日 are held by default in a quarter (R01–R05).
+var RegularMeetings = []QuarterCount{
 	{Kind: BranchAssembly, Needed: 1, Each: "每季度一次", Rule: "R01"},
 	{Kind: BranchCommitteeMeeting, Needed: 3, Each: "每月一次", Rule: "R02"},
 	{Kind: GroupMeeting, Needed: 3, Each: "每月一次，各小组分别计算", Rule: "R03"},
 	{Kind: Lecture, Needed: 1, Each: "每季度一次", Rule: "R04"},
 	{Kind: ThemeDay, Needed: 3, Each: "每月一次", Rule: "R05"},
-}
-
-type kindMonth struct {
-	kind string
-	day  kernel.Day
-	n    int
-}
-
-func scanKindMonth(s db.Scanner) (k kindMonth, err error) {
-	var month string
-	err = s.Scan(&k.kind, &month, &k.n)
-	k.day = kernel.Day(month + "-01")
-	return k, err
 }
 
 // Quarter counts what the branch and its groups submitted or had accepted in the quarter of that day.
@@ -64,9 +50,7 @@ func (s *Service) Quarter(ctx context.Context, actor kernel.Actor, orgID kernel.
 		top = b
 	}
 	p := kernel.PeriodOf(kernel.Quarterly, day)
-	in, args := db.In("a.org_id", tree.Subtree(top))
-	counts, err := db.Select(ctx, q, scanKindMonth, "SELECT k.kind, SUBSTR(a.day,1,7), CAST(COUNT(*) AS BIGINT) FROM activity a JOIN activity_as k ON k.activity_id=a.id WHERE "+in+
-		" AND a.shown_day>=? AND a.shown_day<=? AND a.state IN ('submitted','accepted') GROUP BY k.kind, SUBSTR(a.day,1,7)", append(args, p.First, p.Last)...)
+	counts, err := countMonths(ctx, q, tree.Subtree(top), p)
 	if err != nil {
 		return nil, err
 	}
@@ -74,8 +58,8 @@ func (s *Service) Quarter(ctx context.Context, actor kernel.Actor, orgID kernel.
 }
 
 func quarterCounts(counts []kindMonth, kinds Kinds, groups int, p kernel.Period) []QuarterCount {
-	out := make([]QuarterCount, 0, len(regular))
-	for _, r := range regular {
+	out := make([]QuarterCount, 0, len(RegularMeetings))
+	for _, r := range RegularMeetings {
 		if r.Kind == GroupMeeting {
 			if groups == 0 {
 				continue

@@ -30,6 +30,8 @@ export interface PageRoute {
   group?: Group
   /** Place within its group, from small to great. */
   order?: number
+  /** The group whose icon an entry of `home` bears. */
+  icon?: Group
   /** The menu entry that stays lit while this page is open, for pages without a group. */
   under?: string
   /** Stands in the menu of a demonstration only. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { actOf, byDue, cameBack, dueTone, dueWords, phonePlaceOf, placeOf, starWords, tilesOf, underWay } from './model'
+import { actOf, byDue, cameBack, dueTone, dueWords, phonePlaceOf, placeOf, recordTitle, starWords, tilesOf, underWay } from './model'
 
 describe('duties', () => {
   it('come in the order of their days, those without one last', () => {
@@ -31,3 +31,4 @@ it('offers two actions, recording first', () => {
   const pages = [{ path: 'a', permission: 'points.own' }, { path: 'b', permission: 'activity.own' }, { path: 'c', permission: ['activity.write'] }, { path: 'd', permission: 'audit.read' }]
   expect(tilesOf(pages, p => p !== 'audit.read').map(p => p.path)).toEqual(['c', 'a'])
 })
+it.each([[['党课'], '廉洁', '党课：廉洁'], [['周讲'], '周讲：我的岗位', '周讲：我的岗位'], [['主题党日', '党课'], '', '主题党日、党课']])('%o %s', (kind_names, topic, text) => expect(recordTitle({ kind_names, topic })).toBe(text))

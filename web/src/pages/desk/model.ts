@@ -78,3 +78,10 @@ export function tilesOf<T extends { permission?: string | string[] }>(pages: rea
   const records = (p: T) => [p.permission ?? []].flat().some(x => /\.(write|accept)$/.test(x))
   return pages.filter(p => can(p.permission)).sort((a, b) => Number(records(b)) - Number(records(a))).slice(0, 2)
 }
+
+/** A record in a line; a topic that begins with its kind isn't said twice. */
+export function recordTitle(r: { kind_names: readonly string[]; topic: string }): string {
+  const kinds = r.kind_names.join('、')
+  if (!r.topic) return kinds
+  return r.topic.startsWith(kinds) ? r.topic : `${kinds}：${r.topic}`
+}

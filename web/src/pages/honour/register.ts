@@ -1,18 +1,20 @@
+import { shallowRef } from 'vue'
 import { api, take, type Wire } from '@/api/client'
 import { choicesOf, type Register } from '@/kit/register'
 import { forms, holderOf, holderText, kindChoices, levels, stateTag, states } from './model'
 
 type Honour = Wire<'Honour'>
-let kinds: Wire<'HonourKind'>[] = []
-const readKinds = async () => (kinds = (await take(api.GET('/api/honour-kinds'))).items ?? [])
+// which fields a form has depends on the kind: a person's, an organisation's or a brand's honour
+const kinds = shallowRef<Wire<'HonourKind'>[]>([])
+const readKinds = async () => (kinds.value = (await take(api.GET('/api/honour-kinds'))).items ?? [])
 
 export const honours: Register<Honour> = {
   name: 'honour', title: '荣誉册', noun: '荣誉', path: '/honours', url: '/api/honours', importKind: 'honour', write: 'honour.write',
   columns: [
-    { key: 'holder', label: '荣誉主体', pin: true, width: 236, always: true, text: holderText },
+    { key: 'holder', label: '荣誉主体', pin: true, width: 200, always: true, text: holderText },
     { key: 'state', label: '状态', width: 80, text: r => states[r.state] ?? '' },
     { key: 'kind_name', label: '荣誉名称', width: 130 },
-    { key: 'level', label: '级别', width: 64, text: r => levels[r.level] ?? '' },
+    { key: 'level', label: '级别', width: 64, hidden: true, text: r => levels[r.level] ?? '' },
     { key: 'conferred_day', label: '授予日期', width: 104 },
     { key: 'paper_number', label: '文号', width: 130 },
     { key: 'org_name', label: '所在组织', sort: true, text: r => (r.holder_type === 'org' ? '' : r.org_name) },
@@ -36,8 +38,8 @@ export const honours: Register<Honour> = {
   fields: [
     { key: 'kind', label: '荣誉名称', kind: 'choice', required: true, choices: async () => kindChoices(await readKinds()) },
     { key: 'org_id', label: '所在组织', kind: 'org', hint: '获得荣誉的组织；个人和品牌为其所在单位或支部' },
-    { key: 'member_id', label: '获奖党员', kind: 'person', nameKey: 'member_name', required: true, when: f => holderOf(kinds, f.kind) === 'member' },
-    { key: 'brand_name', label: '品牌名称', kind: 'text', required: true, when: f => holderOf(kinds, f.kind) === 'brand' },
+    { key: 'member_id', label: '获奖党员', kind: 'person', nameKey: 'member_name', required: true, when: f => holderOf(kinds.value, f.kind) === 'member' },
+    { key: 'brand_name', label: '品牌名称', kind: 'text', required: true, when: f => holderOf(kinds.value, f.kind) === 'brand' },
     { key: 'recommended_day', label: '推荐日期', kind: 'day' },
     { key: 'conferred_day', label: '授予日期', kind: 'day', hint: '尚未授予的不填；推荐与授予分别统计' },
     { key: 'form', label: '文件形式', kind: 'choice', choices: choicesOf(forms), hint: '通报、表彰、命名是三件事，请按文件填写' },

@@ -180,7 +180,7 @@ export function chartOption(t: ChartTable, look: ChartLook) {
     grid: { left: 8, right: 12, top: t.columns.length > 1 ? 34 : 14, bottom: 4, containLabel: true },
     tooltip: { trigger: 'axis' as const, axisPointer: { type: 'shadow' as const }, textStyle: text, valueFormatter: (v: unknown) => (v === null || v === undefined || v === '-' ? unknownText : figure(v as number)) },
     legend: t.columns.length > 1 ? { top: 0, right: 4, itemWidth: 14, itemHeight: 9, textStyle: text, data: t.columns.map(c => c.name) } : undefined,
-    xAxis: { type: 'category' as const, data: t.rows.map(r => r.label), axisTick: { show: false }, axisLine: { lineStyle: { color: look.line } }, axisLabel: text },
+    xAxis: { type: 'category' as const, data: t.rows.map(r => r.label), axisTick: { show: false }, axisLine: { lineStyle: { color: look.line } }, axisLabel: { ...text, interval: t.rows.length <= 12 ? 0 : undefined, hideOverlap: true } },
     yAxis: { type: 'value' as const, minInterval: 1, splitLine: { lineStyle: { color: look.line } }, axisLabel: text },
     series: t.columns.map((c, i) => ({
       name: c.name, type: c.line ? ('line' as const) : ('bar' as const), stack: c.stack, barMaxWidth: 22, cursor: 'pointer', symbolSize: 7,

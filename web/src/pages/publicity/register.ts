@@ -7,7 +7,7 @@ type Story = Wire<'Story'>
 export const stories: Register<Story> = {
   name: 'story', title: '专栏稿件台账', noun: '专栏稿件', path: '/stories', url: '/api/stories', importKind: 'story', write: 'publicity.write',
   columns: [
-    { key: 'title', label: '标题', pin: true, width: 230, always: true, text: r => r.title || '（题目未定）' },
+    { key: 'title', label: '标题', pin: true, width: 210, always: true, text: r => r.title || '（题目未定）' },
     { key: 'state', label: '状态', width: 80, text: r => states[r.state] ?? '' },
     { key: 'kind', label: '类别', width: 90, text: r => kinds[r.kind] ?? '' },
     { key: 'planned_day', label: '计划月份', width: 100, text: r => monthText(r.planned_day) },

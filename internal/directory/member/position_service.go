@@ -1,0 +1,105 @@
+package member
+
+import (
+	"context"
+	"slices"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
+)
+
+// Appoint (任职) records a duty from a day on. Faults: kernel.ErrNotFound, ErrHasLeft, ErrDuty,
+// ErrDutyPlace, ErrPositionDays, ErrPositionTwice.
+func (s *Service) Appoint(ctx context.Context, actor kernel.Actor, id kernel.ID, p Position) (Position, error) {
+	return db.InTx(ctx, s.db, "member.appoint", func(ctx context.Context, tx *db.Tx) (Position, error) {
+		tree, err := s.orgs.Today(ctx, tx)
+		if err != nil {
+			return p, err
+		}
+		if !tree.Sees(actor.Scope, p.OrgID) {
+			return p, kernel.ErrNotFound
+		}
+		m, err := s.take(ctx, tx, actor, id, 0)
+		if err != nil {
+			return p, err
+		}
+		p.MemberID = m.ID
+		if m.LeftDay != "" {
+			return p, ErrHasLeft
+		}
+		out, err := s.AppointIn(ctx, tx, actor, []Position{p})
+		if err != nil {
+			return p, err
+		}
+		return out[0], nil
+	})
+}
+
+// AppointIn records positions within a transaction, for elections and the demonstration city; whom
+// the actor may appoint is the caller's to know. Faults: ErrDuty, ErrDutyPlace, ErrPositionDays,
+// ErrPositionTwice.
+func (s *Service) AppointIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, list []Position) ([]Position, error) {
+	tree, err := s.orgs.Today(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	rows, entries := make([][]any, len(list)), make([]audit.Entry, len(list))
+	for i := range list {
+		p := &list[i]
+		node, _ := tree.Get(p.OrgID)
+		at := slices.IndexFunc(Duties, func(c DutyCode) bool { return c.Duty == p.Duty })
+		switch {
+		case at < 0:
+			return nil, ErrDuty.At("duty")
+		case !slices.Contains(Duties[at].Kinds, node.Kind):
+			return nil, ErrDutyPlace.With(Duties[at].Name, node.Name).At("org_id")
+		case !p.From.Valid() || p.From > tx.Today() || p.To != "" && (!p.To.Valid() || p.To < p.From):
+			return nil, ErrPositionDays.At("from")
+		}
+		twice, err := db.Scalar[int](ctx, tx, "SELECT COUNT(*) FROM position WHERE member_id=? AND org_id=? AND duty=? AND from_day<=? AND to_day>=?",
+			p.MemberID, p.OrgID, p.Duty, closedDay(p.To), p.From)
+		if err != nil {
+			return nil, err
+		}
+		if twice > 0 {
+			return nil, ErrPositionTwice
+		}
+		p.ID, p.DutyName, p.OrgName = tx.NewID(), p.Duty.Chinese(), tree.FullName(p.OrgID)
+		rows[i] = []any{p.ID, p.MemberID, p.OrgID, p.Duty, p.From, closedDay(p.To), p.Note}
+		entries[i] = audit.Entry{Action: "member.appoint", ObjectType: "member", ObjectID: p.MemberID, OrgID: p.OrgID,
+			Detail: map[string]any{"duty": p.Duty, "org": p.OrgID, "from": p.From, "to": p.To}}
+	}
+	if err := db.InsertRows(ctx, tx, "position(id,member_id,org_id,duty,from_day,to_day,note)", 7, rows, ""); err != nil {
+		return nil, err
+	}
+	return list, s.audit.RecordAll(ctx, tx, actor, entries)
+}
+
+// EndPosition (免职) sets the last day of a position. Faults: kernel.ErrNotFound, ErrPositionDays.
+func (s *Service) EndPosition(ctx context.Context, actor kernel.Actor, member, position kernel.ID, last kernel.Day) error {
+	return s.db.Do(ctx, "member.end_position", func(ctx context.Context, tx *db.Tx) error {
+		if _, err := s.take(ctx, tx, actor, member, 0); err != nil {
+			return err
+		}
+		p, err := db.One(ctx, tx, scanPosition, "SELECT "+positionColumns+" FROM position p WHERE p.id=? AND p.member_id=?", position, member)
+		if err != nil {
+			return err
+		}
+		tree, err := s.orgs.Today(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if !tree.Sees(actor.Scope, p.OrgID) {
+			return kernel.ErrNotFound
+		}
+		if !last.Valid() || last < p.From {
+			return ErrPositionDays.At("to")
+		}
+		if _, err := tx.Exec(ctx, "UPDATE position SET to_day=? WHERE id=?", last, position); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "member.end_position", ObjectType: "member", ObjectID: member, OrgID: p.OrgID,
+			Detail: map[string]any{"duty": p.Duty, "to": last}})
+	})
+}
