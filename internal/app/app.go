@@ -136,6 +136,7 @@ func (a *App) wire() {
 	a.Members = member.NewService(a.DB, a.Audit, a.Vault, a.Orgs, a.log)
 	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{Policy: roles, Members: membersUnder,
 		Now: time.Now, Demonstration: a.demo != nil, DemonstrationAccounts: a.demo.logins()})
+	a.Members.OnMove(a.Accounts.MemberMoved)
 	a.Intake = intake.NewService(a.DB, a.Audit, a.Vault, a.log)
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,

@@ -5,20 +5,20 @@ import "sanchuang/internal/directory/account"
 // roles (角色与权限) is the whole answer to "who may do what": an operation whose permission no line
 // names can be called by nobody. Which rows a holder sees follows from where the role was granted.
 var roles = account.NewPolicy(
-	account.Role{Code: "staff", Name: "工委干部", Permissions: join(reading, keeping, []string{
+	account.Role{Code: "staff", Name: "工委干部", Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
 		"activity.return", "activity.kind", "points.scheme", "points.adopt", "briefing.write", "inspection.write", "contest.write",
 		"invariant.read", "honour.kind", "outreach.action",
 	})},
 	account.Role{Code: "committee_member", Name: "工委成员", Permissions: join(reading, []string{"inspection.write"})},
 	account.Role{Code: "leader", Name: "领导", Permissions: reading},
-	account.Role{Code: "dept_clerk", Name: "单位党务专干", Permissions: join(reading, keeping, []string{
+	account.Role{Code: "dept_clerk", Name: "单位党务专干", Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{
 		"member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below",
 	})},
-	account.Role{Code: "branch_secretary", Name: "支部书记", Permissions: join(reading, []string{
+	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{
 		"activity.write", "activity.accept", "activity.return", "member.export", "member.find", "points.below", "outreach.write", "problem.write",
 	})},
-	account.Role{Code: "branch_clerk", Name: "支部委员", Permissions: join(reading, []string{
+	account.Role{Code: "branch_clerk", Name: "支部委员", Kinds: []string{"branch"}, Permissions: join(reading, []string{
 		"activity.write", "member.export", "outreach.write", "problem.write",
 	})},
 	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own"}},

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -230,5 +231,44 @@ func TestTheWholePlanIsQuick(t *testing.T) {
 	}
 	if took := time.Since(begun); took > 20*time.Second {
 		t.Errorf("planning takes %v", took)
+	}
+}
+
+// A past taken over at once is the past that transfers would have left.
+func TestEarlierStaysEqualTransfers(t *testing.T) {
+	a := open(t)
+	l := newLoader(t.Context(), partsOf(a), small(20170501))
+	l.clock(l.today, 9)
+	if err := l.organisations(); err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(l.people, func(p *person) bool {
+		return len(p.stays) == 2 && p.left == "" && p.stays[0].branch.dissolved == ""
+	})
+	n := l.people[at].news()
+	one := n
+	one.ID, one.Form.IDNumber, one.Form.GroupID = 0, "", 0
+	if err := l.do(func(ctx context.Context, tx *db.Tx) error {
+		ids, err := a.Members.AddIn(ctx, tx, l.writer, "member.create", []member.New{one})
+		one.ID = ids[0]
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	first := n.Earlier[0]
+	two, err := a.Members.Create(t.Context(), l.writer, member.New{Form: one.Form, BranchID: first.BranchID, Since: first.From})
+	if err != nil {
+		t.Fatal(err)
+	}
+	by, err := a.Members.Transfer(t.Context(), l.writer, two.ID, two.Version, n.BranchID, n.Since, n.Note)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bulk, err := a.Members.Get(t.Context(), l.writer, one.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(bulk.Stays, by.Stays) || bulk.BranchID != by.BranchID {
+		t.Errorf("%+v\n%+v", bulk.Stays, by.Stays)
 	}
 }

@@ -230,6 +230,11 @@ func (s *Service) transferIn(ctx context.Context, tx *db.Tx, actor kernel.Actor,
 		return err
 	}
 	m.Version++
+	if s.moved != nil {
+		if err := s.moved(ctx, tx, m.ID, to); err != nil {
+			return err
+		}
+	}
 	return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "member.transfer", ObjectType: "member", ObjectID: m.ID, OrgID: to,
 		Detail: map[string]any{"name": m.Name, "from": last.BranchID, "to": to, "day": day, "note": note}})
 }

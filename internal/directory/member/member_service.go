@@ -20,11 +20,18 @@ type Service struct {
 	vault *crypt.Vault
 	orgs  *org.Service
 	log   *slog.Logger
+	moved func(ctx context.Context, tx *db.Tx, member, branch kernel.ID) error
+}
+
+// OnMove tells whom a transfer concerns besides the roster, before any request: accounts follow
+// their members in the same transaction.
+func (s *Service) OnMove(moved func(ctx context.Context, tx *db.Tx, member, branch kernel.ID) error) {
+	s.moved = moved
 }
 
 // NewService returns a Service and tells the tree where its members are counted.
 func NewService(d *db.DB, a *audit.Log, v *crypt.Vault, orgs *org.Service, log *slog.Logger) *Service {
-	s := &Service{d, a, v, orgs, log}
+	s := &Service{db: d, audit: a, vault: v, orgs: orgs, log: log}
 	orgs.UseRoster(s)
 	return s
 }

@@ -1,12 +1,6 @@
 package duty
 
-import (
-	"context"
-	"strings"
-
-	"sanchuang/internal/kernel"
-	"sanchuang/internal/platform/db"
-)
+import "sanchuang/internal/kernel"
 
 // Duty (待办) is a thing to do.
 type Duty struct {
@@ -20,40 +14,4 @@ type Duty struct {
 	ObjectType string     `json:"object_type"`
 	ObjectID   kernel.ID  `json:"object_id"`
 	MadeAt     int64      `json:"made_at" doc:"毫秒"`
-}
-
-const dutyColumns = "id,kind,title,note,role,org_id,due,object_type,object_id,made_at"
-
-func scanDuty(s db.Scanner) (d Duty, err error) {
-	err = s.Scan(&d.ID, &d.Kind, &d.Title, &d.Note, &d.Role, &d.OrgID, &d.Due, &d.ObjectType, &d.ObjectID, &d.MadeAt)
-	return d, err
-}
-
-// Raise adds the duty, or renews the title, note and due day of one that is there already.
-func Raise(ctx context.Context, tx *db.Tx, d Duty) error {
-	_, err := tx.Exec(ctx, "INSERT INTO duty("+dutyColumns+") VALUES (?,?,?,?,?,?,?,?,?,?) "+
-		"ON CONFLICT(object_type,object_id,kind,role) DO UPDATE SET title=excluded.title, note=excluded.note, org_id=excluded.org_id, due=excluded.due",
-		tx.NewID(), d.Kind, d.Title, d.Note, d.Role, d.OrgID, d.Due, d.ObjectType, d.ObjectID, tx.Millis())
-	return err
-}
-
-// Clear removes the duties of one kind about an object; kind "" removes all of them.
-func Clear(ctx context.Context, tx *db.Tx, kind, objectType string, objectID kernel.ID) error {
-	_, err := tx.Exec(ctx, "DELETE FROM duty WHERE object_type=? AND object_id=? AND (kind=? OR ?='')", objectType, objectID, kind, kind)
-	return err
-}
-
-// Mine answers what the holder of these grants has to do, the nearest due day first. A duty finds
-// those who hold its role at its organisation itself: a department's clerk is not handed the
-// duties of each branch.
-func Mine(ctx context.Context, q db.Queryer, grants []kernel.Grant, p kernel.Page) (kernel.List[Duty], error) {
-	if len(grants) == 0 {
-		return kernel.List[Duty]{Items: []Duty{}}, nil
-	}
-	parts, args := make([]string, 0, len(grants)), make([]any, 0, 2*len(grants))
-	for _, g := range grants {
-		parts, args = append(parts, "(org_id=? AND role=?)"), append(args, g.Org, g.Role)
-	}
-	return db.SelectPage(ctx, q, p, scanDuty, dutyColumns, "duty WHERE "+strings.Join(parts, " OR "),
-		"CASE WHEN due='' THEN 1 ELSE 0 END, due, made_at, id", args...)
 }

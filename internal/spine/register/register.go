@@ -48,18 +48,17 @@ type Record[T any] interface {
 
 // Spec (台账定义) describes one register.
 type Spec[T any, P Record[T]] struct {
-	Code       string // of the record as a fact's source, audit object and import kind: visit
-	Name       string // of one record, in Chinese: 走访记录
-	Title      string // of the paper: 走访联系点台账
-	Capability string // head of the permissions and audit actions: outreach
-	Table      string
-	Own        []string // the table's columns after those of Head
-	Search     []string // columns that the text filter reads, besides organisation and person
-	Personal   bool     // the facts are about the member, so the place is the member's of that day
-	Who        Who      // how an import takes the person's name
-	Elsewhere  bool     // the person belongs elsewhere: a name is looked for everywhere, and no organisation follows from it
-	Day        string   // the column of the order and the period filter
-	OtherDays  []string // further columns of days that put a record into a period
+	Code      string // of the record as a fact's source, audit object and import kind: visit
+	Name      string // of one record, in Chinese: 走访记录
+	Title     string // of the paper: 走访联系点台账
+	Table     string
+	Own       []string // the table's columns after those of Head
+	Search    []string // columns that the text filter reads, besides organisation and person
+	Personal  bool     // the facts are about the member, so the place is the member's of that day
+	Who       Who      // how an import takes the person's name
+	Elsewhere bool     // the person belongs elsewhere: a name is looked for everywhere, and no organisation follows from it
+	Day       string   // the column of the order and the period filter
+	OtherDays []string // further columns of days that put a record into a period
 
 	// On is the day the record is placed by: where a member belonged, how the tree looked.
 	On func(P) kernel.Day
@@ -92,9 +91,6 @@ const (
 	Asked             // a member, or after a question somebody who is not in the roster
 	Needed            // a member, nobody else
 )
-
-// SourceType is the type of the facts' source and the word in the record's address.
-func (s *Spec[T, P]) SourceType() string { return s.Code }
 
 // Fingerprint is a key made of what identifies a happening. Blanks and width do not tell two apart.
 func Fingerprint(parts ...any) string {

@@ -204,6 +204,17 @@ export function byMonth(lines: readonly Line[], categories: readonly CategorySta
     })
 }
 
+/** What did not count in the year besides what a month's cap held back, each with its rule in words. */
+export function yearReasons(categories: readonly CategoryStatement[]): string[] {
+  return categories.flatMap(c => [
+    ...c.rules.flatMap(r => {
+      const monthly = new Set(overflows(r).filter(o => o.kind === 'month').map(o => overflowText(o, r.caps)))
+      return ruleReasons(r).filter(x => !monthly.has(x)).map(x => `${r.text}：${x}`)
+    }),
+    ...(c.clamped ? [categoryReason(c)] : [])
+  ])
+}
+
 /** What is to be said about a line besides its points. */
 export function lineNote(l: Pick<Line, 'merged' | 'reversal'>): string {
   if (l.reversal) return '冲正：原记录已更正或撤回'

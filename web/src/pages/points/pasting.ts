@@ -36,12 +36,10 @@ export function applyBlock(rules: readonly GridRule[], row: number, column: Rule
     const at = row + i
     while (out.length <= at) out.push(newRule(out.at(-1)?.category ?? words.categories[0]?.code ?? '', fresh?.()))
     const rule = out[at] as GridRule
-    // the direction first: it decides how a number is read
-    const order = line.map((_, j) => j).sort((a, b) => Number(ruleColumns[first + b] === 'direction') - Number(ruleColumns[first + a] === 'direction'))
-    for (const j of order) {
+    line.forEach((value, j) => {
       const c = ruleColumns[first + j]
-      if (c && !set(rule, c, line[j] ?? '', words, fresh)) unknown.push(`第${at + 1}行的${columnNames[c]}“${line[j]}”没有对应的选项，请在表中选择。`)
-    }
+      if (c && !set(rule, c, value, words, fresh)) unknown.push(`第${at + 1}行的${columnNames[c]}“${value}”没有对应的选项，请在表中选择。`)
+    })
   })
   return { rules: out, changed: cells.length, unknown }
 }

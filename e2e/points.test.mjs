@@ -1,0 +1,98 @@
+// Points: staff change a scheme and are refused where it would pay for a burden; a member sees their stars and why.
+import assert from 'node:assert/strict'
+import { describe } from 'node:test'
+import { journey, open, phone, settle } from './browser.mjs'
+import { start } from './server.mjs'
+import { inspect } from './sweep.mjs'
+
+const server = start()
+const burden = '每日登录加1分'
+const lawful = '开展谈心谈话一次0.5分'
+
+/** Opens the branches' scheme from the list. */
+async function scheme(page) {
+  await open(page, '/points/schemes')
+  await page.getByRole('link', { name: '支部创红旗积分办法' }).click()
+  await page.getByLabel('第1条的内容').waitFor()
+  await settle(page)
+}
+
+describe('积分', () => {
+  journey('工委干部改积分办法：减负红线被拒，改正后保存', { server, role: 'staff' }, async page => {
+    await scheme(page)
+    const text = page.getByLabel('第3条的内容')
+    await text.fill(burden)
+    const refusal = page.locator('.pt-note', { hasText: burden })
+    await refusal.getByText('第（三）种禁止情形', { exact: true }).waitFor()
+    assert.match(await refusal.innerText(), /国办函〔2026〕12号/)
+
+    // The server refuses too, whatever the screen says.
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByText('积分办法有1处不能保存的内容').waitFor()
+    assert.equal(await text.evaluate(e => e === document.activeElement), true, 'the refused cell has the focus')
+
+    await text.fill(lawful)
+    await page.getByLabel('第3条的分值').fill('0.5')
+    await page.getByText('核对通过，没有问题').waitFor()
+    assert.equal(await refusal.count(), 0)
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByText('草稿未施行').waitFor()
+
+    await page.reload()
+    await settle(page)
+    assert.equal(await page.getByLabel('第3条的内容').inputValue(), lawful)
+    assert.equal(await page.getByLabel('第3条的分值').inputValue(), '0.5')
+    await page.mouse.move(0, 0)
+    assert.deepEqual(await inspect(page), [])
+  })
+
+  journey('从表格粘贴一块规则，再撤销', { server, role: 'staff' }, async page => {
+    await scheme(page)
+    const before = await page.getByLabel(/^第\d+条的内容$/).count()
+    await page.getByRole('button', { name: '从表格粘贴' }).click()
+    await page.getByLabel('粘贴的内容').fill('类别\t规则内容\t计分的记录\t加扣\t分值\n班子坚强有力\t讲党课一次1分\t开展组织生活：党课\t加分\t1\n没有的类别\t开展主题党日一次1分\t开展组织生活：主题党日\t加分\t1')
+    await page.getByRole('button', { name: '加入 3 行' }).click()
+    await page.getByText('已粘贴 2 行').waitFor()
+    assert.equal(await page.getByLabel(`第${before + 1}条的内容`).inputValue(), '讲党课一次1分')
+    await page.getByText(`第${before + 2}行的类别“没有的类别”没有对应的选项`).waitFor()
+    await page.getByRole('button', { name: '撤销粘贴' }).click()
+    assert.equal(await page.getByLabel(/^第\d+条的内容$/).count(), before)
+  })
+
+  journey('支部积分打开到记录', { server, role: 'dept_clerk' }, async page => {
+    await open(page, '/points/branches')
+    await page.locator('.sct tbody a').first().click()
+    await page.locator('.pt-statement').first().waitFor()
+    await page.getByRole('button', { name: /的明细，\d+条$/ }).first().click()
+    await page.locator('.pt-lines a', { hasText: '组织生活记录' }).first().click()
+    await page.waitForURL(/\/activities\/\d+/)
+  })
+
+  journey('支部书记只看谁未达标，不看分值', { server, role: 'branch_secretary' }, async page => {
+    await open(page, '/points/below')
+    await page.locator('.sct tbody tr').first().waitFor()
+    const cells = await page.locator('.sct tbody td').allInnerTexts()
+    assert.ok(cells.length > 0)
+    assert.ok(cells.every(c => !/\d/.test(c)), `figures beside names: ${cells.find(c => /\d/.test(c))}`)
+    const answer = await page.request.get('/api/points/ranking?subject=member')
+    assert.equal(answer.status(), 422)
+  })
+
+  journey('党员在手机上看到五星和一条得分的缘由', { server, role: 'member', shape: phone }, async page => {
+    await open(page, '/m/points')
+    assert.equal(await page.locator('.pm-stars li').count(), 5)
+    const line = page.locator('.pm-line').first()
+    assert.match(await line.innerText(), /\d分[\s\S]*月\d+日[\s\S]*[+−]\d/)
+    assert.deepEqual(await inspect(page, { phone: true }), [])
+
+    await page.getByRole('link', { name: '全部明细' }).click()
+    await page.locator('.m-card', { hasText: /\d+ 条，合计/ }).first().waitFor()
+    assert.deepEqual(await inspect(page, { phone: true }), [])
+
+    await open(page, '/m/points/stars/learning')
+    await page.getByText(/达标线 80 分/).waitFor()
+    await page.locator('summary').first().click()
+    await page.locator('.pm-rule .pm-line').first().waitFor()
+    assert.deepEqual(await inspect(page, { phone: true }), [])
+  })
+})
