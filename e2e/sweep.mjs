@@ -85,7 +85,9 @@ function look(phone) {
 export async function menu(page) {
   const nav = page.locator('nav').first()
   await nav.waitFor()
-  for (const folded of await nav.locator('[aria-expanded=false]').all()) await folded.click()
+  // An opened group is no longer found by this, so the first one left is always the next.
+  const folded = nav.locator('[aria-expanded=false]')
+  for (let n = await folded.count(); n > 0; n--) await folded.first().click()
   return [...new Set(await page.locator('nav a[href^="/"]').evaluateAll(all => all.map(a => a.getAttribute('href'))))]
 }
 

@@ -42,6 +42,7 @@ func serveBare(file string) error {
 	mux.HandleFunc("GET /activities", h.activities)
 	mux.HandleFunc("GET /ranking", h.ranking)
 	mux.HandleFunc("GET /statement", h.statement)
+	mux.HandleFunc("GET /meeting", h.findMeeting)
 	mux.HandleFunc("POST /record", h.recordActivity)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
