@@ -15,12 +15,12 @@ func (h *bare) findMeeting(w http.ResponseWriter, r *http.Request) {
 	err := h.query(`SELECT b.id, c.ancestor_id, (SELECT id FROM points_run WHERE year=2026 AND subject='member' AND state='current'),
 		(SELECT id FROM points_run WHERE year=2026 AND subject='branch' AND state='current')
 		FROM org b JOIN org_closure c ON c.descendant_id=b.id JOIN member m ON m.branch_id=b.id AND m.left_day>?
-		WHERE c.ancestor_id=? AND b.kind='branch' GROUP BY b.id HAVING COUNT(*)>=? ORDER BY COUNT(*), b.id LIMIT 1`,
+		WHERE c.ancestor_id=? AND b.kind='branch' GROUP BY b.id HAVING COUNT(*)>=CAST(? AS INTEGER) ORDER BY COUNT(*), b.id LIMIT 1`,
 		[]any{today, r.FormValue("department"), r.FormValue("members")},
 		func(scan func(...any) error) error { return scan(&m.Branch, &m.Department, &m.Run, &m.BranchRun) })
 	m.Org = m.Branch
 	if err == nil {
-		err = h.query("SELECT id,name FROM member WHERE branch_id=? AND left_day>? ORDER BY id LIMIT ?", []any{m.Branch, today, r.FormValue("members")},
+		err = h.query("SELECT id,name FROM member WHERE branch_id=? AND left_day>? ORDER BY id LIMIT CAST(? AS INTEGER)", []any{m.Branch, today, r.FormValue("members")},
 			func(scan func(...any) error) error {
 				var p person
 				err := scan(&p.ID, &p.Name)

@@ -96,11 +96,11 @@ func slice(r *http.Request) (limit, offset int) {
 }
 
 type bareMember struct {
-	ID                                                                                   int64
+	ID                                                                                    int64
 	Name, Sex, Nation, Born, Education, Standing, Service, Joined, Confirmed, Job, Duties string
-	Branch, Group                                                                        int64
-	BranchName, GroupName, DepartmentName                                                string
-	Version                                                                              int
+	Branch, Group                                                                         int64
+	BranchName, GroupName, DepartmentName                                                 string
+	Version                                                                               int
 }
 
 const today = "2026-11-23"

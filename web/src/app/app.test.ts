@@ -78,6 +78,11 @@ describe('menu', () => {
     const pages = [page('/b', 'directory', 20), page('/a', 'directory', 10), page('/x', 'system', 10, 'account.read'), page('/d', undefined, 1), page('/desk', 'home', 1)]
     expect(menuOf(pages, p => !p).map(g => [g.code, g.pages.map(x => x.path)])).toEqual([['home', ['/desk']], ['directory', ['/a', '/b']]])
   })
+  it('shows what only a demonstration has in a demonstration only', () => {
+    const pages = [{ ...page('/clock', 'system', 1), demonstration: true }]
+    expect(menuOf(pages, () => true)).toEqual([])
+    expect(menuOf(pages, () => true, true).map(g => g.pages.map(x => x.path))).toEqual([['/clock']])
+  })
 })
 
 describe('declared pages', () => {
