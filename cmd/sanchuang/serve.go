@@ -20,8 +20,10 @@ func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 	if err != nil {
 		return err
 	}
-	return errorsJoin(a.Serve(ctx, app.ServeOptions{Addr: s.Addr, Metrics: s.Metrics, Cert: s.Cert, CertKey: s.CertKey, Proxies: s.Proxy,
-		Listening: func(address string) { fmt.Println("listening on", address) }, SetupCode: printSetupCode}), a.Close())
+	return errorsJoin(a.Serve(ctx, app.ServeOptions{
+		Addr: s.Addr, Metrics: s.Metrics, Cert: s.Cert, CertKey: s.CertKey, Proxies: s.Proxy,
+		Listening: func(address string) { fmt.Println("listening on", address) }, SetupCode: printSetupCode,
+	}), a.Close())
 }
 
 func printSetupCode(code string) {

@@ -134,8 +134,10 @@ func (a *App) wire() {
 	a.Jobs = jobs.New(a.DB, a.log)
 	a.Orgs = org.NewService(a.DB, a.Audit)
 	a.Members = member.NewService(a.DB, a.Audit, a.Vault, a.Orgs, a.log)
-	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{Policy: roles, Members: membersUnder,
-		Now: time.Now, Demonstration: a.demo != nil, DemonstrationAccounts: a.demo.logins()})
+	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{
+		Policy: roles, Members: membersUnder,
+		Now: time.Now, Demonstration: a.demo != nil, DemonstrationAccounts: a.demo.logins(),
+	})
 	a.Members.OnMove(a.Accounts.MemberMoved)
 	a.Intake = intake.NewService(a.DB, a.Audit, a.Vault, a.log)
 
@@ -171,8 +173,10 @@ func (a *App) defineImports() {
 	a.Intake.Define(a.Members.RosterImport())
 	a.Intake.Define(a.Honours.Definition())
 	a.Intake.Define(a.Problems.Definition())
-	for _, group := range [][]intake.Definition{a.Outreach.Definitions(), a.Training.Definitions(), a.Contest.Definitions(),
-		a.Publicity.Definitions(), a.Appraisal.Definitions(), a.Inspection.Definitions()} {
+	for _, group := range [][]intake.Definition{
+		a.Outreach.Definitions(), a.Training.Definitions(), a.Contest.Definitions(),
+		a.Publicity.Definitions(), a.Appraisal.Definitions(), a.Inspection.Definitions(),
+	} {
 		for _, d := range group {
 			a.Intake.Define(d)
 		}

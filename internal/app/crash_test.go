@@ -396,7 +396,8 @@ func (w *town) recordBody(s side) string {
 	content["topic"], content["place"], content["minutes"], content["day"], content["planned_day"] = "TOPIC", "会议室", "学习讨论", "2026-11-10", "2026-11-10"
 	content["start_time"], content["end_time"], content["planned_time"], content["guests"], content["other"] = "09:00", "11:00", "", "", ""
 	content["attendances"] = []map[string]any{
-		{"member_id": s.member, "name": "市财政局甲", "mark": "attended"}, {"member_id": s.clerk, "name": "市财政局乙", "mark": "excused", "reason": "出差"}}
+		{"member_id": s.member, "name": "市财政局甲", "mark": "attended"}, {"member_id": s.clerk, "name": "市财政局乙", "mark": "excused", "reason": "出差"},
+	}
 	b, _ := json.Marshal(body)
 	return string(b)
 }

@@ -28,8 +28,17 @@ import (
 // letters are the roles in testdata/matrix.txt, whose lines say who may call an operation. The file
 // is kept by hand, apart from the table that enforces it: an operation without a line fails.
 var letters = []struct{ letter, role string }{
-	{"S", "staff"}, {"C", "committee_member"}, {"L", "leader"}, {"D", "dept_clerk"}, {"B", "branch_secretary"}, {"K", "branch_clerk"},
-	{"M", "member"}, {"J", "judge"}, {"1", "sys_admin"}, {"2", "sec_admin"}, {"3", "audit_admin"},
+	{"S", "staff"},
+	{"C", "committee_member"},
+	{"L", "leader"},
+	{"D", "dept_clerk"},
+	{"B", "branch_secretary"},
+	{"K", "branch_clerk"},
+	{"M", "member"},
+	{"J", "judge"},
+	{"1", "sys_admin"},
+	{"2", "sec_admin"},
+	{"3", "audit_admin"},
 }
 
 const password = "Matrix-2026-pass"
@@ -84,8 +93,10 @@ func (w *town) org(kind org.Kind, name string, parent kernel.ID) kernel.ID {
 
 func (w *town) person(name string, branch kernel.ID) kernel.ID {
 	w.t.Helper()
-	p, err := w.app.Members.Create(w.t.Context(), everything, member.New{BranchID: branch, Since: "2018-01-01",
-		Form: member.Form{Name: name, Sex: "male", Nation: "01", Born: "1980-05-01", Standing: member.Full, Service: member.InService, Joined: "2005-07-01", Confirmed: "2006-07-01"}})
+	p, err := w.app.Members.Create(w.t.Context(), everything, member.New{
+		BranchID: branch, Since: "2018-01-01",
+		Form: member.Form{Name: name, Sex: "male", Nation: "01", Born: "1980-05-01", Standing: member.Full, Service: member.InService, Joined: "2005-07-01", Confirmed: "2006-07-01"},
+	})
 	must(w.t, err)
 	return p.ID
 }
@@ -324,7 +335,8 @@ const publicPermission = web.Public
 func (w *town) account(login string, grants ...kernel.Grant) {
 	w.t.Helper()
 	must(w.t, w.app.Accounts.MakeDemonstrationAccounts(w.t.Context(), []account.DemonstrationAccount{
-		{Login: login, Name: login, Password: password, Org: grants[0].Org, Grants: grants}}))
+		{Login: login, Name: login, Password: password, Org: grants[0].Org, Grants: grants},
+	}))
 }
 
 func (w *town) loginAs(login string) string {

@@ -32,11 +32,15 @@ func readings(b *testing.B) []reading {
 	_, person := prog.as(b, "dangyuan")
 	return []reading{
 		{"member page, 20 of the city", "gongwei", "/api/members?page=3&size=20", "/members?page=3&size=20"},
-		{"member page, 50 of a department, filtered", "zhuangan", "/api/members?size=50&service=in_service",
-			fmt.Sprintf("/members?size=50&service=in_service&under=%d", department.Account.Org)},
+		{
+			"member page, 50 of a department, filtered", "zhuangan", "/api/members?size=50&service=in_service",
+			fmt.Sprintf("/members?size=50&service=in_service&under=%d", department.Account.Org),
+		},
 		{"activity list, 20 of the city's year", "gongwei", "/api/activities?size=20&period=2026", "/activities?size=20&first=2026-01-01&last=2026-12-31"},
-		{"activity list, 20 of a department's year", "zhuangan", "/api/activities?size=20&period=2026",
-			fmt.Sprintf("/activities?size=20&first=2026-01-01&last=2026-12-31&under=%d", department.Account.Org)},
+		{
+			"activity list, 20 of a department's year", "zhuangan", "/api/activities?size=20&period=2026",
+			fmt.Sprintf("/activities?size=20&first=2026-01-01&last=2026-12-31&under=%d", department.Account.Org),
+		},
 		{"branch leaderboard, first 20", "gongwei", "/api/points/ranking?subject=branch&year=2026&size=20", "/ranking?year=2026&size=20"},
 		{"member's statement", "dangyuan", "/api/points/mine?year=2026", fmt.Sprintf("/statement?year=2026&member=%d", person.Account.Member)},
 	}

@@ -53,7 +53,8 @@ func (m meeting) body(i int) string {
 	body, _ := json.Marshal(map[string]any{"org_id": m.Org, "content": map[string]any{
 		"kinds": []string{"theme_day"}, "planned_day": meetingDay, "planned_time": "", "day": meetingDay, "start_time": "09:00", "end_time": "11:00",
 		"topic": fmt.Sprintf("主题党日第%d次", i), "place": "会议室", "host": host, "recorder": host, "speaker": none, "guests": "", "minutes": minutes, "other": "",
-		"agenda": []any{}, "resolutions": []any{}, "attendances": attendances, "for_year": 0, "confidential": false, "announced": false}})
+		"agenda": []any{}, "resolutions": []any{}, "attendances": attendances, "for_year": 0, "confidential": false, "announced": false,
+	}})
 	return string(body)
 }
 

@@ -159,8 +159,10 @@ func newRoster(b *testing.B, exported []byte) []byte {
 	for i, r := range rows[head+1:] {
 		born := time.Date(1955+i%30, time.Month(1+i%12), 1+i%28, 0, 0, 0, 0, time.UTC)
 		r = append(append([]string{}, r...), make([]string, len(rows[head])-len(r))...)
-		set := map[string]string{"姓名": "令狐" + string(rune(0x4e00+i%3000)) + string(rune(0x5e00+i/3000)), "性别": "男", "出生日期": born.Format("2006-01-02"),
-			"入党日期": "2005-07-01", "转正日期": "2006-07-01", "人员类别": "正式党员", "联系电话": fmt.Sprintf("137%08d", i), "身份证号": idNumber(born.Format("20060102"), 1+2*(i/420))}
+		set := map[string]string{
+			"姓名": "令狐" + string(rune(0x4e00+i%3000)) + string(rune(0x5e00+i/3000)), "性别": "男", "出生日期": born.Format("2006-01-02"),
+			"入党日期": "2005-07-01", "转正日期": "2006-07-01", "人员类别": "正式党员", "联系电话": fmt.Sprintf("137%08d", i), "身份证号": idNumber(born.Format("20060102"), 1+2*(i/420)),
+		}
 		for heading, text := range set {
 			if k, ok := at[heading]; ok {
 				r[k] = text

@@ -42,8 +42,10 @@ func small(seed uint64) Options { return Options{Seed: seed, Scale: 0.03, Year: 
 // what the program puts into every empty folder by the machine's clock.
 var (
 	hidden  = []string{"phone_cipher", "phone_index", "id_cipher", "id_index", "leaf", "root", "password_hash", "password_at", "tstamp", "versions"}
-	settled = map[string]string{"points_scheme": "1=0", "points_version": "1=0", "audit": "action<>'points.install_seeds'",
-		"audit_open": "audit_id NOT IN (SELECT id FROM audit WHERE action='points.install_seeds')"}
+	settled = map[string]string{
+		"points_scheme": "1=0", "points_version": "1=0", "audit": "action<>'points.install_seeds'",
+		"audit_open": "audit_id NOT IN (SELECT id FROM audit WHERE action='points.install_seeds')",
+	}
 )
 
 // dump is a digest of every row of every table.
@@ -121,10 +123,12 @@ func TestTheCityIsSoundAndLively(t *testing.T) {
 			t.Errorf("points of %d: %v %v", year, found, err)
 		}
 	}
-	for _, c := range []string{"org WHERE dissolved<>''", "org_name WHERE to_day<'9999'", "member WHERE standing='probationary'", "member WHERE left_day<'9999'",
+	for _, c := range []string{
+		"org WHERE dissolved<>''", "org_name WHERE to_day<'9999'", "member WHERE standing='probationary'", "member WHERE left_day<'9999'",
 		"member_branch WHERE note<>''", "activity WHERE state='draft'", "activity WHERE state='submitted'", "activity WHERE state='returned'", "activity WHERE revision>1",
 		"activity WHERE planned_day<>day", "activity_attendance WHERE mark='absent'", "activity_attendance WHERE mark='excused'", "duty", "problem WHERE state='found'",
-		"problem WHERE state='confirmed'", "honour WHERE state='recommended'", "story WHERE state='planned'", "debriefing", "liaison_visit", "points_total", "metric_rollup"} {
+		"problem WHERE state='confirmed'", "honour WHERE state='recommended'", "story WHERE state='planned'", "debriefing", "liaison_visit", "points_total", "metric_rollup",
+	} {
 		if n, err := db.Scalar[int](t.Context(), a.DB.Read(), "SELECT COUNT(*) FROM "+c); err != nil || n == 0 {
 			t.Errorf("%s: %d %v", c, n, err)
 		}

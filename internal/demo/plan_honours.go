@@ -101,8 +101,10 @@ func (k *keeper) brands(day kernel.Day, n int) {
 	begin := (k.year / 2 * 31) % max(1, len(all)) // the turn of the next ones
 	for i := range min(n, len(all)) {
 		d := all[(begin+i)%len(all)]
-		h := &honour.Honour{BrandName: k.brandName(begin + i), Round: fmt.Sprintf("%d年度品牌评选", k.year), Form: "bulletin", GrantedBy: "市直机关工委",
-			PaperNumber: fmt.Sprintf("江直工〔%d〕%d号", k.year, 41), RecommendedDay: day.AddDays(-45)}
+		h := &honour.Honour{
+			BrandName: k.brandName(begin + i), Round: fmt.Sprintf("%d年度品牌评选", k.year), Form: "bulletin", GrantedBy: "市直机关工委",
+			PaperNumber: fmt.Sprintf("江直工〔%d〕%d号", k.year, 41), RecommendedDay: day.AddDays(-45),
+		}
 		h.OrgID = d.id
 		k.add(h, "brand_model", day)
 	}

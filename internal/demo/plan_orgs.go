@@ -11,8 +11,10 @@ import (
 // turns are the days on which organisations changed; they are few, because all days between two of
 // them share one tree in memory.
 func (c *city) turns() []kernel.Day {
-	days := []kernel.Day{"2018-03-12", "2019-01-25", "2020-05-18", "2021-03-15", "2022-06-10", "2023-07-20", "2024-03-08", "2025-04-11",
-		kernel.MakeDay(c.Year, 3, 16), kernel.MakeDay(c.Year, 6, 8), kernel.MakeDay(c.Year, 9, 14)}
+	days := []kernel.Day{
+		"2018-03-12", "2019-01-25", "2020-05-18", "2021-03-15", "2022-06-10", "2023-07-20", "2024-03-08", "2025-04-11",
+		kernel.MakeDay(c.Year, 3, 16), kernel.MakeDay(c.Year, 6, 8), kernel.MakeDay(c.Year, 9, 14),
+	}
 	days = slices.DeleteFunc(days, func(d kernel.Day) bool { return d > c.last })
 	slices.Sort(days)
 	return slices.Compact(days)

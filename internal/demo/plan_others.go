@@ -103,8 +103,10 @@ func (k *keeper) compete() {
 	}
 	all := some(k.dice, k.lasting(), 1<<20)
 	for i, d := range all {
-		e := &contest.Entrant{ContestName: fmt.Sprintf("%d年机关党建品牌展示赛", k.year), ContestKind: "brand_exhibition", Day: on, Team: d.name + "代表队",
-			Title: "品牌“" + k.brandName(i) + "”", Stage: "preliminary"}
+		e := &contest.Entrant{
+			ContestName: fmt.Sprintf("%d年机关党建品牌展示赛", k.year), ContestKind: "brand_exhibition", Day: on, Team: d.name + "代表队",
+			Title: "品牌“" + k.brandName(i) + "”", Stage: "preliminary",
+		}
 		e.OrgID = d.id
 		switch {
 		case i < 10:

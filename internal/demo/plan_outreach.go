@@ -18,11 +18,32 @@ var (
 var visitContents = []string{"了解产业发展和群众收入情况", "宣讲惠企惠民政策", "走访困难党员和群众", "察看项目建设进度", "了解企业用工和融资需求", "参加村组会议，听取意见", "协助开展环境整治", "看望独居老人和留守儿童", "对接帮扶事项落实情况", "了解社区治理和物业服务情况"}
 
 var troubles = []struct{ text, category string }{
-	{"村组道路破损，雨天出行不便", "facility"}, {"路灯损坏未修，夜间出行不安全", "facility"}, {"饮水管网老化，高峰时段水压不足", "facility"}, {"灌溉渠道淤塞，影响春灌", "facility"}, {"健身器材损坏，存在隐患", "facility"},
-	{"企业融资难，抵押物不足", "enterprise"}, {"企业招工难，技术工人缺口大", "enterprise"}, {"产品检测送检周期长，影响订单交付", "enterprise"}, {"用电增容手续不清楚", "enterprise"}, {"证照变更材料多，往返次数多", "enterprise"}, {"物流成本高，希望协调专线", "enterprise"},
-	{"独居老人就餐困难", "livelihood"}, {"医保报销政策不清楚", "livelihood"}, {"困难家庭子女上学有负担", "livelihood"}, {"农产品滞销，缺少销路", "livelihood"}, {"残疾人补贴申领不便", "livelihood"}, {"就业信息少，返乡人员找工作难", "livelihood"},
-	{"小区停车秩序混乱", "governance"}, {"垃圾清运不及时", "governance"}, {"邻里噪声纠纷未调解", "governance"}, {"楼道堆物占用消防通道", "governance"}, {"物业服务不到位，居民意见大", "governance"},
-	{"村级活动阵地陈旧，设备不足", "party"}, {"流动党员联系不畅", "party"}, {"手续办理窗口排队时间长", "other"}, {"公交线路未覆盖", "other"},
+	{"村组道路破损，雨天出行不便", "facility"},
+	{"路灯损坏未修，夜间出行不安全", "facility"},
+	{"饮水管网老化，高峰时段水压不足", "facility"},
+	{"灌溉渠道淤塞，影响春灌", "facility"},
+	{"健身器材损坏，存在隐患", "facility"},
+	{"企业融资难，抵押物不足", "enterprise"},
+	{"企业招工难，技术工人缺口大", "enterprise"},
+	{"产品检测送检周期长，影响订单交付", "enterprise"},
+	{"用电增容手续不清楚", "enterprise"},
+	{"证照变更材料多，往返次数多", "enterprise"},
+	{"物流成本高，希望协调专线", "enterprise"},
+	{"独居老人就餐困难", "livelihood"},
+	{"医保报销政策不清楚", "livelihood"},
+	{"困难家庭子女上学有负担", "livelihood"},
+	{"农产品滞销，缺少销路", "livelihood"},
+	{"残疾人补贴申领不便", "livelihood"},
+	{"就业信息少，返乡人员找工作难", "livelihood"},
+	{"小区停车秩序混乱", "governance"},
+	{"垃圾清运不及时", "governance"},
+	{"邻里噪声纠纷未调解", "governance"},
+	{"楼道堆物占用消防通道", "governance"},
+	{"物业服务不到位，居民意见大", "governance"},
+	{"村级活动阵地陈旧，设备不足", "party"},
+	{"流动党员联系不畅", "party"},
+	{"手续办理窗口排队时间长", "other"},
+	{"公交线路未覆盖", "other"},
 }
 
 var solutions = []string{"已协调主管部门现场处理并反馈群众。", "已列入年度项目，施工完成。", "组织专场对接会，问题得到解决。", "上门讲解政策并协助办理完毕。", "联系帮扶单位落实资金，已整改到位。", "会同社区调解，双方达成一致。"}
@@ -151,9 +172,16 @@ func (k *keeper) act() {
 		code, way string
 		from, to  kernel.Day
 		n         int
-	}{{"flood", "sent", "2020-07-08", "2020-08-02", 620}, {"poverty_relief", "sent", "2018-03-05", "2020-11-30", 540}, {"village_revival", "sent", "2021-06-01", "2023-12-10", 480},
-		{"civilised_city", "volunteered", "2022-03-05", "2022-11-20", 1100}, {"flood", "sent", "2024-07-03", "2024-07-28", 710}, {"civilised_city", "volunteered", kernel.MakeDay(k.Year, 3, 5), kernel.MakeDay(k.Year, 11, 15), 3600},
-		{"village_revival", "sent", kernel.MakeDay(k.Year, 2, 20), kernel.MakeDay(k.Year, 11, 10), 420}, {"investment", "sent", kernel.MakeDay(k.Year, 4, 8), kernel.MakeDay(k.Year, 10, 30), 160}} {
+	}{
+		{"flood", "sent", "2020-07-08", "2020-08-02", 620},
+		{"poverty_relief", "sent", "2018-03-05", "2020-11-30", 540},
+		{"village_revival", "sent", "2021-06-01", "2023-12-10", 480},
+		{"civilised_city", "volunteered", "2022-03-05", "2022-11-20", 1100},
+		{"flood", "sent", "2024-07-03", "2024-07-28", 710},
+		{"civilised_city", "volunteered", kernel.MakeDay(k.Year, 3, 5), kernel.MakeDay(k.Year, 11, 15), 3600},
+		{"village_revival", "sent", kernel.MakeDay(k.Year, 2, 20), kernel.MakeDay(k.Year, 11, 10), 420},
+		{"investment", "sent", kernel.MakeDay(k.Year, 4, 8), kernel.MakeDay(k.Year, 10, 30), 160},
+	} {
 		if a.to > k.last {
 			continue
 		}
@@ -201,8 +229,10 @@ func (k *keeper) epidemic() []*person {
 
 func (k *keeper) serve(p *person, action, way string, from, to kernel.Day) {
 	c := pick(k.dice, communities)
-	x := &outreach.Participation{Action: action, Way: way, Community: c + "社区", FromDay: from, ToDay: to,
-		Work: pick(k.dice, []string{"卡口值守", "物资配送", "入户摸排", "秩序维护", "环境整治", "巡堤查险", "政策宣传"})}
+	x := &outreach.Participation{
+		Action: action, Way: way, Community: c + "社区", FromDay: from, ToDay: to,
+		Work: pick(k.dice, []string{"卡口值守", "物资配送", "入户摸排", "秩序维护", "环境整治", "巡堤查险", "政策宣传"}),
+	}
 	x.MemberID = p.id
 	k.participations = append(k.participations, x)
 }

@@ -17,14 +17,18 @@ func TestCountGo(t *testing.T) {
 			`{"Action":"run","Package":"p","Test":"A"}`, `{"Action":"run","Package":"p","Test":"A/x"}`, `{"Action":"run","Package":"p","Test":"A/y"}`,
 			`{"Action":"output","Package":"p","Test":"A/y","Output":"wrong sum\n"}`,
 			`{"Action":"pass","Package":"p","Test":"A/x"}`, `{"Action":"fail","Package":"p","Test":"A/y"}`, `{"Action":"fail","Package":"p","Test":"A"}`,
-			`{"Action":"fail","Package":"p"}`}, "1 passed, 1 failed", "wrong sum"},
+			`{"Action":"fail","Package":"p"}`,
+		}, "1 passed, 1 failed", "wrong sum"},
 		"a parent that fails by itself": {[]string{
 			`{"Action":"run","Package":"p","Test":"A"}`, `{"Action":"run","Package":"p","Test":"A/x"}`,
-			`{"Action":"pass","Package":"p","Test":"A/x"}`, `{"Action":"fail","Package":"p","Test":"A"}`, `{"Action":"fail","Package":"p"}`}, "1 passed, 1 failed", ""},
+			`{"Action":"pass","Package":"p","Test":"A/x"}`, `{"Action":"fail","Package":"p","Test":"A"}`, `{"Action":"fail","Package":"p"}`,
+		}, "1 passed, 1 failed", ""},
 		"a package that does not build": {[]string{
-			`{"Action":"build-output","ImportPath":"p","Output":"x.go:1: undefined\n"}`, `{"Action":"fail","Package":"p"}`}, "0 passed, 1 failed", "undefined"},
+			`{"Action":"build-output","ImportPath":"p","Output":"x.go:1: undefined\n"}`, `{"Action":"fail","Package":"p"}`,
+		}, "0 passed, 1 failed", "undefined"},
 		"a panic": {[]string{
-			`{"Action":"run","Package":"p","Test":"A"}`, `{"Action":"output","Package":"p","Test":"A","Output":"panic: x\n"}`, `{"Action":"fail","Package":"p"}`}, "0 passed, 1 failed", "panic: x"},
+			`{"Action":"run","Package":"p","Test":"A"}`, `{"Action":"output","Package":"p","Test":"A","Output":"panic: x\n"}`, `{"Action":"fail","Package":"p"}`,
+		}, "0 passed, 1 failed", "panic: x"},
 		"skipped is said": {[]string{`{"Action":"pass","Package":"p","Test":"A"}`, `{"Action":"skip","Package":"p","Test":"B"}`}, "1 passed, 0 failed, 1 skipped", ""},
 		"nothing ran":     {nil, "0 passed, 1 failed", "no Go package"},
 	} {

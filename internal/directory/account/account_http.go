@@ -55,7 +55,8 @@ func (s *Service) accountOperations(api *web.API) {
 				OrgID    kernel.ID `json:"org_id,omitempty" doc:"所在组织；管理员账号可不填"`
 				MemberID kernel.ID `json:"member_id,omitempty" doc:"关联的党员"`
 			}
-		}) (*web.Body[Code], error) {
+		},
+		) (*web.Body[Code], error) {
 			return answer(s.Create(ctx, web.Actor(ctx), NewAccount{in.Body.Login, in.Body.Name, in.Body.OrgID, in.Body.MemberID}))
 		})
 	web.Register(api, web.Op{ID: "disable-account", Method: http.MethodPost, Path: "/api/accounts/{id}/disable", Permission: "account.write", Summary: "停用账号", Tags: tags},
@@ -64,7 +65,8 @@ func (s *Service) accountOperations(api *web.API) {
 			Body struct {
 				Reason string `json:"reason" minLength:"1" maxLength:"200"`
 			}
-		}) (*struct{}, error) {
+		},
+		) (*struct{}, error) {
 			return nil, s.Disable(ctx, web.Actor(ctx), in.ID, in.Body.Reason)
 		})
 	web.Register(api, web.Op{ID: "enable-account", Method: http.MethodPost, Path: "/api/accounts/{id}/enable", Permission: "account.write", Summary: "启用账号", Tags: tags},
@@ -87,7 +89,8 @@ func (s *Service) memberAccountOperations(api *web.API) {
 		func(ctx context.Context, in *struct {
 			Org  kernel.ID `query:"org_id" required:"true"`
 			Text string    `query:"text" maxLength:"40" doc:"姓名或拼音"`
-		}) (*web.Body[kernel.List[Candidate]], error) {
+		},
+		) (*web.Body[kernel.List[Candidate]], error) {
 			return answer(s.Candidates(ctx, in.Org, in.Text))
 		})
 	web.Register(api, web.Op{ID: "create-member-accounts", Method: http.MethodPost, Path: "/api/accounts/members", Permission: "account.write", Summary: "批量建立党员账号", Tags: tags, Repeatable: true},
@@ -96,7 +99,8 @@ func (s *Service) memberAccountOperations(api *web.API) {
 				OrgID kernel.ID `json:"org_id"`
 				Renew bool      `json:"renew" doc:"同时给还没激活的重发激活码"`
 			}
-		}) (*web.File, error) {
+		},
+		) (*web.File, error) {
 			body, err := s.CreateMemberAccounts(ctx, web.Actor(ctx), in.Body.OrgID, in.Body.Renew)
 			if err != nil {
 				return nil, err
@@ -131,7 +135,8 @@ func (s *Service) grantOperations(api *web.API) {
 				Role      string    `json:"role" maxLength:"40"`
 				OrgID     kernel.ID `json:"org_id,omitempty" doc:"管理的组织；三员不填"`
 			}
-		}) (*web.Body[AccountGrant], error) {
+		},
+		) (*web.Body[AccountGrant], error) {
 			return answer(s.Grant(ctx, web.Actor(ctx), in.Body.AccountID, in.Body.Role, in.Body.OrgID))
 		})
 	web.Register(api, web.Op{ID: "withdraw-grant", Method: http.MethodDelete, Path: "/api/grants/{id}", Permission: "grant.write", Summary: "撤回授权", Tags: tags},

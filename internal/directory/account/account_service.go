@@ -68,8 +68,10 @@ func (s *Service) show(ctx context.Context, list []account) ([]Account, error) {
 	}
 	now, out := s.now().UnixMilli(), make([]Account, len(list))
 	for i, a := range list {
-		v := Account{ID: a.id, Login: a.login, Name: a.name, OrgID: a.org, OrgName: orgName(tree.FullName(a.org), a.org), MemberID: a.member, State: a.state,
-			Held: a.held, Roles: unique(roles[a.id]), LastLogin: a.lastLogin, CreatedAt: a.createdAt}
+		v := Account{
+			ID: a.id, Login: a.login, Name: a.name, OrgID: a.org, OrgName: orgName(tree.FullName(a.org), a.org), MemberID: a.member, State: a.state,
+			Held: a.held, Roles: unique(roles[a.id]), LastLogin: a.lastLogin, CreatedAt: a.createdAt,
+		}
 		if a.member != 0 {
 			v.Roles = append(v.Roles, s.policy.RoleName(RoleMember))
 		}
@@ -131,8 +133,10 @@ func (s *Service) Create(ctx context.Context, actor kernel.Actor, n NewAccount) 
 		if err := s.insertNew(ctx, tx, a); err != nil {
 			return Code{}, err
 		}
-		return Code{a.id, a.login, code, a.codeExpires}, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "account.created", ObjectType: "account", ObjectID: a.id,
-			OrgID: a.org, Detail: map[string]any{"login": a.login, "name": a.name, "member": a.member}})
+		return Code{a.id, a.login, code, a.codeExpires}, s.audit.Record(ctx, tx, actor, audit.Entry{
+			Action: "account.created", ObjectType: "account", ObjectID: a.id,
+			OrgID: a.org, Detail: map[string]any{"login": a.login, "name": a.name, "member": a.member},
+		})
 	})
 }
 

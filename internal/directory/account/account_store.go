@@ -54,8 +54,10 @@ const accountInto = "account(id,login,name,name_key,org_id,member_id,state,held,
 func insertAccounts(ctx context.Context, tx *db.Tx, list []account) error {
 	rows := make([][]any, len(list))
 	for i, a := range list {
-		rows[i] = []any{a.id, a.login, a.name, hanzi.SortKey(a.name), a.org, a.member, a.state, 0, 0, a.passwordHash, a.passwordAt, a.codeHash,
-			a.codeExpires, 0, 0, 0, 0, 0, tx.Millis(), 1}
+		rows[i] = []any{
+			a.id, a.login, a.name, hanzi.SortKey(a.name), a.org, a.member, a.state, 0, 0, a.passwordHash, a.passwordAt, a.codeHash,
+			a.codeExpires, 0, 0, 0, 0, 0, tx.Millis(), 1,
+		}
 	}
 	return db.InsertRows(ctx, tx, accountInto, 20, rows, "")
 }

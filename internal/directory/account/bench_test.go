@@ -195,8 +195,10 @@ func (w *world) setUp() (sys, sec, auditor *browser) {
 		w.t.Fatal("no set-up code: ", err)
 	}
 	w.browser().do(http.MethodPost, "/api/setup", m{"code": code, "administrators": []m{
-		{"role": "sys_admin", "login": "xitong", "name": "钱系统", "password": strong}, {"role": "sec_admin", "login": "anquan", "name": "孙安全", "password": strong},
-		{"role": "audit_admin", "login": "shenji", "name": "李审计", "password": strong}}}).want(http.StatusNoContent)
+		{"role": "sys_admin", "login": "xitong", "name": "钱系统", "password": strong},
+		{"role": "sec_admin", "login": "anquan", "name": "孙安全", "password": strong},
+		{"role": "audit_admin", "login": "shenji", "name": "李审计", "password": strong},
+	}}).want(http.StatusNoContent)
 	return w.browser().login("xitong", strong).want(200), w.browser().login("anquan", strong).want(200), w.browser().login("shenji", strong).want(200)
 }
 

@@ -45,8 +45,10 @@ func (s *Service) MakeDemonstrationAccounts(ctx context.Context, list []Demonstr
 	return s.db.Do(ctx, "account.demonstration", func(ctx context.Context, tx *db.Tx) error {
 		accounts, grants := make([]account, len(list)), []grant{}
 		for i, d := range list {
-			accounts[i] = account{id: tx.NewID(), login: cleanLogin(d.Login), name: d.Name, org: d.Org, member: d.Member, state: Active,
-				passwordHash: hashes[d.Password], passwordAt: s.now().UnixMilli()}
+			accounts[i] = account{
+				id: tx.NewID(), login: cleanLogin(d.Login), name: d.Name, org: d.Org, member: d.Member, state: Active,
+				passwordHash: hashes[d.Password], passwordAt: s.now().UnixMilli(),
+			}
 			for _, g := range d.Grants {
 				if r, _ := s.policy.Role(g.Role); r.Administrator {
 					g.Org = 0

@@ -43,8 +43,10 @@ func (s *Service) Grants(ctx context.Context, f GrantFilter, p kernel.Page) (ker
 }
 
 func (s *Service) showGrant(tree *org.Tree, g grant) AccountGrant {
-	return AccountGrant{g.id, g.account, g.login, g.accountName, g.accountState, g.role, s.policy.RoleName(g.role), g.org,
-		orgName(tree.FullName(g.org), g.org), g.grantedName, g.grantedAt}
+	return AccountGrant{
+		g.id, g.account, g.login, g.accountName, g.accountState, g.role, s.policy.RoleName(g.role), g.org,
+		orgName(tree.FullName(g.org), g.org), g.grantedName, g.grantedAt,
+	}
 }
 
 // Grant gives an account a role over an organisation; an administrator's is over the whole system
@@ -80,8 +82,10 @@ func (s *Service) Grant(ctx context.Context, actor kernel.Actor, accountID kerne
 		if slices.ContainsFunc(held, func(g grant) bool { return g.role == roleCode && g.org == over }) {
 			return AccountGrant{}, ErrGrantTwice
 		}
-		g := grant{id: tx.NewID(), account: a.id, org: over, role: roleCode, grantedBy: actor.Account, grantedName: actor.Name, grantedAt: tx.Millis(),
-			login: a.login, accountName: a.name, accountState: a.state}
+		g := grant{
+			id: tx.NewID(), account: a.id, org: over, role: roleCode, grantedBy: actor.Account, grantedName: actor.Name, grantedAt: tx.Millis(),
+			login: a.login, accountName: a.name, accountState: a.state,
+		}
 		if err := insertGrants(ctx, tx, []grant{g}); err != nil {
 			return AccountGrant{}, err
 		}
@@ -91,8 +95,10 @@ func (s *Service) Grant(ctx context.Context, actor kernel.Actor, accountID kerne
 }
 
 func grantEntry(action string, g AccountGrant) audit.Entry {
-	return audit.Entry{Action: action, ObjectType: "account", ObjectID: g.AccountID, OrgID: g.OrgID,
-		Detail: map[string]any{"login": g.Login, "role": g.Role, "role_name": g.RoleName, "org_name": g.OrgName}}
+	return audit.Entry{
+		Action: action, ObjectType: "account", ObjectID: g.AccountID, OrgID: g.OrgID,
+		Detail: map[string]any{"login": g.Login, "role": g.Role, "role_name": g.RoleName, "org_name": g.OrgName},
+	}
 }
 
 // placeOf decides over what the role may be given.

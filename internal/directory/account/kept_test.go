@@ -73,8 +73,10 @@ func TestTwelveThousandMembersGetTheirCodesOnce(t *testing.T) {
 
 func TestDemonstrationAccounts(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
-	list := []DemonstrationAccount{{Login: "gongwei", Name: "周工委", Password: "demo", Org: w.root, Grants: []kernel.Grant{{Role: "staff", Org: w.root}}},
-		{Login: "wang", Name: "王小明", Password: "demo", Org: w.branchA, Member: 101}}
+	list := []DemonstrationAccount{
+		{Login: "gongwei", Name: "周工委", Password: "demo", Org: w.root, Grants: []kernel.Grant{{Role: "staff", Org: w.root}}},
+		{Login: "wang", Name: "王小明", Password: "demo", Org: w.branchA, Member: 101},
+	}
 	if err := w.service.MakeDemonstrationAccounts(t.Context(), list); !errors.Is(err, ErrDemonstration) {
 		t.Fatal("known passwords outside a demonstration: ", err)
 	}

@@ -39,8 +39,10 @@ func (s *Service) refuse(ctx context.Context, c Caller, a account, login, action
 			return err
 		}
 		if locked > 0 {
-			entries = append(entries, audit.Entry{Action: "account.locked", ObjectType: "account", ObjectID: a.id,
-				Detail: map[string]any{"minutes": int(locked.Minutes()), "failures": maxAttempts}})
+			entries = append(entries, audit.Entry{
+				Action: "account.locked", ObjectType: "account", ObjectID: a.id,
+				Detail: map[string]any{"minutes": int(locked.Minutes()), "failures": maxAttempts},
+			})
 		}
 		return s.audit.RecordAll(ctx, tx, c.actor(a), entries)
 	})

@@ -195,11 +195,19 @@ func handoutSheet(tree *org.Tree, list []handout) ([]byte, error) {
 	}
 	slices.SortStableFunc(rows, func(a, b []any) int { return compareText(a[0], b[0], a[1], b[1]) })
 	var b bytes.Buffer
-	err := sheet.Write(&b, sheet.Workbook{Title: "党员账号激活码", Tables: []sheet.Table{{Name: "激活码", Title: "党员账号激活码",
+	err := sheet.Write(&b, sheet.Workbook{Title: "党员账号激活码", Tables: []sheet.Table{{
+		Name: "激活码", Title: "党员账号激活码",
 		Note: "激活码只显示这一次，用一次即作废，请按支部裁开分发给本人，用后销毁本表。首次使用：打开登录页，点“激活账号”，填登录名、激活码并设置密码。",
-		Columns: []sheet.Option{{Heading: "单位", Width: 24}, {Heading: "党支部", Width: 32}, {Heading: "姓名", Width: 12}, {Heading: "登录名", Width: 14},
-			{Heading: "激活码", Width: 18}, {Heading: "有效期至", Kind: sheet.Day, Width: 14}},
-		Rows: sheet.Fixed(rows)}}})
+		Columns: []sheet.Option{
+			{Heading: "单位", Width: 24},
+			{Heading: "党支部", Width: 32},
+			{Heading: "姓名", Width: 12},
+			{Heading: "登录名", Width: 14},
+			{Heading: "激活码", Width: 18},
+			{Heading: "有效期至", Kind: sheet.Day, Width: 14},
+		},
+		Rows: sheet.Fixed(rows),
+	}}})
 	return b.Bytes(), err
 }
 

@@ -22,7 +22,8 @@ func (s *Service) keptOperations(api *web.API) {
 		func(ctx context.Context, in *struct {
 			ByKey
 			Body Preference
-		}) (*struct{}, error) {
+		},
+		) (*struct{}, error) {
 			return nil, s.SetPreference(ctx, web.Actor(ctx), in.Key, in.Body.Value)
 		})
 	web.Register(api, web.Op{ID: "get-draft", Method: http.MethodGet, Path: "/api/drafts/{key}", Permission: web.LoggedIn, Summary: "草稿", Tags: tags},
@@ -36,7 +37,8 @@ func (s *Service) keptOperations(api *web.API) {
 				Version int `json:"version" minimum:"0" doc:"读到的版本，新草稿为 0"`
 				Value   any `json:"value"`
 			}
-		}) (*web.Body[Draft], error) {
+		},
+		) (*web.Body[Draft], error) {
 			return answer(s.SaveDraft(ctx, web.Actor(ctx), in.Key, in.Body.Version, in.Body.Value))
 		})
 	web.Register(api, web.Op{ID: "drop-draft", Method: http.MethodDelete, Path: "/api/drafts/{key}", Permission: web.LoggedIn, Summary: "放弃草稿", Tags: tags},

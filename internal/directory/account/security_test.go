@@ -16,8 +16,10 @@ func TestFreshDatabaseLetsNobodyIn(t *testing.T) {
 		for _, pair := range [][2]string{{"admin", "admin"}, {"root", "root"}, {"sysadmin", "12345678"}, {"", ""}, {"xitong", ""}} {
 			w.browser().login(pair[0], pair[1]).want(http.StatusUnauthorized, "session.wrong_login")
 		}
-		for _, op := range []string{"GET /api/session", "DELETE /api/session", "GET /api/sessions", "GET /api/accounts", "POST /api/accounts", "GET /api/grants", "GET /api/roles",
-			"GET /api/audit", "GET /api/audit/export", "GET /api/preferences/x", "GET /api/drafts/x", "GET /api/see", "POST /api/accounts/members", "POST /api/session/password"} {
+		for _, op := range []string{
+			"GET /api/session", "DELETE /api/session", "GET /api/sessions", "GET /api/accounts", "POST /api/accounts", "GET /api/grants", "GET /api/roles",
+			"GET /api/audit", "GET /api/audit/export", "GET /api/preferences/x", "GET /api/drafts/x", "GET /api/see", "POST /api/accounts/members", "POST /api/session/password",
+		} {
 			method, path, _ := strings.Cut(op, " ")
 			var body any
 			if method == http.MethodPost {
@@ -26,8 +28,11 @@ func TestFreshDatabaseLetsNobodyIn(t *testing.T) {
 			w.browser().do(method, path, body).want(http.StatusUnauthorized)
 		}
 		w.browser().do(http.MethodGet, "/api/setup", nil).want(200, `"needed":true`, `"accounts":[]`)
-		w.browser().do(http.MethodPost, "/api/setup", m{"code": "AAAA-AAAA-AAAA", "administrators": []m{{"role": "sys_admin", "login": "aaa", "name": "a", "password": strong},
-			{"role": "sec_admin", "login": "bbb", "name": "b", "password": strong}, {"role": "audit_admin", "login": "ccc", "name": "c", "password": strong}}}).want(http.StatusForbidden, "setup.wrong_code")
+		w.browser().do(http.MethodPost, "/api/setup", m{"code": "AAAA-AAAA-AAAA", "administrators": []m{
+			{"role": "sys_admin", "login": "aaa", "name": "a", "password": strong},
+			{"role": "sec_admin", "login": "bbb", "name": "b", "password": strong},
+			{"role": "audit_admin", "login": "ccc", "name": "c", "password": strong},
+		}}).want(http.StatusForbidden, "setup.wrong_code")
 		w.wantTrail("session.refused", "setup.refused")
 	})
 }
@@ -38,8 +43,11 @@ func TestSetupMakesThreeAndThenNeverAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		three := []m{{"role": "sys_admin", "login": "one", "name": "一", "password": strong}, {"role": "sec_admin", "login": "two", "name": "二", "password": strong},
-			{"role": "sec_admin", "login": "three", "name": "三", "password": strong}}
+		three := []m{
+			{"role": "sys_admin", "login": "one", "name": "一", "password": strong},
+			{"role": "sec_admin", "login": "two", "name": "二", "password": strong},
+			{"role": "sec_admin", "login": "three", "name": "三", "password": strong},
+		}
 		post := func() *browser {
 			return w.browser().do(http.MethodPost, "/api/setup", m{"code": code, "administrators": three})
 		}

@@ -49,8 +49,10 @@ func (s *Service) Describe(ctx context.Context, actor kernel.Actor) (Session, er
 	if err != nil {
 		return Session{}, err
 	}
-	v := Session{Account: SessionAccount{a.id, a.login, a.name, a.org, tree.Name(a.org), a.member}, Grants: []SessionGrant{},
-		Permissions: c.permissions(), Today: s.db.Today(), Demonstration: s.opts.Demonstration, MustChangePassword: a.mustChange}
+	v := Session{
+		Account: SessionAccount{a.id, a.login, a.name, a.org, tree.Name(a.org), a.member}, Grants: []SessionGrant{},
+		Permissions: c.permissions(), Today: s.db.Today(), Demonstration: s.opts.Demonstration, MustChangePassword: a.mustChange,
+	}
 	for _, g := range c.actor.Grants {
 		v.Grants = append(v.Grants, SessionGrant{g.Role, s.policy.RoleName(g.Role), g.Org, orgName(tree.Name(g.Org), g.Org)})
 	}
@@ -66,10 +68,28 @@ func orgName(name string, id kernel.ID) string {
 
 // device puts a browser's self-description into words that its owner recognises.
 func device(agent string) string {
-	return named(agent, [][2]string{{"MicroMessenger", "微信"}, {"wxwork", "企业微信"}, {"DingTalk", "钉钉"}, {"Edg", "Edge 浏览器"}, {"QIHU", "360 浏览器"}, {"Qaxbrowser", "奇安信浏览器"},
-		{"Chrome", "Chrome 内核浏览器"}, {"Firefox", "Firefox 浏览器"}, {"Safari", "Safari 浏览器"}}, "浏览器") + "（" +
-		named(agent, [][2]string{{"HarmonyOS", "鸿蒙"}, {"Android", "安卓"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"UOS", "统信"}, {"Kylin", "麒麟"},
-			{"Windows", "Windows"}, {"Mac OS", "Mac"}, {"Linux", "Linux"}}, "未知系统") + "）"
+	return named(agent, [][2]string{
+		{"MicroMessenger", "微信"},
+		{"wxwork", "企业微信"},
+		{"DingTalk", "钉钉"},
+		{"Edg", "Edge 浏览器"},
+		{"QIHU", "360 浏览器"},
+		{"Qaxbrowser", "奇安信浏览器"},
+		{"Chrome", "Chrome 内核浏览器"},
+		{"Firefox", "Firefox 浏览器"},
+		{"Safari", "Safari 浏览器"},
+	}, "浏览器") + "（" +
+		named(agent, [][2]string{
+			{"HarmonyOS", "鸿蒙"},
+			{"Android", "安卓"},
+			{"iPhone", "iPhone"},
+			{"iPad", "iPad"},
+			{"UOS", "统信"},
+			{"Kylin", "麒麟"},
+			{"Windows", "Windows"},
+			{"Mac OS", "Mac"},
+			{"Linux", "Linux"},
+		}, "未知系统") + "）"
 }
 
 func named(agent string, words [][2]string, otherwise string) string {

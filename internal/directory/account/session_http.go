@@ -54,7 +54,8 @@ func (s *Service) sessionOperations(api *web.API) {
 				Login    string `json:"login" maxLength:"64"`
 				Password string `json:"password" maxLength:"256"`
 			}
-		}) (*sessionAnswer, error) {
+		},
+		) (*sessionAnswer, error) {
 			o, err := s.Login(ctx, caller(ctx, api, in.Agent), in.Body.Login, in.Body.Password)
 			if err != nil {
 				return nil, err
@@ -77,7 +78,8 @@ func (s *Service) sessionOperations(api *web.API) {
 				OldPassword string `json:"old_password" maxLength:"256"`
 				NewPassword string `json:"new_password" maxLength:"256"`
 			}
-		}) (*struct{}, error) {
+		},
+		) (*struct{}, error) {
 			return nil, s.ChangePassword(ctx, caller(ctx, api, ""), web.Actor(ctx), in.Body.OldPassword, in.Body.NewPassword)
 		})
 	web.Register(api, web.Op{ID: "list-own-sessions", Method: http.MethodGet, Path: "/api/sessions", Permission: OwnSession, Summary: "我的登录设备", Tags: tags},
@@ -128,7 +130,8 @@ func (s *Service) setupOperations(api *web.API) {
 				Code           string               `json:"code" maxLength:"64"`
 				Administrators []FirstAdministrator `json:"administrators" minItems:"3" maxItems:"3"`
 			}
-		}) (*struct{}, error) {
+		},
+		) (*struct{}, error) {
 			return nil, s.SetUp(ctx, caller(ctx, api, in.Agent), in.Body.Code, in.Body.Administrators)
 		})
 	web.Register(api, web.Op{ID: "activate-account", Method: http.MethodPost, Path: "/api/activation", Permission: web.Public, Summary: "激活账号", Tags: tags},
@@ -139,7 +142,8 @@ func (s *Service) setupOperations(api *web.API) {
 				Code     string `json:"code" maxLength:"64"`
 				Password string `json:"password" maxLength:"256"`
 			}
-		}) (*struct{}, error) {
+		},
+		) (*struct{}, error) {
 			return nil, s.Activate(ctx, caller(ctx, api, in.Agent), in.Body.Login, in.Body.Code, in.Body.Password)
 		})
 }

@@ -125,8 +125,10 @@ func (s *Service) insertFirst(ctx context.Context, tx *db.Tx, actor kernel.Actor
 	for i := range list {
 		list[i].id = tx.NewID()
 		grants = append(grants, grant{id: tx.NewID(), account: list[i].id, role: three[i].Role, grantedName: actor.Name, grantedAt: tx.Millis()})
-		entries = append(entries, audit.Entry{Action: "setup.administrator_made", ObjectType: "account", ObjectID: list[i].id,
-			Detail: map[string]any{"login": list[i].login, "role": three[i].Role}})
+		entries = append(entries, audit.Entry{
+			Action: "setup.administrator_made", ObjectType: "account", ObjectID: list[i].id,
+			Detail: map[string]any{"login": list[i].login, "role": three[i].Role},
+		})
 	}
 	if err := insertAccounts(ctx, tx, list); err != nil {
 		if db.IsUnique(err) {

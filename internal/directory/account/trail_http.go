@@ -58,7 +58,8 @@ func (s *Service) trailOperations(api *web.API) {
 	web.Register(api, web.Op{ID: "verify-audit", Method: http.MethodGet, Path: "/api/audit/verification", Permission: "audit.read", Summary: "核验留痕", Tags: tags},
 		func(ctx context.Context, in *struct {
 			KnownRoot string `query:"known_root" maxLength:"128" doc:"先前抄下的封存根"`
-		}) (*web.Body[Verification], error) {
+		},
+		) (*web.Body[Verification], error) {
 			return answer(s.Verify(ctx, web.Actor(ctx), in.KnownRoot))
 		})
 }

@@ -65,8 +65,10 @@ func (s *Service) ExportTrail(ctx context.Context, actor kernel.Actor, f audit.F
 		return nil, err
 	}
 	return body, s.db.Do(ctx, "account.export_trail", func(ctx context.Context, tx *db.Tx) error {
-		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "audit.exported", ObjectType: "audit",
-			Detail: map[string]any{"rows": len(list.Items), "action": f.Action, "from": f.From, "to": f.To, "object_type": f.ObjectType, "account": f.AccountID}})
+		return s.audit.Record(ctx, tx, actor, audit.Entry{
+			Action: "audit.exported", ObjectType: "audit",
+			Detail: map[string]any{"rows": len(list.Items), "action": f.Action, "from": f.From, "to": f.To, "object_type": f.ObjectType, "account": f.AccountID},
+		})
 	})
 }
 
@@ -80,10 +82,22 @@ func trailSheet(list []audit.Row) ([]byte, error) {
 		}
 	}
 	var b bytes.Buffer
-	err := sheet.Write(&b, sheet.Workbook{Title: "操作留痕", Tables: []sheet.Table{{Name: "留痕", Title: "操作留痕", Columns: []sheet.Option{
-		{Heading: "时间", Width: 20}, {Heading: "操作人", Width: 14}, {Heading: "所在组织", Width: 24}, {Heading: "来源地址", Width: 16}, {Heading: "操作", Width: 20},
-		{Heading: "操作代码", Width: 22}, {Heading: "结果", Width: 18}, {Heading: "对象", Width: 24}, {Heading: "内容", Width: 60}, {Heading: "请求编号", Width: 18}, {Heading: "行号", Width: 18}},
-		Rows: rows}}})
+	err := sheet.Write(&b, sheet.Workbook{Title: "操作留痕", Tables: []sheet.Table{{
+		Name: "留痕", Title: "操作留痕", Columns: []sheet.Option{
+			{Heading: "时间", Width: 20},
+			{Heading: "操作人", Width: 14},
+			{Heading: "所在组织", Width: 24},
+			{Heading: "来源地址", Width: 16},
+			{Heading: "操作", Width: 20},
+			{Heading: "操作代码", Width: 22},
+			{Heading: "结果", Width: 18},
+			{Heading: "对象", Width: 24},
+			{Heading: "内容", Width: 60},
+			{Heading: "请求编号", Width: 18},
+			{Heading: "行号", Width: 18},
+		},
+		Rows: rows,
+	}}})
 	return b.Bytes(), err
 }
 

@@ -147,8 +147,10 @@ func (s *Service) Update(ctx context.Context, actor kernel.Actor, id kernel.ID, 
 		if err := update(ctx, tx, m); err != nil {
 			return err
 		}
-		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "member.update", ObjectType: "member", ObjectID: id, OrgID: m.BranchID,
-			Detail: map[string]any{"name": m.Name, "changed": labelsOf(changed(before, m, phone, number))}})
+		return s.audit.Record(ctx, tx, actor, audit.Entry{
+			Action: "member.update", ObjectType: "member", ObjectID: id, OrgID: m.BranchID,
+			Detail: map[string]any{"name": m.Name, "changed": labelsOf(changed(before, m, phone, number))},
+		})
 	})
 	if err != nil {
 		return Profile{}, err
@@ -235,8 +237,10 @@ func (s *Service) transferIn(ctx context.Context, tx *db.Tx, actor kernel.Actor,
 			return err
 		}
 	}
-	return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "member.transfer", ObjectType: "member", ObjectID: m.ID, OrgID: to,
-		Detail: map[string]any{"name": m.Name, "from": last.BranchID, "to": to, "day": day, "note": note}})
+	return s.audit.Record(ctx, tx, actor, audit.Entry{
+		Action: "member.transfer", ObjectType: "member", ObjectID: m.ID, OrgID: to,
+		Detail: map[string]any{"name": m.Name, "from": last.BranchID, "to": to, "day": day, "note": note},
+	})
 }
 
 // checkTransfer decides whether the member may go to that branch on that day.
@@ -290,8 +294,10 @@ func (s *Service) Leave(ctx context.Context, actor kernel.Actor, id kernel.ID, v
 		if err := update(ctx, tx, m); err != nil {
 			return err
 		}
-		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "member.leave", ObjectType: "member", ObjectID: id, OrgID: m.BranchID,
-			Detail: map[string]any{"name": m.Name, "kind": kind, "day": day, "note": note}})
+		return s.audit.Record(ctx, tx, actor, audit.Entry{
+			Action: "member.leave", ObjectType: "member", ObjectID: id, OrgID: m.BranchID,
+			Detail: map[string]any{"name": m.Name, "kind": kind, "day": day, "note": note},
+		})
 	})
 	if err != nil {
 		return Profile{}, err

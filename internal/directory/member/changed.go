@@ -3,9 +3,11 @@ package member
 import "strings"
 
 // fieldLabels names the form's fields as screens and files do.
-var fieldLabels = map[string]string{"name": "姓名", "sex": "性别", "nation": "民族", "born": "出生日期", "education": "学历", "standing": "人员类别",
+var fieldLabels = map[string]string{
+	"name": "姓名", "sex": "性别", "nation": "民族", "born": "出生日期", "education": "学历", "standing": "人员类别",
 	"service": "在职情况", "group": "党小组", "joined": "入党日期", "confirmed": "转正日期", "job_title": "职务", "phone": "联系电话", "id_number": "身份证号",
-	"migrant": "流动党员", "observed": "留党察看"}
+	"migrant": "流动党员", "observed": "留党察看",
+}
 
 // changed lists the fields in which after differs from before; phone and number are before's.
 func changed(before, after Member, phone, number string) []string {

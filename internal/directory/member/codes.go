@@ -51,8 +51,26 @@ func ParseNation(text string) (string, bool) {
 
 // educationWords are other words met in rosters, by what they contain; the first that fits decides.
 var educationWords = []struct{ word, code string }{
-	{"博士", "10"}, {"硕士", "10"}, {"研究生", "10"}, {"大专", "30"}, {"专科", "30"}, {"高职", "30"}, {"本科", "20"}, {"学士", "20"}, {"大学", "20"},
-	{"中专", "40"}, {"中等专", "40"}, {"职高", "44"}, {"职业高中", "44"}, {"技校", "47"}, {"技工", "47"}, {"高中", "60"}, {"初中", "70"}, {"小学", "80"}, {"其他", "90"}, {"文盲", "90"},
+	{"博士", "10"},
+	{"硕士", "10"},
+	{"研究生", "10"},
+	{"大专", "30"},
+	{"专科", "30"},
+	{"高职", "30"},
+	{"本科", "20"},
+	{"学士", "20"},
+	{"大学", "20"},
+	{"中专", "40"},
+	{"中等专", "40"},
+	{"职高", "44"},
+	{"职业高中", "44"},
+	{"技校", "47"},
+	{"技工", "47"},
+	{"高中", "60"},
+	{"初中", "70"},
+	{"小学", "80"},
+	{"其他", "90"},
+	{"文盲", "90"},
 }
 
 // ParseEducation reads a level of education as people write it, or its code.
@@ -101,9 +119,16 @@ var (
 
 // Duties in the order of papers.
 var Duties = []DutyCode{
-	{Secretary, "书记", bodies}, {Deputy, "副书记", bodies}, {FullTimeDeputy, "专职副书记", upper},
-	{Organiser, "组织委员", bodies}, {Publicist, "宣传委员", bodies}, {Discipline, "纪检委员", bodies}, {YouthDuty, "青年委员", bodies},
-	{Commissioner, "委员", bodies}, {GroupLeader, "党小组组长", []org.Kind{org.Group}}, {AffairsCadre, "党务干部", upper},
+	{Secretary, "书记", bodies},
+	{Deputy, "副书记", bodies},
+	{FullTimeDeputy, "专职副书记", upper},
+	{Organiser, "组织委员", bodies},
+	{Publicist, "宣传委员", bodies},
+	{Discipline, "纪检委员", bodies},
+	{YouthDuty, "青年委员", bodies},
+	{Commissioner, "委员", bodies},
+	{GroupLeader, "党小组组长", []org.Kind{org.Group}},
+	{AffairsCadre, "党务干部", upper},
 }
 
 // Chinese is the duty's name.
@@ -122,8 +147,14 @@ type LeaveKind string
 
 // LeaveKinds with their names.
 var LeaveKinds = []CodeEntry{
-	{"transferred", "组织关系转出"}, {"died", "去世"}, {"expelled", "开除党籍"}, {"removed", "除名"}, {"withdrew", "退党"},
-	{"disqualified", "取消预备党员资格"}, {"lost", "停止党籍"}, {"mistaken", "误登"},
+	{"transferred", "组织关系转出"},
+	{"died", "去世"},
+	{"expelled", "开除党籍"},
+	{"removed", "除名"},
+	{"withdrew", "退党"},
+	{"disqualified", "取消预备党员资格"},
+	{"lost", "停止党籍"},
+	{"mistaken", "误登"},
 }
 
 // Standing (人员类别).

@@ -41,8 +41,10 @@ func (d door) Authenticate(_ context.Context, token, permission string) (kernel.
 const mayAll = "org.read org.write member.read member.write member.import member.export member.reveal member.find"
 
 func (w *world) serve(t *testing.T) http.Handler {
-	doors := door{"staff": {staff, mayAll}, "clerk": {clerk("dept_clerk", w.culture), "org.read member.read member.find member.import"},
-		"leader": {kernel.Actor{Account: 4, Roles: []string{"leader"}, Scope: kernel.Everything()}, "org.read member.read"}}
+	doors := door{
+		"staff": {staff, mayAll}, "clerk": {clerk("dept_clerk", w.culture), "org.read member.read member.find member.import"},
+		"leader": {kernel.Actor{Account: 4, Roles: []string{"leader"}, Scope: kernel.Everything()}, "org.read member.read"},
+	}
 	api := web.New(w.d, doors, web.Options{Version: "t", Permissions: append(strings.Fields(mayAll), "member.own")})
 	w.orgs.Operations(api)
 	w.Operations(api)
@@ -72,8 +74,10 @@ func TestOperations(t *testing.T) {
 	f.Phone = "13800138000"
 	zhao := w.add(f, w.first)
 	h := w.serve(t)
-	typed, _ := json.Marshal(map[string]any{"name": "钱二", "sex": "male", "nation": "01", "born": "1980-05-01", "education": "20", "standing": "full", "service": "in_service",
-		"group_id": 0, "joined": "2005-07-01", "confirmed": "2006-07-01", "job_title": "", "phone": "", "id_number": "", "migrant": false, "observed_from": "", "observed_to": "", "branch_id": w.first})
+	typed, _ := json.Marshal(map[string]any{
+		"name": "钱二", "sex": "male", "nation": "01", "born": "1980-05-01", "education": "20", "standing": "full", "service": "in_service",
+		"group_id": 0, "joined": "2005-07-01", "confirmed": "2006-07-01", "job_title": "", "phone": "", "id_number": "", "migrant": false, "observed_from": "", "observed_to": "", "branch_id": w.first,
+	})
 	path := fmt.Sprintf("/api/members/%s", zhao.ID)
 	for _, x := range []struct {
 		who, method, path, body string
@@ -154,8 +158,12 @@ func TestUploadOverTheWire(t *testing.T) {
 		}
 		path := "/api/imports/" + b.ID.String()
 		for _, x := range []struct{ who, method, path, has string }{
-			{"staff", "GET", path, `"state":"checked"`}, {"staff", "GET", path + "/rows?verdict=added", "赵一"}, {"clerk", "GET", path, "not_found"},
-			{"clerk", "GET", path + "/rows", "not_found"}, {"clerk", "POST", path + "/apply", "not_found"}, {"staff", "POST", path + "/apply", "applying"},
+			{"staff", "GET", path, `"state":"checked"`},
+			{"staff", "GET", path + "/rows?verdict=added", "赵一"},
+			{"clerk", "GET", path, "not_found"},
+			{"clerk", "GET", path + "/rows", "not_found"},
+			{"clerk", "POST", path + "/apply", "not_found"},
+			{"staff", "POST", path + "/apply", "applying"},
 		} {
 			if _, body := call(h, x.who, x.method, x.path, "", nil); !strings.Contains(body, x.has) {
 				t.Errorf("%s %s %s: %.300s", x.who, x.method, x.path, body)

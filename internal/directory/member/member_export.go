@@ -65,8 +65,10 @@ func (s *Service) Export(ctx context.Context, actor kernel.Actor, f Filter, keys
 		return nil, err
 	}
 	return out.Bytes(), s.db.Do(ctx, "member.export", func(ctx context.Context, tx *db.Tx) error {
-		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "member.export", ObjectType: "member", OrgID: f.OrgID,
-			Detail: map[string]any{"rows": list.Total, "columns": len(chosen)}})
+		return s.audit.Record(ctx, tx, actor, audit.Entry{
+			Action: "member.export", ObjectType: "member", OrgID: f.OrgID,
+			Detail: map[string]any{"rows": list.Total, "columns": len(chosen)},
+		})
 	})
 }
 

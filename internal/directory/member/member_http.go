@@ -49,8 +49,10 @@ type FilterInput struct {
 }
 
 func (in FilterInput) filter() (Filter, error) {
-	f := Filter{OrgID: in.OrgID, Day: kernel.Day(in.Day), Left: in.Left, Standing: Standing(in.Standing), Service: Employment(in.Service), Sex: in.Sex,
-		Nation: in.Nation, Education: in.Education, AgeFrom: in.AgeFrom, AgeTo: in.AgeTo, Text: in.Text, Sort: in.Sort}
+	f := Filter{
+		OrgID: in.OrgID, Day: kernel.Day(in.Day), Left: in.Left, Standing: Standing(in.Standing), Service: Employment(in.Service), Sex: in.Sex,
+		Nation: in.Nation, Education: in.Education, AgeFrom: in.AgeFrom, AgeTo: in.AgeTo, Text: in.Text, Sort: in.Sort,
+	}
 	if f.Day != "" && !f.Day.Valid() {
 		return f, kernel.NewFault(kernel.Invalid, "member.day", "日期格式不对，请写成 2026-11-23。").At("day")
 	}

@@ -124,9 +124,11 @@ const insertColumns = "member(id,name,name_key,search_key,sex,nation,born,educat
 	"phone_cipher,phone_index,id_cipher,id_index,migrant,observed_from,observed_to,left_day,left_kind,left_note,version)"
 
 func (m Member) values() []any {
-	return []any{m.ID, m.Name, hanzi.SortKey(m.Name), hanzi.SearchKey(m.Name), m.Sex, m.Nation, m.Born, m.Education, m.Standing, m.Service,
+	return []any{
+		m.ID, m.Name, hanzi.SortKey(m.Name), hanzi.SearchKey(m.Name), m.Sex, m.Nation, m.Born, m.Education, m.Standing, m.Service,
 		m.BranchID, m.GroupID, m.Joined, m.Confirmed, m.JobTitle, m.phoneCipher, m.phoneIndex, m.idCipher, m.idIndex, flag(m.Migrant),
-		m.ObservedFrom, m.ObservedTo, closedDay(m.LeftDay), m.LeftKind, m.LeftNote, 1}
+		m.ObservedFrom, m.ObservedTo, closedDay(m.LeftDay), m.LeftKind, m.LeftNote, 1,
+	}
 }
 
 func flag(b bool) int {

@@ -86,8 +86,15 @@ func TestRosterAsOfADay(t *testing.T) {
 			day    kernel.Day
 			branch kernel.ID
 		}{
-			{"2017-12-31", 0}, {"2018-01-01", w.first}, {"2022-02-28", w.first}, {"2022-03-01", w.second},
-			{"2024-01-09", w.second}, {"2024-01-10", 0}, {"2025-05-04", 0}, {"2025-05-05", w.other}, {"2026-11-23", w.other},
+			{"2017-12-31", 0},
+			{"2018-01-01", w.first},
+			{"2022-02-28", w.first},
+			{"2022-03-01", w.second},
+			{"2024-01-09", w.second},
+			{"2024-01-10", 0},
+			{"2025-05-04", 0},
+			{"2025-05-05", w.other},
+			{"2026-11-23", w.other},
 		} {
 			for _, b := range []kernel.ID{w.first, w.second, w.other} {
 				in, err := member.InBranch(ctx, d.Read(), b, x.day)

@@ -67,8 +67,10 @@ func (s *Service) AppointIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, 
 		}
 		p.ID, p.DutyName, p.OrgName = tx.NewID(), p.Duty.Chinese(), tree.FullName(p.OrgID)
 		rows[i] = []any{p.ID, p.MemberID, p.OrgID, p.Duty, p.From, closedDay(p.To), p.Note}
-		entries[i] = audit.Entry{Action: "member.appoint", ObjectType: "member", ObjectID: p.MemberID, OrgID: p.OrgID,
-			Detail: map[string]any{"duty": p.Duty, "org": p.OrgID, "from": p.From, "to": p.To}}
+		entries[i] = audit.Entry{
+			Action: "member.appoint", ObjectType: "member", ObjectID: p.MemberID, OrgID: p.OrgID,
+			Detail: map[string]any{"duty": p.Duty, "org": p.OrgID, "from": p.From, "to": p.To},
+		}
 	}
 	if err := db.InsertRows(ctx, tx, "position(id,member_id,org_id,duty,from_day,to_day,note)", 7, rows, ""); err != nil {
 		return nil, err
@@ -99,7 +101,9 @@ func (s *Service) EndPosition(ctx context.Context, actor kernel.Actor, member, p
 		if _, err := tx.Exec(ctx, "UPDATE position SET to_day=? WHERE id=?", last, position); err != nil {
 			return err
 		}
-		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "member.end_position", ObjectType: "member", ObjectID: member, OrgID: p.OrgID,
-			Detail: map[string]any{"duty": p.Duty, "to": last}})
+		return s.audit.Record(ctx, tx, actor, audit.Entry{
+			Action: "member.end_position", ObjectType: "member", ObjectID: member, OrgID: p.OrgID,
+			Detail: map[string]any{"duty": p.Duty, "to": last},
+		})
 	})
 }

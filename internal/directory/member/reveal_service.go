@@ -38,8 +38,10 @@ func (s *Service) Reveal(ctx context.Context, actor kernel.Actor, id kernel.ID, 
 		if value == "" {
 			return "", ErrNoNumber
 		}
-		return value, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "member.reveal", ObjectType: "member", ObjectID: id, OrgID: m.BranchID,
-			Detail: map[string]any{"field": field, "reason": reason}})
+		return value, s.audit.Record(ctx, tx, actor, audit.Entry{
+			Action: "member.reveal", ObjectType: "member", ObjectID: id, OrgID: m.BranchID,
+			Detail: map[string]any{"field": field, "reason": reason},
+		})
 	})
 }
 

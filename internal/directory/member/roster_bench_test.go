@@ -49,8 +49,10 @@ func cityBook(b *testing.B, w *world) []byte {
 			}
 		}
 		born := time.Date(1955+i%30, time.Month(1+i%12), 1+i%28, 0, 0, 0, 0, time.UTC)
-		rows = append(rows, []string{"张" + string(rune(0x4e00+i%3000)) + string(rune(0x5e00+i/3000)), "男", born.Format("2006-01-02"), "汉族", "正式党员", "否",
-			"市财政局", branch, "2005-07-01", "2006-07-01", fmt.Sprintf("138%08d", i), idNumber(born.Format("20060102"), 1+2*(i/420))})
+		rows = append(rows, []string{
+			"张" + string(rune(0x4e00+i%3000)) + string(rune(0x5e00+i/3000)), "男", born.Format("2006-01-02"), "汉族", "正式党员", "否",
+			"市财政局", branch, "2005-07-01", "2006-07-01", fmt.Sprintf("138%08d", i), idNumber(born.Format("20060102"), 1+2*(i/420)),
+		})
 	}
 	return book(b, rows...)
 }

@@ -44,11 +44,15 @@ const rosterNote = "填写说明：姓名必填；新增的党员还须填写性
 
 var sexWords = map[string]string{"男": Male, "女": Female, "1": Male, "2": Female, "男性": Male, "女性": Female, "male": Male, "female": Female}
 
-var standingWords = map[string]Standing{"正式党员": Full, "正式": Full, "中共党员": Full, "党员": Full, "中共正式党员": Full, "01": Full, "1": Full,
-	"预备党员": Probationary, "预备": Probationary, "中共预备党员": Probationary, "02": Probationary, "2": Probationary}
+var standingWords = map[string]Standing{
+	"正式党员": Full, "正式": Full, "中共党员": Full, "党员": Full, "中共正式党员": Full, "01": Full, "1": Full,
+	"预备党员": Probationary, "预备": Probationary, "中共预备党员": Probationary, "02": Probationary, "2": Probationary,
+}
 
-var serviceWords = map[string]Employment{"在职": InService, "在岗": InService, "在编在岗": InService, "在职在岗": InService, "否": InService,
-	"离退休": Retired, "退休": Retired, "离休": Retired, "已退休": Retired, "是": Retired, "退职": Retired}
+var serviceWords = map[string]Employment{
+	"在职": InService, "在岗": InService, "在编在岗": InService, "在职在岗": InService, "否": InService,
+	"离退休": Retired, "退休": Retired, "离休": Retired, "已退休": Retired, "是": Retired, "退职": Retired,
+}
 
 // readCells works a row's cells into the form; blank ones change nothing. f may hold what is stored.
 func readCells(r *intake.Row, f Form, stored numbers) Form {

@@ -16,8 +16,10 @@ import (
 // stored mask keeps, another branch is a transfer on the day stated or asked, who is absent is listed
 // and never removed. Organisations that the tree does not have are proposed, not made silently.
 func (s *Service) RosterImport() intake.Definition {
-	return intake.Definition{Kind: RosterKind, Title: "党员名册", Permission: "member.import", Note: rosterNote, Fields: rosterFields,
-		Check: s.checkRoster, Choices: s.rosterChoices}
+	return intake.Definition{
+		Kind: RosterKind, Title: "党员名册", Permission: "member.import", Note: rosterNote, Fields: rosterFields,
+		Check: s.checkRoster, Choices: s.rosterChoices,
+	}
 }
 
 // ImportRoster checks a file and applies it when nothing is wrong, for commands and the demonstration
@@ -111,8 +113,10 @@ func (s *Service) newRosterCheck(ctx context.Context, q db.Queryer, w *intake.Wo
 	if err != nil {
 		return nil, err
 	}
-	c := &rosterCheck{s: s, w: w, tree: tree, byID: map[string]*person{}, byName: map[string][]*person{}, newIDs: map[string]int{}, fresh: map[string]int{},
-		places: newPlaces(tree, w.Actor.Scope), named: map[kernel.ID]bool{}}
+	c := &rosterCheck{
+		s: s, w: w, tree: tree, byID: map[string]*person{}, byName: map[string][]*person{}, newIDs: map[string]int{}, fresh: map[string]int{},
+		places: newPlaces(tree, w.Actor.Scope), named: map[kernel.ID]bool{},
+	}
 	all, err := db.Select(ctx, q, scanMember, "SELECT "+columns+",m.branch_id FROM member m")
 	if err != nil {
 		return nil, err
@@ -341,8 +345,10 @@ func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m
 			return err
 		}
 		m.BranchID, m.Version = to, m.Version+1
-		if err := c.s.audit.Record(ctx, tx, c.w.Actor, audit.Entry{Action: "member.import", ObjectType: "member", ObjectID: m.ID, OrgID: m.BranchID,
-			Detail: map[string]any{"name": m.Name, "changed": labelsOf(pl.changed), "batch": c.w.Batch}}); err != nil {
+		if err := c.s.audit.Record(ctx, tx, c.w.Actor, audit.Entry{
+			Action: "member.import", ObjectType: "member", ObjectID: m.ID, OrgID: m.BranchID,
+			Detail: map[string]any{"name": m.Name, "changed": labelsOf(pl.changed), "batch": c.w.Batch},
+		}); err != nil {
 			return err
 		}
 	}

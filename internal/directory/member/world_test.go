@@ -60,8 +60,10 @@ func newWorld(t testing.TB, d *db.DB) *world {
 }
 
 func form(name string) member.Form {
-	return member.Form{Name: name, Sex: member.Male, Nation: "01", Born: "1980-05-01", Education: "20", Standing: member.Full,
-		Service: member.InService, Joined: "2005-07-01", Confirmed: "2006-07-01"}
+	return member.Form{
+		Name: name, Sex: member.Male, Nation: "01", Born: "1980-05-01", Education: "20", Standing: member.Full,
+		Service: member.InService, Joined: "2005-07-01", Confirmed: "2006-07-01",
+	}
 }
 
 func (w *world) add(f member.Form, branch kernel.ID) member.Profile {

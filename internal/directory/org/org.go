@@ -24,8 +24,10 @@ const (
 // Kinds lists all kinds in the order of the tree.
 var Kinds = []Kind{WorkCommittee, Department, Subunit, Committee, GeneralBranch, Branch, Group}
 
-var kindNames = map[Kind]string{WorkCommittee: "工委", Department: "单位", Subunit: "下属单位", Committee: "机关党委",
-	GeneralBranch: "党总支", Branch: "党支部", Group: "党小组"}
+var kindNames = map[Kind]string{
+	WorkCommittee: "工委", Department: "单位", Subunit: "下属单位", Committee: "机关党委",
+	GeneralBranch: "党总支", Branch: "党支部", Group: "党小组",
+}
 
 // Chinese is the kind's name on screens.
 func (k Kind) Chinese() string { return kindNames[k] }

@@ -81,8 +81,10 @@ func (s *Service) ChangeIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, a
 	if err := s.saveChange(ctx, tx, o, c); err != nil {
 		return err
 	}
-	return s.audit.Record(ctx, tx, actor, audit.Entry{Action: action, ObjectType: "org", ObjectID: c.ID, OrgID: c.ID,
-		Detail: map[string]any{"before": before, "from": c.From, "name": c.Name, "parent": c.ParentID, "basis": c.Basis}})
+	return s.audit.Record(ctx, tx, actor, audit.Entry{
+		Action: action, ObjectType: "org", ObjectID: c.ID, OrgID: c.ID,
+		Detail: map[string]any{"before": before, "from": c.From, "name": c.Name, "parent": c.ParentID, "basis": c.Basis},
+	})
 }
 
 // decide works the change into o's history, or refuses it.

@@ -168,8 +168,10 @@ func (s *Service) CreateIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, n
 	for _, id := range a.ids {
 		n := a.fresh[id].node
 		nodes = append(nodes, n)
-		entries = append(entries, audit.Entry{Action: "org.create", ObjectType: "org", ObjectID: id, OrgID: id,
-			Detail: map[string]any{"name": n.Name, "kind": n.Kind, "parent": n.ParentID, "from": n.Founded}})
+		entries = append(entries, audit.Entry{
+			Action: "org.create", ObjectType: "org", ObjectID: id, OrgID: id,
+			Detail: map[string]any{"name": n.Name, "kind": n.Kind, "parent": n.ParentID, "from": n.Founded},
+		})
 	}
 	return nodes, s.audit.RecordAll(ctx, tx, actor, entries)
 }
@@ -220,8 +222,10 @@ func (a *adding) add(ctx context.Context, n New) error {
 	}
 	node := Node{ID: n.ID, Kind: n.Kind, Name: name, ParentID: n.ParentID, Sort: n.Sort, Founded: n.From, Version: 1}
 	a.taken[sibling{n.ParentID, name}] = true
-	a.fresh[n.ID] = &past{node: node, names: []Span{{From: n.From, To: kernel.MaxDay, Name: name, Basis: n.Basis}},
-		parents: []Span{{From: n.From, To: kernel.MaxDay, Parent: n.ParentID, Basis: n.Basis}}}
+	a.fresh[n.ID] = &past{
+		node: node, names: []Span{{From: n.From, To: kernel.MaxDay, Name: name, Basis: n.Basis}},
+		parents: []Span{{From: n.From, To: kernel.MaxDay, Parent: n.ParentID, Basis: n.Basis}},
+	}
 	a.ids = append(a.ids, n.ID)
 	return nil
 }

@@ -32,9 +32,9 @@ var (
 // city is a small tree: two departments, one of them with a subunit.
 type city struct {
 	*org.Service
-	d                                                         *db.DB
-	root, finance, financeParty, first, second, group, school kernel.ID
-	culture, library, libraryBranch                           kernel.ID
+	d                                                 *db.DB
+	root, finance, financeParty, first, second, group kernel.ID
+	culture, library, libraryBranch                   kernel.ID
 }
 
 func newCity(t *testing.T, d *db.DB) *city {

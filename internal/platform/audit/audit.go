@@ -54,8 +54,10 @@ type Row struct {
 // canonical is the text that the leaf covers.
 func (r Row) canonical() []byte {
 	var b strings.Builder
-	for _, s := range []string{r.ID.String(), strconv.FormatInt(r.At, 10), r.AccountID.String(), r.Actor, r.OrgName, r.Address,
-		r.Request, r.Action, r.ObjectType, r.ObjectID.String(), r.OrgID.String(), r.Result, r.Detail} {
+	for _, s := range []string{
+		r.ID.String(), strconv.FormatInt(r.At, 10), r.AccountID.String(), r.Actor, r.OrgName, r.Address,
+		r.Request, r.Action, r.ObjectType, r.ObjectID.String(), r.OrgID.String(), r.Result, r.Detail,
+	} {
 		b.WriteString(strconv.Itoa(len(s)))
 		b.WriteByte(':')
 		b.WriteString(s)
@@ -84,10 +86,14 @@ func (l *Log) RecordAll(ctx context.Context, tx *db.Tx, actor kernel.Actor, entr
 		if e.Result == "" {
 			e.Result = "done"
 		}
-		r := Row{tx.NewID(), tx.Millis(), actor.Account, actor.Name, actor.OrgName, actor.Address, actor.Request,
-			e.Action, e.ObjectType, e.ObjectID, e.OrgID, e.Result, string(detail), ""}
-		rows = append(rows, []any{r.ID, r.At, r.AccountID, r.Actor, r.OrgName, r.Address, r.Request, r.Action, r.ObjectType,
-			r.ObjectID, r.OrgID, r.Result, r.Detail, l.keys.Leaf(r.canonical())})
+		r := Row{
+			tx.NewID(), tx.Millis(), actor.Account, actor.Name, actor.OrgName, actor.Address, actor.Request,
+			e.Action, e.ObjectType, e.ObjectID, e.OrgID, e.Result, string(detail), "",
+		}
+		rows = append(rows, []any{
+			r.ID, r.At, r.AccountID, r.Actor, r.OrgName, r.Address, r.Request, r.Action, r.ObjectType,
+			r.ObjectID, r.OrgID, r.Result, r.Detail, l.keys.Leaf(r.canonical()),
+		})
 		open = append(open, []any{r.ID})
 	}
 	if err := db.InsertRows(ctx, tx, "audit("+auditColumns+")", 14, rows, ""); err != nil {

@@ -66,8 +66,11 @@ func TestRoomIsLeft(t *testing.T) {
 		size        int64
 		refused     bool
 	}{
-		{3 << 30, 100 << 30, 1 << 20, false}, {2 << 30, 100 << 30, 1, true}, {2<<30 + 1, 100 << 30, 1, false},
-		{1 << 30, 8 << 30, 1 << 20, false}, {800 << 20, 8 << 30, 20 << 20, true},
+		{3 << 30, 100 << 30, 1 << 20, false},
+		{2 << 30, 100 << 30, 1, true},
+		{2<<30 + 1, 100 << 30, 1, false},
+		{1 << 30, 8 << 30, 1 << 20, false},
+		{800 << 20, 8 << 30, 20 << 20, true},
 	} {
 		s.free = func(string) (uint64, uint64, error) { return c.free, c.total, nil }
 		if err := s.Room(c.size); errors.Is(err, ErrNoRoom) != c.refused {

@@ -183,8 +183,11 @@ func TestPasswords(t *testing.T) {
 			want           bool
 			fault          error
 		}{
-			{"三创五星2026", hash, true, nil}, {"三创五星2027", hash, false, nil}, {"", hash, false, nil},
-			{"三创五星2026", "", false, nil}, {"x", "$argon2id$v=19$m=9999999,t=2,p=1$AAAA$AAAA", false, ErrBadHash},
+			{"三创五星2026", hash, true, nil},
+			{"三创五星2027", hash, false, nil},
+			{"", hash, false, nil},
+			{"三创五星2026", "", false, nil},
+			{"x", "$argon2id$v=19$m=9999999,t=2,p=1$AAAA$AAAA", false, ErrBadHash},
 		} {
 			if got, err := p.Verify(ctx, c.password, c.hash); got != c.want || !errors.Is(err, c.fault) {
 				t.Errorf("%s %q: %v %v", scheme, c.password, got, err)

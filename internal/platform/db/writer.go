@@ -54,8 +54,10 @@ func newWriter(ctx context.Context, pool *sql.DB, d *DB) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{db: d, pool: pool, conn: conn, in: make(chan *request), quit: make(chan struct{}),
-		ended: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
+	w := &writer{
+		db: d, pool: pool, conn: conn, in: make(chan *request), quit: make(chan struct{}),
+		ended: make(chan struct{}), stmts: map[string]*sql.Stmt{},
+	}
 	go w.loop()
 	return w, nil
 }

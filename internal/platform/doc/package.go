@@ -96,8 +96,10 @@ func relationships(all ...string) string {
 
 func (d *Doc) documentRelations() string {
 	kind := d.noteKind() + "s"
-	all := []string{rel("styles", "styles", "styles.xml"), rel("settings", "settings", "settings.xml"), rel("fonts", "fontTable", "fontTable.xml"),
-		rel("notes", kind, kind+".xml"), rel("footer1", "footer", "footer1.xml"), rel("footer2", "footer", "footer2.xml")}
+	all := []string{
+		rel("styles", "styles", "styles.xml"), rel("settings", "settings", "settings.xml"), rel("fonts", "fontTable", "fontTable.xml"),
+		rel("notes", kind, kind+".xml"), rel("footer1", "footer", "footer1.xml"), rel("footer2", "footer", "footer2.xml"),
+	}
 	for i, link := range d.links {
 		all = append(all, fmt.Sprintf(`<Relationship Id="link%d" Type="%shyperlink" Target="%s" TargetMode="External"/>`, i+1, relBase, escape(link)))
 	}

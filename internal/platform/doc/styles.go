@@ -18,8 +18,13 @@ const (
 func fontTable() string {
 	var b strings.Builder
 	b.WriteString(`<w:fonts` + spaces + `>`)
-	for _, f := range [][2]string{{fangsong, "仿宋_GB2312,FangSong,STFangsong,宋体"}, {heiti, "SimHei,微软雅黑"}, {kaiti, "楷体_GB2312,KaiTi,宋体"},
-		{songti, "SimSun"}, {biaosong, "宋体,小标宋,FZXiaoBiaoSong-B05S"}} {
+	for _, f := range [][2]string{
+		{fangsong, "仿宋_GB2312,FangSong,STFangsong,宋体"},
+		{heiti, "SimHei,微软雅黑"},
+		{kaiti, "楷体_GB2312,KaiTi,宋体"},
+		{songti, "SimSun"},
+		{biaosong, "宋体,小标宋,FZXiaoBiaoSong-B05S"},
+	} {
 		fmt.Fprintf(&b, `<w:font w:name="%s"><w:altName w:val="%s"/><w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>`, f[0], f[1])
 	}
 	b.WriteString(`</w:fonts>`)

@@ -53,9 +53,16 @@ func TestInitials(t *testing.T) {
 
 func TestSearchKeyFinds(t *testing.T) {
 	for _, c := range []struct{ text, word string }{
-		{"市财政局", "财政"}, {"市财政局", "sczj"}, {"市财政局", "czj"}, {"市财政局", "caizheng"},
-		{"单雄信", "sxx"}, {"单雄信", "dxx"}, {"单雄信", "shanxiong"}, {"单雄信", "雄信"},
-		{"ＩＴ中心", "it"}, {"三创五星", "SCWX"},
+		{"市财政局", "财政"},
+		{"市财政局", "sczj"},
+		{"市财政局", "czj"},
+		{"市财政局", "caizheng"},
+		{"单雄信", "sxx"},
+		{"单雄信", "dxx"},
+		{"单雄信", "shanxiong"},
+		{"单雄信", "雄信"},
+		{"ＩＴ中心", "it"},
+		{"三创五星", "SCWX"},
 	} {
 		if !strings.Contains(SearchKey(c.text), Query(c.word)) {
 			t.Errorf("%q is not found by %q in %q", c.text, c.word, SearchKey(c.text))

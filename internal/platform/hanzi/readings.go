@@ -17,7 +17,8 @@ const lastHan = 0x323AF
 var readings = sync.OnceValue(func() (t struct {
 	syllables []string
 	of        []uint16
-}) {
+},
+) {
 	t.syllables = append(t.syllables, "")
 	t.of = make([]uint16, lastHan+1)
 	for line := range strings.Lines(readingsText) {

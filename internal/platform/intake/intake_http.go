@@ -85,7 +85,8 @@ func (h *handlers) kinds(ctx context.Context, _ *struct{}) (*web.Body[kernel.Lis
 
 func (h *handlers) template(ctx context.Context, in *struct {
 	Kind string `path:"kind"`
-}) (*web.File, error) {
+},
+) (*web.File, error) {
 	actor, d, err := h.actorFor(ctx, in.Kind)
 	if err != nil {
 		return nil, err

@@ -201,8 +201,10 @@ func (s *Service) commit(ctx context.Context, b *Batch, write Commit) error {
 		if err := write(ctx, tx); err != nil {
 			return err
 		}
-		return s.audit.Record(ctx, tx, b.actor, audit.Entry{Action: "import." + b.Kind, ObjectType: "intake_batch", ObjectID: b.ID,
-			Detail: map[string]any{"file": b.Name, "counts": b.Counts}})
+		return s.audit.Record(ctx, tx, b.actor, audit.Entry{
+			Action: "import." + b.Kind, ObjectType: "intake_batch", ObjectID: b.ID,
+			Detail: map[string]any{"file": b.Name, "counts": b.Counts},
+		})
 	})
 }
 

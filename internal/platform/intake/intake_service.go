@@ -93,9 +93,11 @@ func (s *Service) stage(ctx context.Context, actor kernel.Actor, kind, name stri
 		return Batch{}, nil, ErrNoRows
 	}
 	sh.FillMerged(h.Row + 1)
-	b := Batch{Kind: kind, Name: name, ActorName: actor.Name, State: Staging, RowCount: len(h.Data), Version: 1,
+	b := Batch{
+		Kind: kind, Name: name, ActorName: actor.Name, State: Staging, RowCount: len(h.Data), Version: 1,
 		account: actor.Account, actor: actor, headings: headings(sh, h), columns: h.Columns, answers: map[string]string{},
-		Counts: map[Verdict]int{}, Notes: []string{}, Asks: []WholeAsk{}}
+		Counts: map[Verdict]int{}, Notes: []string{}, Asks: []WholeAsk{},
+	}
 	if b.ID, err = db.InTx(ctx, s.db, "intake.begin", func(ctx context.Context, tx *db.Tx) (kernel.ID, error) {
 		n := b
 		n.ID, n.MadeAt = tx.NewID(), tx.Millis()

@@ -36,8 +36,10 @@ func text(v any) string {
 }
 
 func insertBatch(ctx context.Context, tx *db.Tx, b Batch) error {
-	return db.InsertRows(ctx, tx, "intake_batch("+batchColumns+")", 20, [][]any{{b.ID, b.Kind, b.Name, b.account, b.ActorName,
-		text(b.actor), b.State, text(b.headings), text(b.columns), "{}", "[]", "{}", "[]", "", b.RowCount, 0, 0, b.MadeAt, 0, 1}}, "")
+	return db.InsertRows(ctx, tx, "intake_batch("+batchColumns+")", 20, [][]any{{
+		b.ID, b.Kind, b.Name, b.account, b.ActorName,
+		text(b.actor), b.State, text(b.headings), text(b.columns), "{}", "[]", "{}", "[]", "", b.RowCount, 0, 0, b.MadeAt, 0, 1,
+	}}, "")
 }
 
 // find answers the batch to whoever made it, and to those who see everything.

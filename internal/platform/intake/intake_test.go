@@ -28,7 +28,8 @@ func counted(d *db.DB, t *testing.T, applied *int) *Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewService(d, audit.New(v), v, slog.New(slog.DiscardHandler), Definition{Kind: "names", Title: "名单", Permission: "names.import",
+	return NewService(d, audit.New(v), v, slog.New(slog.DiscardHandler), Definition{
+		Kind: "names", Title: "名单", Permission: "names.import",
 		Fields: []Field{{Key: "name", Label: "姓名", Required: true}, {Key: "number", Label: "号码", Secret: true}},
 		Check: func(_ context.Context, _ db.Queryer, w *Work) (Commit, error) {
 			for _, r := range w.Rows {
@@ -38,7 +39,8 @@ func counted(d *db.DB, t *testing.T, applied *int) *Service {
 				}
 			}
 			return func(context.Context, *db.Tx) error { *applied++; return nil }, nil
-		}})
+		},
+	})
 }
 
 func TestPackKeepsWhatTheFileSaid(t *testing.T) {

@@ -188,8 +188,12 @@ func TestParsePhone(t *testing.T) {
 
 func TestMasks(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{MaskIDNumber("110101199001011234"), "110101********1234"}, {MaskIDNumber("A123"), "****"}, {MaskIDNumber(""), ""},
-		{MaskPhone("13812345678"), "138****5678"}, {MaskPhone("0531-88886666"), "0531-****6666"}, {MaskPhone("123"), "***"},
+		{MaskIDNumber("110101199001011234"), "110101********1234"},
+		{MaskIDNumber("A123"), "****"},
+		{MaskIDNumber(""), ""},
+		{MaskPhone("13812345678"), "138****5678"},
+		{MaskPhone("0531-88886666"), "0531-****6666"},
+		{MaskPhone("123"), "***"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

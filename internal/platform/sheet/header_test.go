@@ -27,13 +27,17 @@ func block(text string) [][]Cell {
 func TestFindHeader(t *testing.T) {
 	for _, c := range []struct{ name, text, columns, data, skipped, unknown string }{
 		{"plain", "姓名\t身份证号\n张三\t1", "0:name=0 id=1", "[1]", "[]", ""},
-		{"title, blank row, remarks, blanks and stars",
+		{
+			"title, blank row, remarks, blanks and stars",
 			"某市党员名册\n\n序号\t姓  名*\t身份证号码（必填）\t党籍状态(正式党员/预备党员)\t＊出生年月\n1\t张三\t1\t正式党员\t1990.01",
-			"2:name=1 id=2 birth=4 status=3", "[3]", "[]", "序号"},
+			"2:name=1 id=2 birth=4 status=3", "[3]", "[]", "序号",
+		},
 		{"line break in the heading", "\"姓\n名\"\t\"身份证\n号码\"\n张三\t1", "0:name=0 id=1", "[1]", "[]", ""},
-		{"notes, example and signatures are left out",
+		{
+			"notes, example and signatures are left out",
 			"姓名\t身份证号\t入党时间\n导入前请删除注意事项\t\t\n填写说明：日期写成 2015-12-01\t\t\n示例：李四\t110\t2015-12-01\n张三\t1\t2\n\n合计\t1\t\n填表人：王五\t\t审核人：",
-			"0:name=0 id=1 joined=2", "[4]", "[1 2 3 6 7]", ""},
+			"0:name=0 id=1 joined=2", "[4]", "[1 2 3 6 7]", "",
+		},
 		{"header printed again", "姓名\t身份证号\n张三\t1\n姓名\t身份证号\n李四\t2", "0:name=0 id=1", "[1 3]", "[2]", ""},
 		{"two header rows", "姓名\t身份证号\t学历\t\n\t\t毕业院校\t学位\n张三\t1\t甲大学\t乙", "0:name=0 id=1 school=2", "[2]", "[]", "学位"},
 		{"word for word goes first", "姓名（曾用名）\t姓名\t身份证号\n\t张三\t1", "0:name=1 id=2", "[1]", "[]", "姓名（曾用名）"},

@@ -35,8 +35,10 @@ const (
 )
 
 func handmade(t testing.TB, sheetXML string, more ...string) []byte {
-	return parts(t, append([]string{"xl/workbook.xml", testWorkbook, "xl/_rels/workbook.xml.rels", testRels,
-		"xl/worksheets/sheet1.xml", `<?xml version="1.0"?><worksheet><sheetData>` + sheetXML + `</sheetData></worksheet>`}, more...)...)
+	return parts(t, append([]string{
+		"xl/workbook.xml", testWorkbook, "xl/_rels/workbook.xml.rels", testRels,
+		"xl/worksheets/sheet1.xml", `<?xml version="1.0"?><worksheet><sheetData>` + sheetXML + `</sheetData></worksheet>`,
+	}, more...)...)
 }
 
 func TestReadWithoutReferences(t *testing.T) {

@@ -20,8 +20,12 @@ func newStyles(f *excelize.File) (s styles, err error) {
 	font := func(size float64, bold bool, color string) *excelize.Font {
 		return &excelize.Font{Family: "宋体", Size: size, Bold: bold, Color: color}
 	}
-	border := []excelize.Border{{Type: "left", Style: 1, Color: "BFBFBF"}, {Type: "right", Style: 1, Color: "BFBFBF"},
-		{Type: "top", Style: 1, Color: "BFBFBF"}, {Type: "bottom", Style: 1, Color: "BFBFBF"}}
+	border := []excelize.Border{
+		{Type: "left", Style: 1, Color: "BFBFBF"},
+		{Type: "right", Style: 1, Color: "BFBFBF"},
+		{Type: "top", Style: 1, Color: "BFBFBF"},
+		{Type: "bottom", Style: 1, Color: "BFBFBF"},
+	}
 	fill := func(color string) excelize.Fill {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 	}

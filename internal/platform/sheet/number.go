@@ -61,8 +61,10 @@ func ParseHundredths(c Cell) (int64, error) {
 	return n, nil
 }
 
-var yes = []string{"是", "有", "对", "√", "✓", "✔", "☑", "y", "yes", "true", "1", "在册", "已", "同意", "正确"}
-var no = []string{"否", "无", "不", "不是", "没有", "×", "✗", "✘", "x", "n", "no", "false", "0", "未", "没", "-", "—", "/"}
+var (
+	yes = []string{"是", "有", "对", "√", "✓", "✔", "☑", "y", "yes", "true", "1", "在册", "已", "同意", "正确"}
+	no  = []string{"否", "无", "不", "不是", "没有", "×", "✗", "✘", "x", "n", "no", "false", "0", "未", "没", "-", "—", "/"}
+)
 
 // ParseYesNo reads 是, 有, √, Y, 1 … and 否, 无, ×, N, 0 …. Faults: ErrBlank, ErrYesNo, ErrFormula.
 func ParseYesNo(c Cell) (bool, error) {

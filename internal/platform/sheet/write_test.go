@@ -93,13 +93,20 @@ func TestWriteTemplateAndReadItBack(t *testing.T) {
 	var b bytes.Buffer
 	must(t, Write(&b, Workbook{Title: "党员名册", Mark: "E-17", Tables: []Table{{
 		Name: "党员/名册", Title: "党员名册", Note: "填写说明：带“必填”的列不能空。\n日期写成 2015-12-01。",
-		Columns: []Option{{Heading: "姓名", Required: true}, {Heading: "身份证号", Width: 22, Required: true, Hint: "18 位"},
-			{Heading: "党籍状态", Choices: []string{"正式党员", "预备党员"}}, {Heading: "支部", Choices: many},
-			{Heading: "入党时间", Kind: Day}, {Heading: "学时", Kind: Decimal}, {Heading: "次数", Kind: Integer}},
+		Columns: []Option{
+			{Heading: "姓名", Required: true},
+			{Heading: "身份证号", Width: 22, Required: true, Hint: "18 位"},
+			{Heading: "党籍状态", Choices: []string{"正式党员", "预备党员"}},
+			{Heading: "支部", Choices: many},
+			{Heading: "入党时间", Kind: Day},
+			{Heading: "学时", Kind: Decimal},
+			{Heading: "次数", Kind: Integer},
+		},
 		Example: []string{"李四", "110105********002X", "正式党员"},
 		Rows: Fixed([][]any{
 			{"张三", "11010519491231002X", "正式党员", "第1支部,甲", kernel.Day("2015-12-01"), int64(1250), 3},
-			{"王五\x01", "00123", true, nil, kernel.Day(""), kernel.Points(-25), int64(0)}}),
+			{"王五\x01", "00123", true, nil, kernel.Day(""), kernel.Points(-25), int64(0)},
+		}),
 	}, {Name: "空", Columns: []Option{{Heading: "甲", Choices: many}}}}}))
 	s, err := Read(context.Background(), "a.xlsx", b.Bytes())
 	must(t, err)

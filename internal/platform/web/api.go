@@ -108,10 +108,12 @@ func Answer[T any](v T) *Body[T] { return &Body[T]{v} }
 // Register adds an operation. Faults become problem answers; any other error is logged and shown
 // as a reference number.
 func Register[I, O any](a *API, op Op, handler func(context.Context, *I) (*O, error)) {
-	h := huma.Operation{OperationID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, Tags: op.Tags,
+	h := huma.Operation{
+		OperationID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, Tags: op.Tags,
 		DefaultStatus: op.Status, MaxBodyBytes: op.MaxBody, BodyReadTimeout: op.ReadTime,
 		Extensions: map[string]any{"x-permission": op.Permission},
-		Metadata:   map[string]any{"op": op}}
+		Metadata:   map[string]any{"op": op},
+	}
 	huma.Register(a.huma, h, func(ctx context.Context, in *I) (*O, error) {
 		if bodyRead, ok := ctx.Value(readKey{}).(func()); ok {
 			bodyRead()
@@ -171,8 +173,10 @@ const (
 
 // NewFile answers a download under a name that may be Chinese.
 func NewFile(name, contentType string, body []byte) *File {
-	return &File{ContentType: contentType, Body: body,
-		Disposition: `attachment; filename="download"; filename*=UTF-8''` + escapeName(name)}
+	return &File{
+		ContentType: contentType, Body: body,
+		Disposition: `attachment; filename="download"; filename*=UTF-8''` + escapeName(name),
+	}
 }
 
 func escapeName(name string) string {

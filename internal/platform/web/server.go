@@ -23,7 +23,8 @@ import (
 
 var requests = promauto.NewHistogramVec(prometheus.HistogramOpts{
 	Name: "sanchuang_request_seconds", Help: "Requests by method and status class.",
-	Buckets: []float64{.001, .003, .01, .03, .1, .3, 1, 3, 10}}, []string{"method", "status"})
+	Buckets: []float64{.001, .003, .01, .03, .1, .3, 1, 3, 10},
+}, []string{"method", "status"})
 
 func observe(r *http.Request, code int, took time.Duration) {
 	method := r.Method
@@ -153,8 +154,10 @@ func (f *packedFile) serve(w http.ResponseWriter, r *http.Request, forever bool)
 
 // Serve answers requests until ctx ends, then lets those under way finish within twenty seconds.
 func Serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
-	s := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}
+	s := &http.Server{
+		Handler: h, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(newCapped(l)) }()
 	select {

@@ -52,7 +52,8 @@ func start(t *testing.T) *bench {
 	}
 	b := &bench{db: d}
 	api := web.New(d, tokens{"a": {Account: 1, Scope: kernel.Everything()}, "b": {Account: 2}}, web.Options{
-		Version: "test", Permissions: []string{"thing.write", "thing.forbidden"}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		Version: "test", Permissions: []string{"thing.write", "thing.forbidden"}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
 	web.Register(api, web.Op{ID: "make-thing", Method: http.MethodPost, Path: "/api/things", Permission: "thing.write", Summary: "x"},
 		func(ctx context.Context, in *struct{ Body thing }) (*web.Body[int], error) {
 			if in.Body.Name == "panic" {
@@ -79,7 +80,8 @@ func start(t *testing.T) *bench {
 	web.Register(api, web.Op{ID: "search", Method: http.MethodGet, Path: "/api/things", Permission: web.Public, Summary: "x"},
 		func(_ context.Context, in *struct {
 			Page int `query:"page" minimum:"1" default:"1"`
-		}) (*web.Body[int], error) {
+		},
+		) (*web.Body[int], error) {
 			return web.Answer(in.Page), nil
 		})
 	site := fstest.MapFS{"index.html": {Data: []byte("<p>desk")}, "m.html": {Data: []byte("<p>phone")}, "assets/a.js": {Data: []byte(strings.Repeat("x", 5000))}}

@@ -45,8 +45,10 @@ const uploadTime = 3 * time.Minute
 // permissions.
 func (s *Service) Operations(api *web.API, o Owner) {
 	op := func(id, method, path, permission, summary string) web.Op {
-		return web.Op{ID: id + "-" + o.Type + "-attachment", Method: method, Path: o.Path + "/{id}/attachments" + path, Permission: permission,
-			Summary: summary, Tags: []string{o.Tag}}
+		return web.Op{
+			ID: id + "-" + o.Type + "-attachment", Method: method, Path: o.Path + "/{id}/attachments" + path, Permission: permission,
+			Summary: summary, Tags: []string{o.Tag},
+		}
 	}
 	web.Register(api, op("list", http.MethodGet, "", o.Read, "佐证材料"),
 		func(ctx context.Context, in *OwnerInput) (*web.Body[kernel.List[Attachment]], error) {

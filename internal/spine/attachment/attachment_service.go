@@ -77,8 +77,10 @@ func (s *Service) Add(ctx context.Context, actor kernel.Actor, o Owner, id kerne
 		if err != nil {
 			return Attachment{}, err
 		}
-		a := Attachment{ID: tx.NewID(), Name: name, Type: mime, Size: int64(len(kept)), MadeAt: tx.Millis(), MadeName: actor.Name,
-			ownerType: o.Type, ownerID: id, orgID: org, hash: hash, madeBy: actor.Account}
+		a := Attachment{
+			ID: tx.NewID(), Name: name, Type: mime, Size: int64(len(kept)), MadeAt: tx.Millis(), MadeName: actor.Name,
+			ownerType: o.Type, ownerID: id, orgID: org, hash: hash, madeBy: actor.Account,
+		}
 		if err := checkQuota(ctx, tx, a); err != nil {
 			return Attachment{}, err
 		}
@@ -105,8 +107,10 @@ func checkQuota(ctx context.Context, tx *db.Tx, a Attachment) error {
 }
 
 func (a Attachment) entry(step string) audit.Entry {
-	return audit.Entry{Action: "attachment." + step, ObjectType: a.ownerType, ObjectID: a.ownerID, OrgID: a.orgID,
-		Detail: map[string]any{"attachment": a.ID, "hash": a.hash, "size": a.Size}}
+	return audit.Entry{
+		Action: "attachment." + step, ObjectType: a.ownerType, ObjectID: a.ownerID, OrgID: a.orgID,
+		Detail: map[string]any{"attachment": a.ID, "hash": a.hash, "size": a.Size},
+	}
 }
 
 // Evidence (佐证材料) answers the record's files, the oldest first.

@@ -28,8 +28,10 @@ func (f Fact) row() []any {
 	if f.Late {
 		late = 1
 	}
-	return []any{f.ID, f.Kind, f.Detail, f.Subject.Type, f.Subject.ID, f.Day, f.Branch, f.Department, f.Quantity, attrText(f.Attrs),
-		f.Source.Type, f.Source.ID, f.Source.Version, f.Sign, f.KnownAt, late}
+	return []any{
+		f.ID, f.Kind, f.Detail, f.Subject.Type, f.Subject.ID, f.Day, f.Branch, f.Department, f.Quantity, attrText(f.Attrs),
+		f.Source.Type, f.Source.ID, f.Source.Version, f.Sign, f.KnownAt, late,
+	}
 }
 
 // insertsAtOnce keeps a statement within what both databases take with ease.

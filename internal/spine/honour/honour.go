@@ -20,8 +20,10 @@ const (
 
 // Levels (级别) of honours.
 var Levels = register.Codes{
-	{Code: "national", Name: "国家级", Also: []string{"国家", "全国", "中央"}}, {Code: "provincial", Name: "省级", Also: []string{"省", "全省", "省部级", "省直"}},
-	{Code: "municipal", Name: "市级", Also: []string{"市", "全市", "市委"}}, {Code: "organs", Name: "市直", Also: []string{"市直机关", "市直级", "工委", "市直机关工委"}},
+	{Code: "national", Name: "国家级", Also: []string{"国家", "全国", "中央"}},
+	{Code: "provincial", Name: "省级", Also: []string{"省", "全省", "省部级", "省直"}},
+	{Code: "municipal", Name: "市级", Also: []string{"市", "全市", "市委"}},
+	{Code: "organs", Name: "市直", Also: []string{"市直机关", "市直级", "工委", "市直机关工委"}},
 	{Code: "department", Name: "单位", Also: []string{"本单位", "单位级", "局级", "机关党委"}},
 }
 
@@ -58,13 +60,17 @@ type Honour struct {
 	levelGiven string
 }
 
-var own = []string{"kind", "kind_name", "level", "holder_type", "brand_id", "brand_name", "year", "round", "form", "paper_number", "granted_by",
-	"recommended_day", "conferred_day", "revoked_day", "revoked_for", "day", "state"}
+var own = []string{
+	"kind", "kind_name", "level", "holder_type", "brand_id", "brand_name", "year", "round", "form", "paper_number", "granted_by",
+	"recommended_day", "conferred_day", "revoked_day", "revoked_for", "day", "state",
+}
 
 // Fields implements register.Record.
 func (h *Honour) Fields() []any {
-	return []any{&h.Kind, &h.KindName, &h.Level, &h.HolderType, &h.BrandID, &h.BrandName, &h.Year, &h.Round, &h.Form, &h.PaperNumber, &h.GrantedBy,
-		&h.RecommendedDay, &h.ConferredDay, &h.RevokedDay, &h.RevokedFor, &h.Day, &h.State}
+	return []any{
+		&h.Kind, &h.KindName, &h.Level, &h.HolderType, &h.BrandID, &h.BrandName, &h.Year, &h.Round, &h.Form, &h.PaperNumber, &h.GrantedBy,
+		&h.RecommendedDay, &h.ConferredDay, &h.RevokedDay, &h.RevokedFor, &h.Day, &h.State,
+	}
 }
 
 // Holder is the holder's name as papers print it.
@@ -184,5 +190,9 @@ var FactKinds = []fact.Kind{
 	{Code: "honour.revoked", Name: "撤销荣誉", Unit: "项", Details: seeded},
 }
 
-var seeded = []fact.Detail{{Code: "brand_model", Name: "品牌先进典型"}, {Code: "red_flag_branch", Name: "红旗党支部"}, {Code: "five_star_model", Name: "五星党员标兵"},
-	{Code: "outstanding_cadre", Name: "优秀党务工作者"}}
+var seeded = []fact.Detail{
+	{Code: "brand_model", Name: "品牌先进典型"},
+	{Code: "red_flag_branch", Name: "红旗党支部"},
+	{Code: "five_star_model", Name: "五星党员标兵"},
+	{Code: "outstanding_cadre", Name: "优秀党务工作者"},
+}

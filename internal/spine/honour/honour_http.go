@@ -63,8 +63,10 @@ type kindInput struct {
 
 // Operations registers the honours register.
 func (s *Service) Operations(api *web.API) {
-	register.Mount[listInput, HonourForm](api, s.Book, register.Routes{Noun: "honour", Plural: "honours", Path: "/api/honours", Tag: "荣誉册",
-		Read: "honour.read", Write: "honour.write"}, s.Totals)
+	register.Mount[listInput, HonourForm](api, s.Book, register.Routes{
+		Noun: "honour", Plural: "honours", Path: "/api/honours", Tag: "荣誉册",
+		Read: "honour.read", Write: "honour.write",
+	}, s.Totals)
 	web.Register(api, web.Op{ID: "list-honour-kinds", Method: http.MethodGet, Path: "/api/honour-kinds", Permission: "honour.read", Summary: "荣誉种类", Tags: []string{"荣誉册"}},
 		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[HonourKind]], error) {
 			kinds, err := listKinds(ctx, s.DB().Read())

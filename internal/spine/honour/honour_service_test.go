@@ -157,8 +157,10 @@ func TestImport(t *testing.T) {
 		if m := got[4].Mistakes; len(m) != 1 || m[0].Field != "kind_name" {
 			t.Errorf("mistakes %+v", m)
 		}
-		b = c.Mend(staff, b, intake.Mending{Cells: []intake.Cell{{Row: got[4].Number, Field: "level", Value: "市级"}},
-			Replies: []intake.Reply{{Key: got[5].Asks[0].Key, Answer: "outsider"}}})
+		b = c.Mend(staff, b, intake.Mending{
+			Cells:   []intake.Cell{{Row: got[4].Number, Field: "level", Value: "市级"}},
+			Replies: []intake.Reply{{Key: got[5].Asks[0].Key, Answer: "outsider"}},
+		})
 		if b = c.Apply(staff, b); b.State != intake.Applied {
 			t.Fatalf("%+v", b)
 		}

@@ -29,12 +29,25 @@ func (k HonourKind) check() error {
 }
 
 // heads are how papers put the level before the honour's name, the longest first.
-var heads = []struct{ words, level string }{{"市直机关", "organs"}, {"市直", "organs"}, {"全国", "national"}, {"国家级", "national"}, {"全省", "provincial"}, {"省级", "provincial"},
-	{"省直机关", "provincial"}, {"省", "provincial"}, {"全市", "municipal"}, {"市级", "municipal"}, {"市", "municipal"}}
+var heads = []struct{ words, level string }{
+	{"市直机关", "organs"},
+	{"市直", "organs"},
+	{"全国", "national"},
+	{"国家级", "national"},
+	{"全省", "provincial"},
+	{"省级", "provincial"},
+	{"省直机关", "provincial"},
+	{"省", "provincial"},
+	{"全市", "municipal"},
+	{"市级", "municipal"},
+	{"市", "municipal"},
+}
 
 // otherWords are names met for the programme's own honours.
-var otherWords = map[string]string{"红旗支部": "红旗党支部", "红旗党支部（标兵）": "红旗党支部", "五星标兵": "五星党员标兵", "五星党员": "五星党员标兵", "党员标兵": "五星党员标兵", "先进品牌": "品牌先进典型",
-	"先进典型品牌": "品牌先进典型", "先进品牌典型": "品牌先进典型", "党建品牌先进典型": "品牌先进典型", "先进党组织": "先进基层党组织", "先进党支部": "先进基层党组织", "优秀党员": "优秀共产党员", "优秀党务干部": "优秀党务工作者"}
+var otherWords = map[string]string{
+	"红旗支部": "红旗党支部", "红旗党支部（标兵）": "红旗党支部", "五星标兵": "五星党员标兵", "五星党员": "五星党员标兵", "党员标兵": "五星党员标兵", "先进品牌": "品牌先进典型",
+	"先进典型品牌": "品牌先进典型", "先进品牌典型": "品牌先进典型", "党建品牌先进典型": "品牌先进典型", "先进党组织": "先进基层党组织", "先进党支部": "先进基层党组织", "优秀党员": "优秀共产党员", "优秀党务干部": "优秀党务工作者",
+}
 
 // find answers the kind that a name means at a level. Level "" is taken from the name's own head, and
 // where a name stands at one level alone that one is meant; the programme's own honours (市直) go first

@@ -70,9 +70,11 @@ func (s *Service) lines(ctx context.Context, q db.Queryer, facts []fact.Fact) ([
 	out := make([]Line, 0, len(facts))
 	for _, f := range facts {
 		kind, _ := s.facts.Catalog().Kind(f.Kind)
-		l := Line{ID: f.ID, Kind: f.Kind, KindName: kind.Name, Detail: f.Detail, DetailName: detailName(kind, f.Detail, details), SubjectType: string(f.Subject.Type),
+		l := Line{
+			ID: f.ID, Kind: f.Kind, KindName: kind.Name, Detail: f.Detail, DetailName: detailName(kind, f.Detail, details), SubjectType: string(f.Subject.Type),
 			SubjectID: f.Subject.ID, SubjectName: names[f.Subject], Day: f.Day, Quantity: kernel.Points(f.Quantity).String() + kind.Unit,
-			SourceType: f.Source.Type, SourceID: f.Source.ID}
+			SourceType: f.Source.Type, SourceID: f.Source.ID,
+		}
 		if l.OrgName, err = s.orgName(ctx, q, f); err != nil {
 			return nil, err
 		}

@@ -129,11 +129,3 @@ func (c *Catalog) Get(code string) (Definition, bool) {
 
 // All lists the definitions.
 func (c *Catalog) All() []Definition { return slices.Clone(c.list) }
-
-// countsPersons reports whether some metric counts the persons of this kind, so that the
-// person table is kept for no other.
-func (c *Catalog) countsPersons(kind string) bool {
-	return slices.ContainsFunc(c.list, func(d Definition) bool {
-		return d.Aggregate == Persons && slices.Contains(d.Kinds, kind)
-	})
-}

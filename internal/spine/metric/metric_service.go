@@ -30,7 +30,7 @@ type Service struct {
 	stocks  map[string]StockFunc
 	names   NamesFunc
 	details map[string]DetailsFunc // by what the kinds' codes begin with
-	persons map[string]bool // kinds for which the person table is kept
+	persons map[string]bool        // kinds for which the person table is kept
 }
 
 // NewService returns a service over the definitions; stocks holds one function for each metric
@@ -142,8 +142,10 @@ func (s *Service) figure(ctx context.Context, q db.Queryer, at place, p kernel.P
 	if !ok {
 		return Figure{}, ErrNoMetric
 	}
-	f := Figure{Code: d.Code, Name: d.Name, Unit: d.Unit, Words: d.Words, Part: d.Part, Group: d.Group, Aggregate: d.Aggregate,
-		Period: p.Key(), PeriodText: p.Chinese(), OrgID: at.node.ID, OrgName: at.node.Name, AsOf: min(p.Last, s.db.Today()), Opens: len(d.Kinds) > 0 || d.Aggregate == Rate, Of: d.Of, Over: d.Over}
+	f := Figure{
+		Code: d.Code, Name: d.Name, Unit: d.Unit, Words: d.Words, Part: d.Part, Group: d.Group, Aggregate: d.Aggregate,
+		Period: p.Key(), PeriodText: p.Chinese(), OrgID: at.node.ID, OrgName: at.node.Name, AsOf: min(p.Last, s.db.Today()), Opens: len(d.Kinds) > 0 || d.Aggregate == Rate, Of: d.Of, Over: d.Over,
+	}
 	var err error
 	switch d.Aggregate {
 	case Stock:

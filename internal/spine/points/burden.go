@@ -29,12 +29,14 @@ func (p Prohibition) Chinese() string {
 
 // About says in a few words what the prohibition is about.
 func (p Prohibition) About() string {
-	return []string{"",
+	return []string{
+		"",
 		"不得随意或者重复向基层索要表格、数据、材料",
 		"不得把打卡签到、积分排名、在线时长设为强制功能",
 		"不得强制安装、统计安装使用情况、强制定期登录",
 		"不得以点赞、网络投票、转发、学习时长等作为考核依据，不得无必要索要工作照片、视频、轨迹",
-		"不得从事商业活动"}[p]
+		"不得从事商业活动",
+	}[p]
 }
 
 // Burden (增负内容) is what a text would reward or punish though it must not.

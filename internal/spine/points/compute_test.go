@@ -28,8 +28,10 @@ var nextFact kernel.ID
 
 func happened(kind string, day kernel.Day, with ...func(*fact.Fact)) fact.Fact {
 	nextFact++
-	f := fact.Fact{ID: nextFact, Kind: kind, Day: day, Subject: fact.Subject{Type: fact.Member, ID: 7}, Quantity: fact.One, Sign: 1, Branch: 3, Department: 2,
-		Source: fact.Source{Type: "activity", ID: 1000 + nextFact, Version: 1}}
+	f := fact.Fact{
+		ID: nextFact, Kind: kind, Day: day, Subject: fact.Subject{Type: fact.Member, ID: 7}, Quantity: fact.One, Sign: 1, Branch: 3, Department: 2,
+		Source: fact.Source{Type: "activity", ID: 1000 + nextFact, Version: 1},
+	}
 	for _, w := range with {
 		w(&f)
 	}
@@ -66,13 +68,15 @@ func debit(code, category, kind, points string, caps Caps) Rule {
 }
 
 func TestCounting(t *testing.T) {
-	study := Scheme{Subject: ByMember, Categories: []Category{{Code: "learning", Cap: limit("10"), Floor: limit("-3")}, {Code: "service", Cap: limit("6")}},
+	study := Scheme{
+		Subject: ByMember, Categories: []Category{{Code: "learning", Cap: limit("10"), Floor: limit("-3")}, {Code: "service", Cap: limit("6")}},
 		Rules: []Rule{
 			credit("class", "learning", "attended", "1.5", Caps{Month: limit("3"), Quarter: limit("5"), Year: limit("9")}),
 			debit("absent", "learning", "absent", "-2", Caps{Month: limit("-4")}),
 			credit("solved", "service", "solved", "2", Caps{}),
 			credit("praised", "service", "praised", "3", Caps{}),
-		}}
+		},
+	}
 	hours := study
 	hours.Rules = []Rule{{Code: "hours", Category: "learning", Fact: "trained", Direction: Credit, Points: pts("0.25"), PerUnit: true}}
 	many := func(n int, kind string, day kernel.Day) (out []fact.Fact) {
@@ -143,7 +147,8 @@ func TestSubjects(t *testing.T) {
 // A change of rules in mid-year: points by the day of the fact, caps by the last day of the period.
 func TestVersionsWithinAYear(t *testing.T) {
 	old := &Scheme{Subject: ByMember, Categories: []Category{{Code: "a"}}, Rules: []Rule{
-		credit("r", "a", "k", "1", Caps{Month: limit("2"), Quarter: limit("3")}), credit("gone", "a", "g", "5", Caps{Year: limit("6")})}}
+		credit("r", "a", "k", "1", Caps{Month: limit("2"), Quarter: limit("3")}), credit("gone", "a", "g", "5", Caps{Year: limit("6")}),
+	}}
 	next := &Scheme{Subject: ByMember, Categories: []Category{{Code: "a"}}, Rules: []Rule{credit("r", "a", "k", "2", Caps{Month: limit("4")})}}
 	h := History{{Effective: "2026-01-01", Scheme: old}, {Effective: "2026-05-16", Scheme: next}}
 	for name, c := range map[string]struct {
@@ -335,8 +340,10 @@ func TestAYearOfAMillionFacts(t *testing.T) {
 	begun := time.Now()
 	for i := range 1_000_000 {
 		rule := scheme.Rules[r.IntN(len(scheme.Rules))]
-		f := fact.Fact{ID: kernel.ID(i + 1), Kind: rule.Fact, Subject: fact.Subject{Type: fact.Member, ID: kernel.ID(r.IntN(12000) + 1)},
-			Day: y.days[r.IntN(len(y.days))], Quantity: fact.One, Sign: 1}
+		f := fact.Fact{
+			ID: kernel.ID(i + 1), Kind: rule.Fact, Subject: fact.Subject{Type: fact.Member, ID: kernel.ID(r.IntN(12000) + 1)},
+			Day: y.days[r.IntN(len(y.days))], Quantity: fact.One, Sign: 1,
+		}
 		if len(rule.Details) > 0 {
 			f.Detail = rule.Details[0]
 		}

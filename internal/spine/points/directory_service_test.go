@@ -35,8 +35,10 @@ func TestDirectoryKeepsToTheScope(t *testing.T) {
 		first, second := add(org.Branch, "第一党支部", finance), add(org.Branch, "第二党支部", education)
 		join := func(name string, branch kernel.ID) kernel.ID {
 			t.Helper()
-			p, err := people.Create(ctx, everybody, member.New{BranchID: branch, Form: member.Form{Name: name, Sex: "male", Nation: "01", Born: "1980-01-01",
-				Education: "20", Standing: member.Full, Service: member.InService, Joined: "2005-06-01", Confirmed: "2006-06-01"}})
+			p, err := people.Create(ctx, everybody, member.New{BranchID: branch, Form: member.Form{
+				Name: name, Sex: "male", Nation: "01", Born: "1980-01-01",
+				Education: "20", Standing: member.Full, Service: member.InService, Joined: "2005-06-01", Confirmed: "2006-06-01",
+			}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,9 +69,17 @@ func TestDirectoryKeepsToTheScope(t *testing.T) {
 			scope kernel.Scope
 			found bool
 		}{
-			{ByMember, wang, mine, true}, {ByMember, ding, mine, false}, {ByMember, ding, kernel.Scope{Member: ding}, true}, {ByMember, wang, kernel.Scope{Member: ding}, false},
-			{ByBranch, first, mine, true}, {ByBranch, second, mine, false}, {ByBranch, finance, mine, false}, {ByDepartment, finance, mine, true}, {ByDepartment, education, mine, false},
-			{ByBranch, first, kernel.Scope{}, false}, {ByMember, wang, kernel.Scope{}, false},
+			{ByMember, wang, mine, true},
+			{ByMember, ding, mine, false},
+			{ByMember, ding, kernel.Scope{Member: ding}, true},
+			{ByMember, wang, kernel.Scope{Member: ding}, false},
+			{ByBranch, first, mine, true},
+			{ByBranch, second, mine, false},
+			{ByBranch, finance, mine, false},
+			{ByDepartment, finance, mine, true},
+			{ByDepartment, education, mine, false},
+			{ByBranch, first, kernel.Scope{}, false},
+			{ByMember, wang, kernel.Scope{}, false},
 		} {
 			if _, err := r.Subject(ctx, d.Read(), c.scope, c.t, c.id); (err == nil) != c.found || err != nil && !errors.Is(err, kernel.ErrNotFound) {
 				t.Errorf("%+v: %v", c, err)

@@ -57,8 +57,10 @@ func (y *Year) Entries(out []Entry, f *fact.Fact) []Entry {
 			continue
 		}
 		if p := r.Worth(f); p != 0 {
-			out = append(out, Entry{Subject: subject, Fact: f.ID, Rule: r.Code, Day: y.days[place], Points: p, Case: strings.TrimSpace(f.Attrs[CaseAttr]),
-				Branch: f.Branch, Department: f.Department, SourceType: f.Source.Type, SourceID: f.Source.ID})
+			out = append(out, Entry{
+				Subject: subject, Fact: f.ID, Rule: r.Code, Day: y.days[place], Points: p, Case: strings.TrimSpace(f.Attrs[CaseAttr]),
+				Branch: f.Branch, Department: f.Department, SourceType: f.Source.Type, SourceID: f.Source.ID,
+			})
 		}
 	}
 	return out

@@ -58,8 +58,10 @@ func (p *entryPack) sorted(n int) iter.Seq[[]Entry] {
 		for part := range slices.Chunk(p.entries, n) {
 			out := make([]Entry, len(part))
 			for i, e := range part {
-				out[i] = Entry{Subject: e.subject, Fact: e.fact, Rule: p.year.rules[e.rule], Day: p.year.days[e.day], Points: e.points,
-					Case: p.cases[e.inCase], SourceType: p.types[e.sourceType], SourceID: e.source}
+				out[i] = Entry{
+					Subject: e.subject, Fact: e.fact, Rule: p.year.rules[e.rule], Day: p.year.days[e.day], Points: e.points,
+					Case: p.cases[e.inCase], SourceType: p.types[e.sourceType], SourceID: e.source,
+				}
 			}
 			if !yield(out) {
 				return

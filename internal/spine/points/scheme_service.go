@@ -102,8 +102,10 @@ func (s *Service) CreateScheme(ctx context.Context, actor kernel.Actor, def *Sch
 		if err != nil {
 			return 0, err
 		}
-		return id, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "points.create_scheme", ObjectType: "points_scheme", ObjectID: id,
-			Detail: map[string]any{"name": def.Name, "subject": def.Subject}})
+		return id, s.audit.Record(ctx, tx, actor, audit.Entry{
+			Action: "points.create_scheme", ObjectType: "points_scheme", ObjectID: id,
+			Detail: map[string]any{"name": def.Name, "subject": def.Subject},
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -128,8 +130,10 @@ func (s *Service) SaveScheme(ctx context.Context, actor kernel.Actor, id kernel.
 		if err := updateScheme(ctx, tx, id, version, def, d.State); err != nil {
 			return err
 		}
-		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "points.save_scheme", ObjectType: "points_scheme", ObjectID: id,
-			Detail: map[string]any{"before": d.Definition.Text(), "after": def.Text()}})
+		return s.audit.Record(ctx, tx, actor, audit.Entry{
+			Action: "points.save_scheme", ObjectType: "points_scheme", ObjectID: id,
+			Detail: map[string]any{"before": d.Definition.Text(), "after": def.Text()},
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -216,8 +220,10 @@ func (s *Service) putInForce(ctx context.Context, tx *db.Tx, actor kernel.Actor,
 		}
 		return err
 	}
-	return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "points.adopt_scheme", ObjectType: "points_scheme", ObjectID: d.ID,
-		Detail: map[string]any{"name": d.Name, "number": number, "effective": effective}})
+	return s.audit.Record(ctx, tx, actor, audit.Entry{
+		Action: "points.adopt_scheme", ObjectType: "points_scheme", ObjectID: d.ID,
+		Detail: map[string]any{"name": d.Name, "number": number, "effective": effective},
+	})
 }
 
 // recomputeLater enqueues the years from one on that have runs, and this year.

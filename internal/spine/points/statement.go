@@ -96,8 +96,10 @@ func NewStatement(y *Year, subject kernel.ID, entries []Entry) *Statement {
 	l := c.Ledger()
 	total, _ := l.Total(subject)
 	version := y.last()
-	s := &Statement{Subject: y.Subject, ID: subject, Year: y.Number, Total: total, Band: version.Scheme.BandOf(total),
-		Scheme: version.Scheme.Name, Version: version.Number, FullMarks: version.Scheme.Total, Categories: []CategoryStatement{}, Stars: []Star{}}
+	s := &Statement{
+		Subject: y.Subject, ID: subject, Year: y.Number, Total: total, Band: version.Scheme.BandOf(total),
+		Scheme: version.Scheme.Name, Version: version.Number, FullMarks: version.Scheme.Total, Categories: []CategoryStatement{}, Stars: []Star{},
+	}
 	lines := y.lines(entries)
 	for _, category := range y.categoryCodes() {
 		s.Categories = append(s.Categories, l.categoryStatement(subject, category, lines))
@@ -114,8 +116,10 @@ func (l *Ledger) categoryStatement(subject kernel.ID, code string, lines map[str
 	y := l.Year
 	c := y.history.categoryAt(code, y.days[len(y.days)-1])
 	raw, counted := l.node(subject, categoryNode(code))
-	out := CategoryStatement{Code: code, Name: c.Name, Raw: raw, Counted: counted, Clamped: clamped(raw, counted),
-		Cap: c.Cap, Floor: c.Floor, Threshold: c.Threshold, Rules: []RuleStatement{}}
+	out := CategoryStatement{
+		Code: code, Name: c.Name, Raw: raw, Counted: counted, Clamped: clamped(raw, counted),
+		Cap: c.Cap, Floor: c.Floor, Threshold: c.Threshold, Rules: []RuleStatement{},
+	}
 	for _, rule := range y.ruleCodes(code) {
 		out.Rules = append(out.Rules, l.ruleStatement(subject, rule, lines[rule.Code]))
 	}
@@ -124,8 +128,10 @@ func (l *Ledger) categoryStatement(subject kernel.ID, code string, lines map[str
 
 func (l *Ledger) ruleStatement(subject kernel.ID, r *Rule, lines []Line) RuleStatement {
 	_, counted := l.node(subject, ruleNode(r.Code))
-	out := RuleStatement{Code: r.Code, Text: r.Text, Basis: r.Basis, Direction: r.Direction, Points: r.Points, PerUnit: r.PerUnit, Caps: r.Caps,
-		Counted: counted, Count: len(lines), Lines: lines[:min(len(lines), linesShown)]}
+	out := RuleStatement{
+		Code: r.Code, Text: r.Text, Basis: r.Basis, Direction: r.Direction, Points: r.Points, PerUnit: r.PerUnit, Caps: r.Caps,
+		Counted: counted, Count: len(lines), Lines: lines[:min(len(lines), linesShown)],
+	}
 	if out.Lines == nil {
 		out.Lines = []Line{}
 	}

@@ -86,11 +86,13 @@ func (r *review) rulePoints(i int) {
 }
 
 var periodNames = map[kernel.PeriodKind]string{
-	kernel.Daily: "每日", kernel.Monthly: "每月", kernel.Quarterly: "每季度", kernel.HalfYearly: "每半年", kernel.Yearly: "全年"}
+	kernel.Daily: "每日", kernel.Monthly: "每月", kernel.Quarterly: "每季度", kernel.HalfYearly: "每半年", kernel.Yearly: "全年",
+}
 
 var capFields = map[kernel.PeriodKind]string{
 	kernel.Daily: "caps.day", kernel.Monthly: "caps.month", kernel.Quarterly: "caps.quarter",
-	kernel.HalfYearly: "caps.half_year", kernel.Yearly: "caps.year"}
+	kernel.HalfYearly: "caps.half_year", kernel.Yearly: "caps.year",
+}
 
 func (r *review) ruleCaps(i int) {
 	rule := r.scheme.Rules[i]

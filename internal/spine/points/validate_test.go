@@ -66,15 +66,19 @@ func TestSeedOfAnActiveMember(t *testing.T) {
 }
 
 func sample() *Scheme {
-	return &Scheme{Subject: ByMember, Name: "试行办法", Total: limit("30"),
+	return &Scheme{
+		Subject: ByMember, Name: "试行办法", Total: limit("30"),
 		Categories: []Category{{Code: "a", Name: "学习", Cap: limit("20"), Floor: limit("0")}, {Code: "b", Name: "服务", Cap: limit("10")}},
 		Rules: []Rule{
-			{Code: "lecture", Category: "a", Text: "参加党课一次1分", Fact: "activity.attended", Details: []string{"lecture"}, Direction: Credit, Points: 100,
-				Caps: Caps{Month: limit("2"), Year: limit("20")}},
+			{
+				Code: "lecture", Category: "a", Text: "参加党课一次1分", Fact: "activity.attended", Details: []string{"lecture"}, Direction: Credit, Points: 100,
+				Caps: Caps{Month: limit("2"), Year: limit("20")},
+			},
 			{Code: "absent", Category: "a", Text: "无故缺席主题党日扣2分", Fact: "activity.absent", Direction: Debit, Points: -200, Caps: Caps{Month: limit("-2")}},
 			{Code: "solved", Category: "b", Text: "参加志愿服务一次2分", Fact: "outreach.volunteered", Direction: Credit, Points: 200},
 		},
-		Bands: []Band{{Name: "达标", To: limit("18")}, {Name: "优秀", From: limit("18")}}}
+		Bands: []Band{{Name: "达标", To: limit("18")}, {Name: "优秀", From: limit("18")}},
+	}
 }
 
 func TestValidate(t *testing.T) {
@@ -182,10 +186,20 @@ func TestConditions(t *testing.T) {
 		condition Condition
 		want      bool
 	}{
-		{Condition{"level", Equal, "市级"}, true}, {Condition{"level", Equal, "省级"}, false}, {Condition{"level", Differs, "省级"}, true},
-		{Condition{"rank", AtMost, "3"}, true}, {Condition{"rank", Below, "3"}, false}, {Condition{"rank", AtLeast, "3"}, true}, {Condition{"rank", Above, "3"}, false},
-		{Condition{"score", Equal, "9.5"}, true}, {Condition{"score", Differs, "9.5"}, false}, {Condition{"level", Above, "1"}, false},
-		{Condition{"absent", Differs, "x"}, false}, {Condition{"empty", Differs, "x"}, false}, {Condition{QuantityAttr, AtLeast, "8"}, true}, {Condition{QuantityAttr, Above, "8"}, false},
+		{Condition{"level", Equal, "市级"}, true},
+		{Condition{"level", Equal, "省级"}, false},
+		{Condition{"level", Differs, "省级"}, true},
+		{Condition{"rank", AtMost, "3"}, true},
+		{Condition{"rank", Below, "3"}, false},
+		{Condition{"rank", AtLeast, "3"}, true},
+		{Condition{"rank", Above, "3"}, false},
+		{Condition{"score", Equal, "9.5"}, true},
+		{Condition{"score", Differs, "9.5"}, false},
+		{Condition{"level", Above, "1"}, false},
+		{Condition{"absent", Differs, "x"}, false},
+		{Condition{"empty", Differs, "x"}, false},
+		{Condition{QuantityAttr, AtLeast, "8"}, true},
+		{Condition{QuantityAttr, Above, "8"}, false},
 	} {
 		if got := c.condition.Holds(800, attrs); got != c.want {
 			t.Errorf("%+v: %v", c.condition, got)

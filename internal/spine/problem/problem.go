@@ -22,12 +22,23 @@ const (
 var States = register.Codes{{Code: string(Found), Name: "办理中", Also: []string{"未解决", "未办结"}}, {Code: string(Solved), Name: "已解决", Also: []string{"已办结"}}, {Code: string(Confirmed), Name: "已确认", Also: []string{"已销号"}}}
 
 // Origins (来源) of problems.
-var Origins = register.Codes{{Code: "visit", Name: "走访", Also: []string{"走访发现", "走访联系点"}}, {Code: "inspection", Name: "督查", Also: []string{"检查", "调研督查", "督导"}},
-	{Code: "appraisal", Name: "评议", Also: []string{"民主评议", "述职评议"}}, {Code: "opinion", Name: "群众反映", Also: []string{"意见建议", "来信来访"}}, {Code: "other", Name: "其他"}}
+var Origins = register.Codes{
+	{Code: "visit", Name: "走访", Also: []string{"走访发现", "走访联系点"}},
+	{Code: "inspection", Name: "督查", Also: []string{"检查", "调研督查", "督导"}},
+	{Code: "appraisal", Name: "评议", Also: []string{"民主评议", "述职评议"}},
+	{Code: "opinion", Name: "群众反映", Also: []string{"意见建议", "来信来访"}},
+	{Code: "other", Name: "其他"},
+}
 
 // Categories (类别) of problems.
-var Categories = register.Codes{{Code: "livelihood", Name: "民生", Also: []string{"民生实事", "群众生活"}}, {Code: "enterprise", Name: "助企", Also: []string{"企业", "企业发展", "营商环境"}},
-	{Code: "facility", Name: "设施", Also: []string{"基础设施", "公共设施"}}, {Code: "governance", Name: "治理", Also: []string{"基层治理", "社区治理"}}, {Code: "party", Name: "党建", Also: []string{"党务"}}, {Code: "other", Name: "其他"}}
+var Categories = register.Codes{
+	{Code: "livelihood", Name: "民生", Also: []string{"民生实事", "群众生活"}},
+	{Code: "enterprise", Name: "助企", Also: []string{"企业", "企业发展", "营商环境"}},
+	{Code: "facility", Name: "设施", Also: []string{"基础设施", "公共设施"}},
+	{Code: "governance", Name: "治理", Also: []string{"基层治理", "社区治理"}},
+	{Code: "party", Name: "党建", Also: []string{"党务"}},
+	{Code: "other", Name: "其他"},
+}
 
 // Problem (问题) is one problem; the person is the one who raised it.
 type Problem struct {

@@ -52,6 +52,8 @@ func (f ProblemForm) Apply(p *Problem) {
 
 // Operations registers the problems register.
 func (s *Service) Operations(api *web.API) {
-	register.Mount[listInput, ProblemForm](api, s.Book, register.Routes{Noun: "problem", Plural: "problems", Path: "/api/problems", Tag: "问题台账",
-		Read: "problem.read", Write: "problem.write"}, s.Totals)
+	register.Mount[listInput, ProblemForm](api, s.Book, register.Routes{
+		Noun: "problem", Plural: "problems", Path: "/api/problems", Tag: "问题台账",
+		Read: "problem.read", Write: "problem.write",
+	}, s.Totals)
 }

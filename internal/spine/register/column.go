@@ -40,7 +40,8 @@ func (c Column[T]) Wide(n float64) Column[T] { c.Width = n; return c }
 
 // Text is a column of words, at most limit characters.
 func Text[T any](key, heading string, limit int, at func(*T) *string) Column[T] {
-	return Column[T]{Key: key, Heading: heading,
+	return Column[T]{
+		Key: key, Heading: heading,
 		Read: func(c sheet.Cell, r *T) error {
 			text := sheet.Clean(c.Text)
 			if len([]rune(text)) > limit {
@@ -49,7 +50,8 @@ func Text[T any](key, heading string, limit int, at func(*T) *string) Column[T] 
 			*at(r) = text
 			return nil
 		},
-		Show: func(r *T) any { return *at(r) }}
+		Show: func(r *T) any { return *at(r) },
+	}
 }
 
 // Name is a column with the name of a person or an organisation.
@@ -64,17 +66,20 @@ func Name[T any](key, heading string, at func(*T) *string) Column[T] {
 
 // Date is a column of days.
 func Date[T any](key, heading string, at func(*T) *kernel.Day) Column[T] {
-	return Column[T]{Key: key, Heading: heading, Kind: sheet.Day, Width: 12,
+	return Column[T]{
+		Key: key, Heading: heading, Kind: sheet.Day, Width: 12,
 		Read: func(c sheet.Cell, r *T) (err error) {
 			*at(r), err = sheet.ParseDay(c, sheet.PartialRefused)
 			return err
 		},
-		Show: func(r *T) any { return *at(r) }}
+		Show: func(r *T) any { return *at(r) },
+	}
 }
 
 // Month is a column of months, kept as their first day.
 func Month[T any](key, heading string, at func(*T) *kernel.Day) Column[T] {
-	return Column[T]{Key: key, Heading: heading, Width: 10,
+	return Column[T]{
+		Key: key, Heading: heading, Width: 10,
 		Read: func(c sheet.Cell, r *T) error {
 			p, err := sheet.ParseMonth(c)
 			*at(r) = p.First
@@ -85,12 +90,14 @@ func Month[T any](key, heading string, at func(*T) *kernel.Day) Column[T] {
 				return string(d[:7])
 			}
 			return ""
-		}}
+		},
+	}
 }
 
 // Year is a column of years such as 2022 or 2022年度.
 func Year[T any](key, heading string, at func(*T) *int) Column[T] {
-	return Column[T]{Key: key, Heading: heading, Kind: sheet.Integer, Width: 8,
+	return Column[T]{
+		Key: key, Heading: heading, Kind: sheet.Integer, Width: 8,
 		Read: func(c sheet.Cell, r *T) error {
 			text := strings.TrimRight(sheet.Clean(c.Text), "年度")
 			n, err := strconv.Atoi(text)
@@ -105,49 +112,58 @@ func Year[T any](key, heading string, at func(*T) *int) Column[T] {
 				return n
 			}
 			return ""
-		}}
+		},
+	}
 }
 
 // Hundredths is a column of quantities with up to two decimals, such as hours.
 func Hundredths[T any](key, heading string, at func(*T) *kernel.Points) Column[T] {
-	return Column[T]{Key: key, Heading: heading, Kind: sheet.Decimal, Width: 8,
+	return Column[T]{
+		Key: key, Heading: heading, Kind: sheet.Decimal, Width: 8,
 		Read: func(c sheet.Cell, r *T) error {
 			n, err := sheet.ParseHundredths(c)
 			*at(r) = kernel.Points(n)
 			return err
 		},
-		Show: func(r *T) any { return *at(r) }}
+		Show: func(r *T) any { return *at(r) },
+	}
 }
 
 // Number is a column of whole numbers.
 func Number[T any](key, heading string, at func(*T) *int) Column[T] {
-	return Column[T]{Key: key, Heading: heading, Kind: sheet.Integer, Width: 8,
+	return Column[T]{
+		Key: key, Heading: heading, Kind: sheet.Integer, Width: 8,
 		Read: func(c sheet.Cell, r *T) error {
 			n, err := sheet.ParseInt(c)
 			*at(r) = int(n)
 			return err
 		},
-		Show: func(r *T) any { return *at(r) }}
+		Show: func(r *T) any { return *at(r) },
+	}
 }
 
 // YesNo is a column of 是 and 否.
 func YesNo[T any](key, heading string, at func(*T) *bool) Column[T] {
-	return Column[T]{Key: key, Heading: heading, Width: 8, Choices: []string{"是", "否"},
+	return Column[T]{
+		Key: key, Heading: heading, Width: 8, Choices: []string{"是", "否"},
 		Read: func(c sheet.Cell, r *T) (err error) {
 			*at(r), err = sheet.ParseYesNo(c)
 			return err
 		},
-		Show: func(r *T) any { return *at(r) }}
+		Show: func(r *T) any { return *at(r) },
+	}
 }
 
 // Choice is a column of a code list, written by its names.
 func Choice[T any](key, heading string, codes Codes, at func(*T) *string) Column[T] {
-	return Column[T]{Key: key, Heading: heading, Width: 12, Choices: codes.Names(),
+	return Column[T]{
+		Key: key, Heading: heading, Width: 12, Choices: codes.Names(),
 		Read: func(c sheet.Cell, r *T) (err error) {
 			*at(r), err = codes.Read(sheet.Clean(c.Text))
 			return err
 		},
-		Show: func(r *T) any { return codes.Name(*at(r)) }}
+		Show: func(r *T) any { return codes.Name(*at(r)) },
+	}
 }
 
 // Shown is a column that only exports have.

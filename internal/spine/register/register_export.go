@@ -20,7 +20,8 @@ func (b *Book[T, P]) Export(ctx context.Context, actor kernel.Actor, f Filter) (
 	count := 0
 	err := b.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
 		return sheet.Write(&out, sheet.Workbook{Title: b.Title, Tables: []sheet.Table{{
-			Name: b.Name, Title: b.Title, Columns: b.options(f), Rows: b.rows(ctx, q, actor.Scope, f, &count)}}})
+			Name: b.Name, Title: b.Title, Columns: b.options(f), Rows: b.rows(ctx, q, actor.Scope, f, &count),
+		}}})
 	})
 	if err != nil {
 		return nil, err

@@ -24,8 +24,10 @@ const (
 // Definition is the register as a kind of import: the sheet's columns, and what becomes of a row.
 // The same file twice changes nothing: a row is known by its happening's key.
 func (b *Book[T, P]) Definition() intake.Definition {
-	return intake.Definition{Kind: b.Code, Title: b.Title, Permission: ImportPermission, Note: importNote, Fields: b.importFields(),
-		Check: b.checkImport}
+	return intake.Definition{
+		Kind: b.Code, Title: b.Title, Permission: ImportPermission, Note: importNote, Fields: b.importFields(),
+		Check: b.checkImport,
+	}
 }
 
 const importNote = "每行一条记录；日期写成 2023-04-21 或 2023年4月21日；单位、党支部写全称；带“必填”的列每行都要填。同一件事重复导入不会重复登记，空白的格保留台账原有内容。"
@@ -36,8 +38,10 @@ func (b *Book[T, P]) importFields() []intake.Field {
 		if c.Read == nil {
 			continue
 		}
-		out = append(out, intake.Field{Key: c.Key, Label: c.Heading, Synonyms: c.Synonyms, Required: c.Required, Options: c.Choices,
-			Example: c.Sample, Note: c.Hint, Day: c.Kind == sheet.Day})
+		out = append(out, intake.Field{
+			Key: c.Key, Label: c.Heading, Synonyms: c.Synonyms, Required: c.Required, Options: c.Choices,
+			Example: c.Sample, Note: c.Hint, Day: c.Kind == sheet.Day,
+		})
 	}
 	if b.Who != Nobody {
 		out = append(out,
@@ -275,7 +279,9 @@ func (b *Book[T, P]) commit(w *intake.Work, lines []*line[T, P]) intake.Commit {
 				return err
 			}
 		}
-		return b.audit.Record(ctx, tx, w.Actor, audit.Entry{Action: b.Code + ".import", ObjectType: "intake_batch", ObjectID: w.Batch,
-			Detail: map[string]any{"added": len(fresh), "changed": changed}})
+		return b.audit.Record(ctx, tx, w.Actor, audit.Entry{
+			Action: b.Code + ".import", ObjectType: "intake_batch", ObjectID: w.Batch,
+			Detail: map[string]any{"added": len(fresh), "changed": changed},
+		})
 	}
 }

@@ -175,8 +175,10 @@ func (c *check[T, P]) askPerson(row *intake.Row, h *Head, near, all []kernel.ID)
 	if len(from) == 0 {
 		from = all
 	}
-	ask := intake.Ask{Key: strings.Join([]string{"person", h.OrgName, h.MemberName, row.Text(branchField)}, ":"), Form: intake.AskChoice,
-		Text: fmt.Sprintf("“%s”（%s）是名册里的哪一位？", h.MemberName, h.OrgName)}
+	ask := intake.Ask{
+		Key: strings.Join([]string{"person", h.OrgName, h.MemberName, row.Text(branchField)}, ":"), Form: intake.AskChoice,
+		Text: fmt.Sprintf("“%s”（%s）是名册里的哪一位？", h.MemberName, h.OrgName),
+	}
 	for _, id := range from {
 		ask.Options = append(ask.Options, intake.Option{Value: id.String(), Label: c.label(id)})
 	}

@@ -82,8 +82,10 @@ func (b *Book[T, P]) CreateIn(ctx context.Context, tx *db.Tx, actor kernel.Actor
 		return err
 	}
 	h := r.Common()
-	return b.audit.Record(ctx, tx, actor, audit.Entry{Action: b.Code + ".create", ObjectType: b.Code, ObjectID: h.ID, OrgID: h.OrgID,
-		Detail: map[string]any{"after": b.brief(r)}})
+	return b.audit.Record(ctx, tx, actor, audit.Entry{
+		Action: b.Code + ".create", ObjectType: b.Code, ObjectID: h.ID, OrgID: h.OrgID,
+		Detail: map[string]any{"after": b.brief(r)},
+	})
 }
 
 // BulkInsert writes many records by few statements, with the same checks and facts as Create and one
@@ -95,8 +97,10 @@ func (b *Book[T, P]) BulkInsert(ctx context.Context, tx *db.Tx, actor kernel.Act
 	if err := b.add(ctx, tx, actor, rows); err != nil {
 		return err
 	}
-	return b.audit.Record(ctx, tx, actor, audit.Entry{Action: b.Code + ".bulk", ObjectType: b.Code,
-		Detail: map[string]any{"count": len(rows), "first": rows[0].Common().ID, "last": rows[len(rows)-1].Common().ID}})
+	return b.audit.Record(ctx, tx, actor, audit.Entry{
+		Action: b.Code + ".bulk", ObjectType: b.Code,
+		Detail: map[string]any{"count": len(rows), "first": rows[0].Common().ID, "last": rows[len(rows)-1].Common().ID},
+	})
 }
 
 // add is the one way by which records come into being.

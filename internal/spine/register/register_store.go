@@ -19,8 +19,10 @@ func (s *Spec[T, P]) columns() string { return headColumns + "," + strings.Join(
 func (s *Spec[T, P]) scan(row db.Scanner) (v T, err error) {
 	h := P(&v).Common()
 	removed := 0
-	dest := append([]any{&h.ID, &h.Version, &h.OrgID, &h.OrgName, &h.DepartmentID, &h.BranchID, &h.MemberID, &h.MemberName, &h.Note,
-		&h.BatchID, &h.naturalKey, &removed, &h.RemovedFor, &h.MadeAt, &h.MadeBy, &h.ChangedAt, &h.ChangedBy}, flags(P(&v).Fields())...)
+	dest := append([]any{
+		&h.ID, &h.Version, &h.OrgID, &h.OrgName, &h.DepartmentID, &h.BranchID, &h.MemberID, &h.MemberName, &h.Note,
+		&h.BatchID, &h.naturalKey, &removed, &h.RemovedFor, &h.MadeAt, &h.MadeBy, &h.ChangedAt, &h.ChangedBy,
+	}, flags(P(&v).Fields())...)
 	err = row.Scan(dest...)
 	h.Removed = removed == 1
 	return v, err

@@ -63,9 +63,16 @@ func TestColumns(t *testing.T) {
 		fault *kernel.Fault
 		want  any
 	}{
-		{year, "2022年度", nil, 2022}, {year, " ２０２２ ", nil, 2022}, {year, "22", ErrYear, nil}, {year, "2022-2023", ErrYear, nil},
-		{month, "2023年4月", nil, "2023-04"}, {month, "2023-04-21", nil, "2023-04"}, {month, "四月", sheet.ErrMonth, nil},
-		{kind, "甲", nil, "甲类"}, {kind, "b", nil, "乙类"}, {kind, "丙", ErrCode, nil},
+		{year, "2022年度", nil, 2022},
+		{year, " ２０２２ ", nil, 2022},
+		{year, "22", ErrYear, nil},
+		{year, "2022-2023", ErrYear, nil},
+		{month, "2023年4月", nil, "2023-04"},
+		{month, "2023-04-21", nil, "2023-04"},
+		{month, "四月", sheet.ErrMonth, nil},
+		{kind, "甲", nil, "甲类"},
+		{kind, "b", nil, "乙类"},
+		{kind, "丙", ErrCode, nil},
 	} {
 		var r row
 		err := c.col.Read(sheet.Cell{Text: c.text}, &r)

@@ -67,9 +67,22 @@ func (d Draft) annex(base string) ([]byte, error) {
 	var b bytes.Buffer
 	err := sheet.Write(&b, sheet.Workbook{Title: d.Title + "附表", Tables: []sheet.Table{{
 		Name: "数字与查询", Title: d.Title + "：数字与查询条件",
-		Columns: []sheet.Option{{Heading: "序号", Width: 6}, {Heading: "指标", Width: 22}, {Heading: "数值", Width: 12}, {Heading: "单位", Width: 8}, {Heading: "统计期", Width: 16}, {Heading: "数据截至", Width: 12},
-			{Heading: "范围", Width: 22}, {Heading: "口径", Width: 60}, {Heading: "分子", Width: 10}, {Heading: "分母", Width: 10}, {Heading: "查询条件", Width: 50}, {Heading: "展开地址", Width: 50}},
-		Rows: sheet.Fixed(rows)}}})
+		Columns: []sheet.Option{
+			{Heading: "序号", Width: 6},
+			{Heading: "指标", Width: 22},
+			{Heading: "数值", Width: 12},
+			{Heading: "单位", Width: 8},
+			{Heading: "统计期", Width: 16},
+			{Heading: "数据截至", Width: 12},
+			{Heading: "范围", Width: 22},
+			{Heading: "口径", Width: 60},
+			{Heading: "分子", Width: 10},
+			{Heading: "分母", Width: 10},
+			{Heading: "查询条件", Width: 50},
+			{Heading: "展开地址", Width: 50},
+		},
+		Rows: sheet.Fixed(rows),
+	}}})
 	return b.Bytes(), err
 }
 

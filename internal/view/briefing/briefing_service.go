@@ -47,8 +47,10 @@ func (s *Service) Draft(ctx context.Context, scope kernel.Scope, year int, org k
 		all = append(all, answers...)
 	}
 	asOf := min(kernel.YearOf(year).Last, today)
-	return Draft{Title: title(year, name), Year: year, OrgID: org, OrgName: name, AsOf: asOf,
-		Paragraphs: compose(found, periodWords(year, name, asOf)), Figures: all}, nil
+	return Draft{
+		Title: title(year, name), Year: year, OrgID: org, OrgName: name, AsOf: asOf,
+		Paragraphs: compose(found, periodWords(year, name, asOf)), Figures: all,
+	}, nil
 }
 
 // Printed is a report as files.

@@ -7,9 +7,8 @@ type clause struct {
 	text, empty string
 }
 
-// paragraph is a run of clauses under an optional bold lead.
+// paragraph is a run of clauses.
 type paragraph struct {
-	lead    string
 	clauses []clause
 }
 
@@ -51,8 +50,10 @@ var sections = []section{
 			{text: "{{year}}召开支部党员大会{activity.assemblies}次、支委会{activity.committee_meetings}次，讲党课{activity.lectures}次，开展主题党日{activity.theme_days}次，参加{activity.theme_day_attendance}。", empty: "{{year}}的组织生活未在本系统记录，不作统计。"},
 		}}}},
 		{"（三）建强党务队伍", []paragraph{
-			{clauses: []clause{{text: "{{last}}举办党组织书记培训班，培训专职副书记和支部书记{training.secretaries@last}名。", empty: "{{last}}没有书记培训班的学员记录。"},
-				{text: "各单位自办培训班{training.classes@last}期，培训党员{training.trainees@last}名。", empty: "{{last}}没有单位自办培训班的记录。"}}},
+			{clauses: []clause{
+				{text: "{{last}}举办党组织书记培训班，培训专职副书记和支部书记{training.secretaries@last}名。", empty: "{{last}}没有书记培训班的学员记录。"},
+				{text: "各单位自办培训班{training.classes@last}期，培训党员{training.trainees@last}名。", empty: "{{last}}没有单位自办培训班的记录。"},
+			}},
 			{clauses: []clause{{text: "{{last}}应述职党组织书记{appraisal.due@last}名，已述职{appraisal.debriefed@last}名，覆盖率{appraisal.coverage@last}。", empty: "{{last}}没有书记述职评议的记录。"}}},
 		}},
 	}},

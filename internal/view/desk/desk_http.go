@@ -48,7 +48,8 @@ func (s *Service) Operations(api *web.API) {
 		func(ctx context.Context, in *struct {
 			Page int `query:"page" minimum:"1" default:"1"`
 			Size int `query:"size" minimum:"1" maximum:"200" default:"20"`
-		}) (*web.Body[kernel.List[Item]], error) {
+		},
+		) (*web.Body[kernel.List[Item]], error) {
 			items, err := s.Duties(ctx, web.Actor(ctx), kernel.Page{Number: in.Page, Size: in.Size})
 			return web.Answer(items), err
 		})

@@ -42,8 +42,10 @@ func (s *Service) raiseAccept(ctx context.Context, tx *db.Tx, a *Activity) error
 		return err
 	}
 	role, at := a.addressee()
-	return duty.Raise(ctx, tx, duty.Duty{Kind: dutyAccept, Title: a.dutyTitle("确认", kinds), Role: role, OrgID: at,
-		ObjectType: sourceType, ObjectID: a.ID})
+	return duty.Raise(ctx, tx, duty.Duty{
+		Kind: dutyAccept, Title: a.dutyTitle("确认", kinds), Role: role, OrgID: at,
+		ObjectType: sourceType, ObjectID: a.ID,
+	})
 }
 
 // raiseMend tells those who recorded it: the branch's clerks, and its secretary when it came back

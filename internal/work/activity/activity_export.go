@@ -18,11 +18,24 @@ const maxExport = 20000
 
 // exportColumns are the headings that the paper registers use, with the organisation before them.
 var exportColumns = []sheet.Option{
-	{Heading: "党组织", Width: 24}, {Heading: "会议类型", Width: 16}, {Heading: "主持人"}, {Heading: "记录人"}, {Heading: "会议名称", Width: 28},
-	{Heading: "计划会议时间", Width: 16}, {Heading: "实际会议时间", Width: 20}, {Heading: "地点", Width: 16},
-	{Heading: "应到", Kind: sheet.Integer}, {Heading: "实到", Kind: sheet.Integer}, {Heading: "请假", Kind: sheet.Integer}, {Heading: "缺席", Kind: sheet.Integer},
-	{Heading: "缺席人员及原因", Width: 24}, {Heading: "列席人员", Width: 16}, {Heading: "会议议题", Width: 30}, {Heading: "会议内容", Width: 40},
-	{Heading: "会议决议", Width: 30}, {Heading: "状态"},
+	{Heading: "党组织", Width: 24},
+	{Heading: "会议类型", Width: 16},
+	{Heading: "主持人"},
+	{Heading: "记录人"},
+	{Heading: "会议名称", Width: 28},
+	{Heading: "计划会议时间", Width: 16},
+	{Heading: "实际会议时间", Width: 20},
+	{Heading: "地点", Width: 16},
+	{Heading: "应到", Kind: sheet.Integer},
+	{Heading: "实到", Kind: sheet.Integer},
+	{Heading: "请假", Kind: sheet.Integer},
+	{Heading: "缺席", Kind: sheet.Integer},
+	{Heading: "缺席人员及原因", Width: 24},
+	{Heading: "列席人员", Width: 16},
+	{Heading: "会议议题", Width: 30},
+	{Heading: "会议内容", Width: 40},
+	{Heading: "会议决议", Width: 30},
+	{Heading: "状态"},
 }
 
 var stateNames = map[State]string{Draft: "草稿", Submitted: "待确认", Accepted: "已确认", Returned: "被退回", Withdrawn: "已撤销"}
@@ -38,13 +51,17 @@ func (s *Service) Export(ctx context.Context, actor kernel.Actor, f Filter) ([]b
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := sheet.Write(&b, sheet.Workbook{Title: "组织生活记录", Tables: []sheet.Table{{Name: "组织生活记录", Title: "组织生活记录",
-		Columns: exportColumns, Rows: sheet.Fixed(rows)}}}); err != nil {
+	if err := sheet.Write(&b, sheet.Workbook{Title: "组织生活记录", Tables: []sheet.Table{{
+		Name: "组织生活记录", Title: "组织生活记录",
+		Columns: exportColumns, Rows: sheet.Fixed(rows),
+	}}}); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), s.db.Do(ctx, "activity.export", func(ctx context.Context, tx *db.Tx) error {
-		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "activity.export", ObjectType: sourceType, OrgID: f.Org,
-			Detail: map[string]any{"rows": len(rows), "kind": f.Kind, "state": f.State, "first": f.Period.First, "last": f.Period.Last}})
+		return s.audit.Record(ctx, tx, actor, audit.Entry{
+			Action: "activity.export", ObjectType: sourceType, OrgID: f.Org,
+			Detail: map[string]any{"rows": len(rows), "kind": f.Kind, "state": f.State, "first": f.Period.First, "last": f.Period.Last},
+		})
 	})
 }
 
@@ -108,8 +125,10 @@ func loadRosters(ctx context.Context, q db.Queryer, list []*Activity) error {
 }
 
 func (a *Activity) exportRow(kinds Kinds, tree *org.Tree) []any {
-	return []any{tree.FullName(a.OrgID), strings.Join(kinds.Names(a.Kinds), "、"), a.Host.Name, a.Recorder.Name, a.Topic, a.planned(), a.held(), a.Place,
-		a.Expected, a.AttendedCount, a.ExcusedCount, a.AbsentCount, a.missing(), a.Guests, agendaText(a.Content), a.Minutes, resolutionText(a.Content), stateNames[a.State]}
+	return []any{
+		tree.FullName(a.OrgID), strings.Join(kinds.Names(a.Kinds), "、"), a.Host.Name, a.Recorder.Name, a.Topic, a.planned(), a.held(), a.Place,
+		a.Expected, a.AttendedCount, a.ExcusedCount, a.AbsentCount, a.missing(), a.Guests, agendaText(a.Content), a.Minutes, resolutionText(a.Content), stateNames[a.State],
+	}
 }
 
 // missing (缺席人员及原因) names those who were due and did not come.

@@ -48,8 +48,10 @@ func (a *Activity) Facts(of func(member kernel.ID) Belonging) []fact.Fact {
 	facts := make([]fact.Fact, 0, (len(people)+2)*len(a.Kinds))
 	for _, kind := range a.Kinds {
 		say := func(code string, s fact.Subject, b Belonging, attrs map[string]string) {
-			facts = append(facts, fact.Fact{Kind: code, Detail: kind, Subject: s, Day: a.Day, Branch: b.Branch, Department: b.Department,
-				Quantity: fact.One, Attrs: attrs, Source: a.Source(), Sign: 1})
+			facts = append(facts, fact.Fact{
+				Kind: code, Detail: kind, Subject: s, Day: a.Day, Branch: b.Branch, Department: b.Department,
+				Quantity: fact.One, Attrs: attrs, Source: a.Source(), Sign: 1,
+			})
 		}
 		say(FactHeld, fact.Subject{Type: fact.Org, ID: a.OrgID}, Belonging{a.Branch, a.Department}, a.attrs())
 		for _, p := range people {

@@ -63,11 +63,13 @@ func (s *Service) sheet(ctx context.Context, actor kernel.Actor, a *Activity) (*
 	if redacted {
 		a.redact()
 	}
-	out := RecordSheet{ID: a.ID, OrgID: a.OrgID, OrgName: tree.FullName(a.OrgID), State: a.State, Version: a.Version, Revision: a.Revision,
+	out := RecordSheet{
+		ID: a.ID, OrgID: a.OrgID, OrgName: tree.FullName(a.OrgID), State: a.State, Version: a.Version, Revision: a.Revision,
 		Content: a.Content, KindNames: kinds.Names(a.Kinds), Expected: a.Expected, Attended: a.AttendedCount, Excused: a.ExcusedCount, Absent: a.AbsentCount,
 		Outcomes: make([]string, len(a.Resolutions)), Moved: a.Moved(), Redacted: redacted, OwnDraft: a.DraftedBy == actor.Account,
 		DraftedName: a.DraftedName, DraftedAt: a.DraftedAt, SubmittedName: a.SubmittedName, SubmittedAt: a.SubmittedAt,
-		AcceptedName: a.AcceptedName, AcceptedAt: a.AcceptedAt, ReturnedName: a.ReturnedName, ReturnReason: a.ReturnReason}
+		AcceptedName: a.AcceptedName, AcceptedAt: a.AcceptedAt, ReturnedName: a.ReturnedName, ReturnReason: a.ReturnReason,
+	}
 	for i, r := range a.Resolutions {
 		if r.Vote != nil {
 			out.Outcomes[i] = r.Vote.Outcome()
@@ -165,7 +167,8 @@ func (s *Service) stepOperations(api *web.API) {
 		func(ctx context.Context, in *struct {
 			IDInput
 			Version int `query:"version" minimum:"1" required:"true"`
-		}) (*struct{}, error) {
+		},
+		) (*struct{}, error) {
 			return nil, s.DeleteDraft(ctx, web.Actor(ctx), in.ID, in.Version)
 		})
 	for _, op := range []struct {
@@ -203,7 +206,8 @@ func (s *Service) stepOperations(api *web.API) {
 			Body struct {
 				Items []Chosen `json:"items" minItems:"1" maxItems:"100"`
 			}
-		}) (*web.Body[kernel.List[Outcome]], error) {
+		},
+		) (*web.Body[kernel.List[Outcome]], error) {
 			out, err := s.AcceptAll(ctx, web.Actor(ctx), in.Body.Items)
 			return web.Answer(kernel.List[Outcome]{Items: out, Total: len(out)}), err
 		})

@@ -40,13 +40,15 @@ func parseList[T any](s string) []T {
 }
 
 func (a *Activity) row() []any {
-	return []any{a.ID, a.OrgID, a.Branch, a.Department, a.State, a.Version, a.Revision, strings.Join(a.Kinds, ","),
+	return []any{
+		a.ID, a.OrgID, a.Branch, a.Department, a.State, a.Version, a.Revision, strings.Join(a.Kinds, ","),
 		a.PlannedDay, a.PlannedTime, a.Day, a.StartTime, a.EndTime, a.ShownDay(),
 		a.Topic, a.Place, a.Host.MemberID, a.Host.Name, a.Recorder.MemberID, a.Recorder.Name, a.Speaker.MemberID, a.Speaker.Name,
 		a.Guests, a.Minutes, a.Other, a.ForYear, jsonText(a.Agenda), jsonText(a.Resolutions),
 		a.Expected, a.AttendedCount, a.ExcusedCount, a.AbsentCount, flag(a.Confidential), flag(a.Announced),
 		a.DraftedBy, a.DraftedName, a.DraftedAt, a.SubmittedBy, a.SubmittedName, a.SubmittedAt,
-		a.AcceptedName, a.AcceptedAt, a.ReturnedName, a.ReturnReason}
+		a.AcceptedName, a.AcceptedAt, a.ReturnedName, a.ReturnReason,
+	}
 }
 
 func scanActivity(s db.Scanner) (*Activity, error) {

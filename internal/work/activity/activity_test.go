@@ -106,9 +106,11 @@ func newCity(t testing.TB, d *db.DB) *city {
 
 // content is a complete theme day of a branch.
 func (c *city) content(branch kernel.ID) activity.Content {
-	k := activity.Content{Kinds: []string{"theme_day"}, PlannedDay: "2026-11-20", Day: "2026-11-20", StartTime: "14:30", EndTime: "16:00",
+	k := activity.Content{
+		Kinds: []string{"theme_day"}, PlannedDay: "2026-11-20", Day: "2026-11-20", StartTime: "14:30", EndTime: "16:00",
 		Topic: "学习贯彻全会精神", Place: "三楼会议室", Host: activity.Named{MemberID: c.people.branch[branch][0].MemberID, Name: "王强甲"},
-		Recorder: activity.Named{Name: "李敏乙"}, Minutes: "集体学习，交流发言。"}
+		Recorder: activity.Named{Name: "李敏乙"}, Minutes: "集体学习，交流发言。",
+	}
 	for i, p := range c.people.branch[branch] {
 		a := activity.Attendance{MemberID: p.MemberID, Name: p.Name, Mark: activity.Attended}
 		switch i {
@@ -499,8 +501,14 @@ func TestBulkAcceptance(t *testing.T) {
 		c := newCity(t, d)
 		a, b, stale := c.submitted(), c.submitted(), c.submitted()
 		draft := c.draft(c.clerk)
-		out, err := c.AcceptAll(ctx, c.secretary, []activity.Chosen{{ID: a.ID, Version: a.Version}, {ID: stale.ID, Version: stale.Version + 3},
-			{ID: draft.ID, Version: draft.Version}, {ID: 77, Version: 1}, {ID: b.ID, Version: b.Version}, {ID: b.ID, Version: b.Version}})
+		out, err := c.AcceptAll(ctx, c.secretary, []activity.Chosen{
+			{ID: a.ID, Version: a.Version},
+			{ID: stale.ID, Version: stale.Version + 3},
+			{ID: draft.ID, Version: draft.Version},
+			{ID: 77, Version: 1},
+			{ID: b.ID, Version: b.Version},
+			{ID: b.ID, Version: b.Version},
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

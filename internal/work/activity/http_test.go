@@ -2,6 +2,7 @@ package activity_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -18,8 +19,6 @@ import (
 	"sanchuang/internal/platform/web"
 	"sanchuang/internal/spine/attachment"
 	"sanchuang/internal/work/activity"
-
-	"context"
 )
 
 // door lets the actor named by the cookie in, if the role holds the permission.

@@ -54,7 +54,8 @@ func (s *Service) listOperations(api *web.API) {
 		func(ctx context.Context, in *struct {
 			FilterInput
 			PageInput
-		}) (*web.Body[RecordRows], error) {
+		},
+		) (*web.Body[RecordRows], error) {
 			f, err := in.filter()
 			if err != nil {
 				return nil, err
@@ -95,7 +96,8 @@ func (s *Service) listOperations(api *web.API) {
 		func(ctx context.Context, in *struct {
 			Org  kernel.ID `query:"org" minimum:"1" required:"true"`
 			Kind string    `query:"kind" maxLength:"40" required:"true"`
-		}) (*web.Body[Content], error) {
+		},
+		) (*web.Body[Content], error) {
 			c, err := s.Last(ctx, web.Actor(ctx), in.Org, in.Kind)
 			return web.Answer(c), err
 		})
@@ -103,7 +105,8 @@ func (s *Service) listOperations(api *web.API) {
 		func(ctx context.Context, in *struct {
 			Org kernel.ID  `query:"org" minimum:"1" required:"true"`
 			Day kernel.Day `query:"day" maxLength:"10"`
-		}) (*web.Body[kernel.List[QuarterCount]], error) {
+		},
+		) (*web.Body[kernel.List[QuarterCount]], error) {
 			list, err := s.Quarter(ctx, web.Actor(ctx), in.Org, in.Day)
 			return web.Answer(kernel.List[QuarterCount]{Items: list, Total: len(list)}), err
 		})
@@ -138,7 +141,8 @@ func (s *Service) kindOperations(api *web.API) {
 				Confidential bool     `json:"confidential"`
 				Position     int      `json:"position" minimum:"0" maximum:"10000"`
 			}
-		}) (*web.Body[Kind], error) {
+		},
+		) (*web.Body[Kind], error) {
 			b := in.Body
 			k, err := s.AddKind(ctx, web.Actor(ctx), Kind{Code: b.Code, Name: b.Name, Holders: b.Holders, Due: Due(b.Due), Confidential: b.Confidential, Position: b.Position})
 			return web.Answer(k), err
@@ -146,8 +150,10 @@ func (s *Service) kindOperations(api *web.API) {
 	web.Register(api, web.Op{ID: "change-activity-kind", Method: http.MethodPut, Path: "/api/activity-kinds/{code}", Permission: mayKind, Summary: "修改组织生活类型", Tags: tags},
 		func(ctx context.Context, in *kindInput) (*struct{}, error) {
 			b := in.Body
-			return nil, s.ChangeKind(ctx, web.Actor(ctx), Kind{Code: in.Code, Name: b.Name, Holders: b.Holders, Due: Due(b.Due), Confidential: b.Confidential,
-				Active: b.Active, Position: b.Position, Version: b.Version})
+			return nil, s.ChangeKind(ctx, web.Actor(ctx), Kind{
+				Code: in.Code, Name: b.Name, Holders: b.Holders, Due: Due(b.Due), Confidential: b.Confidential,
+				Active: b.Active, Position: b.Position, Version: b.Version,
+			})
 		})
 }
 
@@ -177,7 +183,8 @@ func (s *Service) myOperations(api *web.API) {
 		func(ctx context.Context, in *struct {
 			Period string `query:"period" maxLength:"30"`
 			PageInput
-		}) (*web.Body[kernel.List[Mine]], error) {
+		},
+		) (*web.Body[kernel.List[Mine]], error) {
 			f, err := FilterInput{Period: in.Period}.filter()
 			if err != nil {
 				return nil, err
@@ -207,7 +214,9 @@ func (s *Service) mySheet(ctx context.Context, in *IDInput) (*web.Body[MySheet],
 	if err != nil {
 		return nil, err
 	}
-	return web.Answer(MySheet{ID: a.ID, OrgName: tree.FullName(a.OrgID), KindNames: kinds.Names(a.Kinds), Day: a.Day, StartTime: a.StartTime,
+	return web.Answer(MySheet{
+		ID: a.ID, OrgName: tree.FullName(a.OrgID), KindNames: kinds.Names(a.Kinds), Day: a.Day, StartTime: a.StartTime,
 		EndTime: a.EndTime, Topic: a.Topic, Place: a.Place, Host: a.Host.Name, Speaker: a.Speaker.Name, Agenda: a.Agenda, Resolutions: a.Resolutions,
-		Minutes: a.Minutes, Expected: a.Expected, Attended: a.AttendedCount, Mark: t.Mark, Reason: t.Reason}), nil
+		Minutes: a.Minutes, Expected: a.Expected, Attended: a.AttendedCount, Mark: t.Mark, Reason: t.Reason,
+	}), nil
 }

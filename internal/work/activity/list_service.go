@@ -94,8 +94,10 @@ func (s *Service) Last(ctx context.Context, actor kernel.Actor, orgID kernel.ID,
 
 // pattern keeps what tends to be the same next time.
 func (a *Activity) pattern() Content {
-	c := Content{Kinds: a.Kinds, StartTime: a.StartTime, EndTime: a.EndTime, Topic: a.Topic, Place: a.Place, Host: a.Host, Recorder: a.Recorder,
-		Guests: a.Guests, Confidential: a.Confidential, Announced: a.Announced}
+	c := Content{
+		Kinds: a.Kinds, StartTime: a.StartTime, EndTime: a.EndTime, Topic: a.Topic, Place: a.Place, Host: a.Host, Recorder: a.Recorder,
+		Guests: a.Guests, Confidential: a.Confidential, Announced: a.Announced,
+	}
 	for _, item := range a.Agenda {
 		c.Agenda = append(c.Agenda, AgendaItem{Title: item.Title})
 	}

@@ -148,8 +148,10 @@ func (f Filter) where(actor kernel.Actor) condition {
 	return c
 }
 
-var orders = map[string]string{"": "a.shown_day DESC, a.id DESC", "-day": "a.shown_day DESC, a.id DESC", "day": "a.shown_day, a.id",
-	"attended": "a.attended, a.id", "-attended": "a.attended DESC, a.id DESC", "org": "a.org_id, a.shown_day DESC, a.id DESC"}
+var orders = map[string]string{
+	"": "a.shown_day DESC, a.id DESC", "-day": "a.shown_day DESC, a.id DESC", "day": "a.shown_day, a.id",
+	"attended": "a.attended, a.id", "-attended": "a.attended DESC, a.id DESC", "org": "a.org_id, a.shown_day DESC, a.id DESC",
+}
 
 type stateCount struct {
 	state State

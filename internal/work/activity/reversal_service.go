@@ -53,7 +53,8 @@ func (n note) needsReason() error {
 // step loads, decides, saves, and takes back the facts of a record that stood before and does not
 // stand any more.
 func (s *Service) step(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, n note,
-	decide func(context.Context, *db.Tx, *Activity, *note) error) (*Activity, error) {
+	decide func(context.Context, *db.Tx, *Activity, *note) error,
+) (*Activity, error) {
 	return db.InTx(ctx, s.db, "activity."+n.step, func(ctx context.Context, tx *db.Tx) (*Activity, error) {
 		a, err := s.findIn(ctx, tx, actor, id, version)
 		if err != nil {

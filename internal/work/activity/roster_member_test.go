@@ -48,9 +48,15 @@ func TestRosterAsOfTheDay(t *testing.T) {
 			day   kernel.Day
 			names string
 		}{
-			{c.first, "theme_day", "2026-10-31", "李敏王强"}, {c.first, "theme_day", "2026-11-01", "王强"}, {c.second, "theme_day", "2026-11-01", "李敏"},
-			{c.second, "theme_day", "2026-10-31", ""}, {c.group, "group_meeting", "2026-11-10", "王强"}, {c.first, "branch_committee_meeting", "2026-11-10", "王强"},
-			{c.first, "branch_committee_meeting", "2026-06-30", ""}, {c.first, "talk", "2026-11-10", ""}, {c.party, "lecture", "2026-11-10", "王强李敏"},
+			{c.first, "theme_day", "2026-10-31", "李敏王强"},
+			{c.first, "theme_day", "2026-11-01", "王强"},
+			{c.second, "theme_day", "2026-11-01", "李敏"},
+			{c.second, "theme_day", "2026-10-31", ""},
+			{c.group, "group_meeting", "2026-11-10", "王强"},
+			{c.first, "branch_committee_meeting", "2026-11-10", "王强"},
+			{c.first, "branch_committee_meeting", "2026-06-30", ""},
+			{c.first, "talk", "2026-11-10", ""},
+			{c.party, "lecture", "2026-11-10", "王强李敏"},
 		} {
 			p, err := s.ProposeRoster(ctx, c.staff, x.org, []string{x.kind}, x.day)
 			if err != nil {

@@ -55,11 +55,14 @@ var someKinds = activity.Kinds{
 }
 
 func complete() activity.Content {
-	return activity.Content{Kinds: []string{"branch_assembly"}, Day: "2026-11-23", StartTime: "14:30", EndTime: "16:00", Topic: "主题", Place: "会议室",
+	return activity.Content{
+		Kinds: []string{"branch_assembly"}, Day: "2026-11-23", StartTime: "14:30", EndTime: "16:00", Topic: "主题", Place: "会议室",
 		Host: activity.Named{Name: "王强"}, Minutes: "内容", Attendances: []activity.Attendance{
-			{MemberID: 1, Name: "王强", Mark: activity.Attended}, {MemberID: 2, Name: "李敏", Mark: activity.Excused, Reason: "出差"},
+			{MemberID: 1, Name: "王强", Mark: activity.Attended},
+			{MemberID: 2, Name: "李敏", Mark: activity.Excused, Reason: "出差"},
 			{MemberID: 3, Name: "张伟", Mark: activity.Absent},
-		}}
+		},
+	}
 }
 
 func TestValidation(t *testing.T) {
@@ -91,8 +94,10 @@ func TestValidation(t *testing.T) {
 		"leave, no reason":    {func(c *activity.Content) { c.Attendances[1].Reason = "" }, []string{"attendances[1].reason"}},
 		"nobody came":         {func(c *activity.Content) { c.Attendances[0].Mark = activity.Absent }, []string{"attendances"}},
 		"twice on the roster": {func(c *activity.Content) { c.Attendances[2].MemberID = 1 }, []string{"attendances[2]"}},
-		"too few of committee": {func(c *activity.Content) { c.Kinds = []string{"branch_committee_meeting"} },
-			[]string{"attendances"}},
+		"too few of committee": {
+			func(c *activity.Content) { c.Kinds = []string{"branch_committee_meeting"} },
+			[]string{"attendances"},
+		},
 		"vote without figures": {func(c *activity.Content) {
 			c.Resolutions = []activity.Resolution{{Text: "同意", Vote: &activity.Vote{}}}
 		}, []string{"resolutions[0].vote"}},
@@ -123,8 +128,11 @@ func TestWidestCircle(t *testing.T) {
 		kinds []string
 		want  activity.Due
 	}{
-		{[]string{"talk"}, activity.DueChosen}, {nil, activity.DueChosen}, {[]string{"branch_committee_meeting"}, activity.DueCommittee},
-		{[]string{"branch_committee_meeting", "lecture"}, activity.DueAll}, {[]string{"talk", "group_meeting"}, activity.DueGroup},
+		{[]string{"talk"}, activity.DueChosen},
+		{nil, activity.DueChosen},
+		{[]string{"branch_committee_meeting"}, activity.DueCommittee},
+		{[]string{"branch_committee_meeting", "lecture"}, activity.DueAll},
+		{[]string{"talk", "group_meeting"}, activity.DueGroup},
 	} {
 		if got := someKinds.Due(c.kinds); got != c.want {
 			t.Errorf("%v: %s, want %s", c.kinds, got, c.want)
@@ -149,8 +157,10 @@ func TestFactsOfARecord(t *testing.T) {
 			t.Errorf("a person's branch of that day: %+v", f)
 		}
 	}
-	for key, n := range map[string]int{"activity.held:branch_assembly": 1, "activity.held:lecture": 1, "activity.attended:branch_assembly": 1, "activity.attended:lecture": 1,
-		"activity.excused:lecture": 1, "activity.absent:branch_assembly": 1, "activity.lectured:lecture": 1, "activity.lectured:branch_assembly": 0} {
+	for key, n := range map[string]int{
+		"activity.held:branch_assembly": 1, "activity.held:lecture": 1, "activity.attended:branch_assembly": 1, "activity.attended:lecture": 1,
+		"activity.excused:lecture": 1, "activity.absent:branch_assembly": 1, "activity.lectured:lecture": 1, "activity.lectured:branch_assembly": 0,
+	} {
 		if counts[key] != n {
 			t.Errorf("%s: %d, want %d", key, counts[key], n)
 		}
@@ -166,8 +176,10 @@ func TestChanges(t *testing.T) {
 	for _, c := range activity.Changes(before, after, someKinds) {
 		words = append(words, c.Label+" "+c.Before+"→"+c.After)
 	}
-	expected := []string{"主题 主题→新主题", "张伟 缺席→请假（生病）", "赵丽 不在名单→到会", "王强 到会→不在名单",
-		"决议 →1．同意接收（应到 20 人，实到 18 人，赞成 17 票，反对 1 票，弃权 0 票，通过）"}
+	expected := []string{
+		"主题 主题→新主题", "张伟 缺席→请假（生病）", "赵丽 不在名单→到会", "王强 到会→不在名单",
+		"决议 →1．同意接收（应到 20 人，实到 18 人，赞成 17 票，反对 1 票，弃权 0 票，通过）",
+	}
 	if !slices.Equal(words, expected) {
 		t.Errorf("%q", words)
 	}

@@ -235,8 +235,10 @@ func (s *Service) Record(ctx context.Context, actor kernel.Actor, orgID kernel.I
 
 // newRecord is a record drafted and submitted by one and the same act.
 func newRecord(actor kernel.Actor, orgID kernel.ID, at int64) *Activity {
-	return &Activity{OrgID: orgID, Version: 1, DraftedBy: actor.Account, DraftedName: actor.Name, DraftedAt: at,
-		SubmittedBy: actor.Account, SubmittedName: actor.Name, SubmittedAt: at}
+	return &Activity{
+		OrgID: orgID, Version: 1, DraftedBy: actor.Account, DraftedName: actor.Name, DraftedAt: at,
+		SubmittedBy: actor.Account, SubmittedName: actor.Name, SubmittedAt: at,
+	}
 }
 
 // appendFacts writes what the accepted revision says. people may be nil: then they are asked for.

@@ -44,6 +44,8 @@ func (f DebriefingForm) Apply(d *Debriefing) {
 
 // Operations registers the debriefings.
 func (s *Service) Operations(api *web.API) {
-	register.Mount[listInput, DebriefingForm](api, s.Debriefings, register.Routes{Noun: "debriefing", Plural: "debriefings", Path: "/api/debriefings", Tag: "述职评议",
-		Read: "appraisal.read", Write: "appraisal.write"}, s.Totals)
+	register.Mount[listInput, DebriefingForm](api, s.Debriefings, register.Routes{
+		Noun: "debriefing", Plural: "debriefings", Path: "/api/debriefings", Tag: "述职评议",
+		Read: "appraisal.read", Write: "appraisal.write",
+	}, s.Totals)
 }

@@ -74,8 +74,10 @@ func check(d *Debriefing, today kernel.Day) error {
 func key(d *Debriefing) string { return register.Fingerprint(d.MemberID, d.OrgID, d.Year) }
 
 func facts(d *Debriefing) []fact.Fact {
-	return []fact.Fact{{Kind: "appraisal.debriefed", Detail: d.Form, Subject: fact.Subject{Type: fact.Member, ID: d.MemberID}, Day: d.CountedDay,
-		Attrs: map[string]string{"held": string(d.Day), "org": d.OrgID.String()}}}
+	return []fact.Fact{{
+		Kind: "appraisal.debriefed", Detail: d.Form, Subject: fact.Subject{Type: fact.Member, ID: d.MemberID}, Day: d.CountedDay,
+		Attrs: map[string]string{"held": string(d.Day), "org": d.OrgID.String()},
+	}}
 }
 
 // FactKinds are the facts appraisal writes.

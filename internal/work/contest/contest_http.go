@@ -46,6 +46,8 @@ func (f EntrantForm) Apply(e *Entrant) {
 
 // Operations registers the entrants.
 func (s *Service) Operations(api *web.API) {
-	register.Mount[listInput, EntrantForm](api, s.Entrants, register.Routes{Noun: "contest-entrant", Plural: "contest-entrants", Path: "/api/contest-entrants",
-		Tag: "展示赛", Read: "contest.read", Write: "contest.write"}, s.Totals)
+	register.Mount[listInput, EntrantForm](api, s.Entrants, register.Routes{
+		Noun: "contest-entrant", Plural: "contest-entrants", Path: "/api/contest-entrants",
+		Tag: "展示赛", Read: "contest.read", Write: "contest.write",
+	}, s.Totals)
 }

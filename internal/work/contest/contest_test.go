@@ -19,8 +19,11 @@ func TestImport(t *testing.T) {
 		c.Define(s.Definitions()...)
 		staff := registertest.Staff
 		header := []string{"年份", "比赛时间", "赛事名称", "参赛单位", "品牌名称", "是否进入决赛", "奖项"}
-		rows := [][]string{{"2023", "2023-04-21", "品牌展示赛", "市财政局", "阳光财政", "是", "一等奖"}, {"2023", "2023-04-21", "品牌展示赛", "市文化和旅游局", "一店一名片", "否", ""},
-			{"2022", "2023-04-21", "品牌展示赛", "市财政局", "阳光财政", "", ""}}
+		rows := [][]string{
+			{"2023", "2023-04-21", "品牌展示赛", "市财政局", "阳光财政", "是", "一等奖"},
+			{"2023", "2023-04-21", "品牌展示赛", "市文化和旅游局", "一店一名片", "否", ""},
+			{"2022", "2023-04-21", "品牌展示赛", "市财政局", "阳光财政", "", ""},
+		}
 		b := c.Stage(staff, "contest_entrant", header, rows...)
 		if got := c.Rows(staff, b); b.Counts[intake.Added] != 2 || len(got[2].Mistakes) != 1 || got[2].Mistakes[0].Field != "year" {
 			t.Errorf("%v %+v", b.Counts, got)

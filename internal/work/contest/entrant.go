@@ -7,8 +7,12 @@ import (
 )
 
 // Kinds (比赛类别); the codes are the detail of the facts.
-var Kinds = register.Codes{{Code: "brand_exhibition", Name: "品牌展示赛", Also: []string{"展示赛", "党建品牌展示赛"}}, {Code: "knowledge", Name: "学习竞赛", Also: []string{"知识竞赛"}},
-	{Code: "post", Name: "岗位竞赛", Also: []string{"岗位练兵", "服务竞赛"}}, {Code: "other", Name: "其他"}}
+var Kinds = register.Codes{
+	{Code: "brand_exhibition", Name: "品牌展示赛", Also: []string{"展示赛", "党建品牌展示赛"}},
+	{Code: "knowledge", Name: "学习竞赛", Also: []string{"知识竞赛"}},
+	{Code: "post", Name: "岗位竞赛", Also: []string{"岗位练兵", "服务竞赛"}},
+	{Code: "other", Name: "其他"},
+}
 
 // Stages (赛段) that a team reached.
 var Stages = register.Codes{{Code: "preliminary", Name: "初赛", Also: []string{"否", "预赛", "未进入决赛", "初评"}}, {Code: "final", Name: "决赛", Also: []string{"是", "进入决赛", "总决赛"}}}

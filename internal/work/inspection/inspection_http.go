@@ -32,6 +32,8 @@ func (f LiaisonVisitForm) Apply(v *LiaisonVisit) {
 
 // Operations registers the guiding visits.
 func (s *Service) Operations(api *web.API) {
-	register.Mount[listInput, LiaisonVisitForm](api, s.LiaisonVisits, register.Routes{Noun: "liaison-visit", Plural: "liaison-visits", Path: "/api/liaison-visits",
-		Tag: "联系点指导", Read: "inspection.read", Write: "inspection.write"}, s.Totals)
+	register.Mount[listInput, LiaisonVisitForm](api, s.LiaisonVisits, register.Routes{
+		Noun: "liaison-visit", Plural: "liaison-visits", Path: "/api/liaison-visits",
+		Tag: "联系点指导", Read: "inspection.read", Write: "inspection.write",
+	}, s.Totals)
 }

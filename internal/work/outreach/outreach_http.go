@@ -85,10 +85,14 @@ type actionInput struct {
 
 // Operations registers visits, actions and participations.
 func (s *Service) Operations(api *web.API) {
-	register.Mount[visitInput, VisitForm](api, s.Visits, register.Routes{Noun: "visit", Plural: "visits", Path: "/api/visits", Tag: "走访与专项行动",
-		Read: "outreach.read", Write: "outreach.write"}, s.VisitTotals)
-	register.Mount[participationInput, ParticipationForm](api, s.Participations, register.Routes{Noun: "participation", Plural: "participations", Path: "/api/participations",
-		Tag: "走访与专项行动", Read: "outreach.read", Write: "outreach.write"}, s.ParticipationTotals)
+	register.Mount[visitInput, VisitForm](api, s.Visits, register.Routes{
+		Noun: "visit", Plural: "visits", Path: "/api/visits", Tag: "走访与专项行动",
+		Read: "outreach.read", Write: "outreach.write",
+	}, s.VisitTotals)
+	register.Mount[participationInput, ParticipationForm](api, s.Participations, register.Routes{
+		Noun: "participation", Plural: "participations", Path: "/api/participations",
+		Tag: "走访与专项行动", Read: "outreach.read", Write: "outreach.write",
+	}, s.ParticipationTotals)
 	web.Register(api, web.Op{ID: "list-actions", Method: http.MethodGet, Path: "/api/actions", Permission: "outreach.read", Summary: "专项行动", Tags: []string{"走访与专项行动"}},
 		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[Action]], error) {
 			actions, err := listActions(ctx, s.db.Read())

@@ -144,8 +144,10 @@ func (s *Service) Definitions() []intake.Definition {
 
 // Links lead from facts to records.
 func (s *Service) Links() []register.Link {
-	return []register.Link{{SourceType: "visit", Name: "走访记录", Path: "/visits/{id}", Permission: "outreach.read"},
-		{SourceType: "participation", Name: "参加专项行动", Path: "/participations/{id}", Permission: "outreach.read"}}
+	return []register.Link{
+		{SourceType: "visit", Name: "走访记录", Path: "/visits/{id}", Permission: "outreach.read"},
+		{SourceType: "participation", Name: "参加专项行动", Path: "/participations/{id}", Permission: "outreach.read"},
+	}
 }
 
 // SaveAction adds an action (version 0) or changes one. Faults: ErrActionCode, ErrActionTaken, kernel.ErrStale.

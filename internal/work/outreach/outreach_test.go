@@ -226,8 +226,10 @@ func TestImports(t *testing.T) {
 		if a := rows[2].Asks; len(a) != 1 || len(a[0].Options) != 2 {
 			t.Errorf("namesakes: %+v", a)
 		}
-		b = c.Mend(staff, b, intake.Mending{Replies: []intake.Reply{{Key: rows[2].Asks[0].Key, Answer: c.LiCulture.String()}},
-			Skip: []int{rows[3].Number, rows[4].Number, rows[5].Number}})
+		b = c.Mend(staff, b, intake.Mending{
+			Replies: []intake.Reply{{Key: rows[2].Asks[0].Key, Answer: c.LiCulture.String()}},
+			Skip:    []int{rows[3].Number, rows[4].Number, rows[5].Number},
+		})
 		if b = c.Apply(staff, b); b.State != intake.Applied {
 			t.Fatalf("%+v", b)
 		}

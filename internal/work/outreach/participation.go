@@ -10,8 +10,10 @@ import (
 )
 
 // Ways (参加方式) in which a member serves in an action.
-var Ways = register.Codes{{Code: "sent", Name: "下沉社区", Also: []string{"下沉", "组织下派", "单位选派", "结对社区", "包保社区"}},
-	{Code: "volunteered", Name: "居住地志愿服务", Also: []string{"志愿服务", "居住地", "居住社区", "就地志愿服务", "双报到"}}}
+var Ways = register.Codes{
+	{Code: "sent", Name: "下沉社区", Also: []string{"下沉", "组织下派", "单位选派", "结对社区", "包保社区"}},
+	{Code: "volunteered", Name: "居住地志愿服务", Also: []string{"志愿服务", "居住地", "居住社区", "就地志愿服务", "双报到"}},
+}
 
 // Action (专项行动) is kept as data; its code is the detail of the facts.
 type Action struct {
@@ -82,8 +84,10 @@ func participationKey(p *Participation) string {
 
 // participationFacts: one fact a service, whatever its length; persons are counted by subject.
 func participationFacts(p *Participation) []fact.Fact {
-	return []fact.Fact{{Kind: "outreach." + p.Way, Detail: p.Action, Subject: fact.Subject{Type: fact.Member, ID: p.MemberID}, Day: p.FromDay,
-		Attrs: map[string]string{"community": p.Community}}}
+	return []fact.Fact{{
+		Kind: "outreach." + p.Way, Detail: p.Action, Subject: fact.Subject{Type: fact.Member, ID: p.MemberID}, Day: p.FromDay,
+		Attrs: map[string]string{"community": p.Community},
+	}}
 }
 
 // FactKinds are the facts outreach writes.

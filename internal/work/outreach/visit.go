@@ -10,8 +10,11 @@ import (
 )
 
 // PlaceKinds (联系点类别) are what is visited.
-var PlaceKinds = register.Codes{{Code: "village", Name: "乡村", Also: []string{"农村", "村", "行政村", "乡镇"}}, {Code: "enterprise", Name: "企业", Also: []string{"公司", "民营企业"}},
-	{Code: "community", Name: "社区", Also: []string{"街道", "居委会", "小区"}}}
+var PlaceKinds = register.Codes{
+	{Code: "village", Name: "乡村", Also: []string{"农村", "村", "行政村", "乡镇"}},
+	{Code: "enterprise", Name: "企业", Also: []string{"公司", "民营企业"}},
+	{Code: "community", Name: "社区", Also: []string{"街道", "居委会", "小区"}},
+}
 
 // Visit (走访) is one visit to a place; the person is the one who went.
 type Visit struct {

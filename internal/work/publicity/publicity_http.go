@@ -44,6 +44,8 @@ func (f StoryForm) Apply(s *Story) {
 
 // Operations registers the column's stories.
 func (s *Service) Operations(api *web.API) {
-	register.Mount[listInput, StoryForm](api, s.Stories, register.Routes{Noun: "story", Plural: "stories", Path: "/api/stories", Tag: "专栏宣传",
-		Read: "publicity.read", Write: "publicity.write"}, s.Totals)
+	register.Mount[listInput, StoryForm](api, s.Stories, register.Routes{
+		Noun: "story", Plural: "stories", Path: "/api/stories", Tag: "专栏宣传",
+		Read: "publicity.read", Write: "publicity.write",
+	}, s.Totals)
 }

@@ -9,8 +9,11 @@ import (
 )
 
 // Kinds (稿件类别); the codes are the detail of the facts.
-var Kinds = register.Codes{{Code: "brand", Name: "品牌案例", Also: []string{"品牌", "党建品牌", "机关创品牌"}}, {Code: "red_flag", Name: "红旗支部", Also: []string{"红旗党支部", "支部创红旗"}},
-	{Code: "five_star", Name: "五星党员", Also: []string{"五星党员标兵", "党员事迹", "党员创五星", "五星标兵"}}}
+var Kinds = register.Codes{
+	{Code: "brand", Name: "品牌案例", Also: []string{"品牌", "党建品牌", "机关创品牌"}},
+	{Code: "red_flag", Name: "红旗支部", Also: []string{"红旗党支部", "支部创红旗"}},
+	{Code: "five_star", Name: "五星党员", Also: []string{"五星党员标兵", "党员事迹", "党员创五星", "五星标兵"}},
+}
 
 // States with their words.
 var States = register.Codes{{Code: "planned", Name: "计划中"}, {Code: "published", Name: "已刊发"}}

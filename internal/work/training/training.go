@@ -9,9 +9,12 @@ import (
 )
 
 // Kinds (培训班类别); the codes are the detail of the facts.
-var Kinds = register.Codes{{Code: "secretary", Name: "书记培训班", Also: []string{"书记班", "党组织书记培训班", "支部书记培训", "副书记、支部书记培训班", "党务干部培训班"}},
+var Kinds = register.Codes{
+	{Code: "secretary", Name: "书记培训班", Also: []string{"书记班", "党组织书记培训班", "支部书记培训", "副书记、支部书记培训班", "党务干部培训班"}},
 	{Code: "department", Name: "单位自办班", Also: []string{"单位班", "单位培训班", "自办培训班", "党员培训班", "单位自办"}},
-	{Code: "rotation", Name: "轮训", Also: []string{"党员轮训", "集中轮训"}}, {Code: "other", Name: "其他"}}
+	{Code: "rotation", Name: "轮训", Also: []string{"党员轮训", "集中轮训"}},
+	{Code: "other", Name: "其他"},
+}
 
 // HoursADay (R40): a whole day counts 8 hours, half a day 4.
 const HoursADay kernel.Points = 800

@@ -70,8 +70,12 @@ func (f TraineeForm) Apply(t *Trainee) {
 
 // Operations registers classes and trainees.
 func (s *Service) Operations(api *web.API) {
-	register.Mount[classInput, TrainingClassForm](api, s.Classes, register.Routes{Noun: "training-class", Plural: "training-classes", Path: "/api/training-classes",
-		Tag: "培训", Read: "training.read", Write: "training.write"}, s.ClassTotals)
-	register.Mount[traineeInput, TraineeForm](api, s.Trainees, register.Routes{Noun: "trainee", Plural: "trainees", Path: "/api/trainees",
-		Tag: "培训", Read: "training.read", Write: "training.write"}, s.TraineeTotals)
+	register.Mount[classInput, TrainingClassForm](api, s.Classes, register.Routes{
+		Noun: "training-class", Plural: "training-classes", Path: "/api/training-classes",
+		Tag: "培训", Read: "training.read", Write: "training.write",
+	}, s.ClassTotals)
+	register.Mount[traineeInput, TraineeForm](api, s.Trainees, register.Routes{
+		Noun: "trainee", Plural: "trainees", Path: "/api/trainees",
+		Tag: "培训", Read: "training.read", Write: "training.write",
+	}, s.TraineeTotals)
 }

@@ -154,6 +154,8 @@ func (s *Service) Definitions() []intake.Definition {
 
 // Links lead from facts to records.
 func (s *Service) Links() []register.Link {
-	return []register.Link{{SourceType: "training_class", Name: "培训班", Path: "/training-classes/{id}", Permission: "training.read"},
-		{SourceType: "trainee", Name: "学员", Path: "/trainees/{id}", Permission: "training.read"}}
+	return []register.Link{
+		{SourceType: "training_class", Name: "培训班", Path: "/training-classes/{id}", Permission: "training.read"},
+		{SourceType: "trainee", Name: "学员", Path: "/trainees/{id}", Permission: "training.read"},
+	}
 }

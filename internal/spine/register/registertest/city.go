@@ -89,8 +89,10 @@ func number(of *string) string {
 func (c *City) Member(name string, branch kernel.ID, number string) kernel.ID {
 	c.T.Helper()
 	sex := member.Male
-	p, err := c.members.Create(c.T.Context(), Staff, member.New{BranchID: branch, Since: "2018-01-01", Form: member.Form{Name: name, Sex: sex, Nation: "01",
-		Born: "1980-05-01", Education: "20", Standing: member.Full, Service: member.InService, Joined: "2005-07-01", Confirmed: "2006-07-01", IDNumber: number}})
+	p, err := c.members.Create(c.T.Context(), Staff, member.New{BranchID: branch, Since: "2018-01-01", Form: member.Form{
+		Name: name, Sex: sex, Nation: "01",
+		Born: "1980-05-01", Education: "20", Standing: member.Full, Service: member.InService, Joined: "2005-07-01", Confirmed: "2006-07-01", IDNumber: number,
+	}})
 	c.must(err)
 	return p.ID
 }
