@@ -27,6 +27,6 @@ func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 }
 
 func printSetupCode(code string) {
-	fmt.Println("首次启动：请用浏览器打开上面的地址，输入下面的一次性初始化口令，设立三个管理员。")
+	fmt.Println("首次启动：请用浏览器打开下面列出的地址，输入一次性初始化口令，设立三个管理员。")
 	fmt.Println("初始化口令：", code)
 }
