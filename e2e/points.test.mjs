@@ -29,7 +29,7 @@ describe('积分', () => {
     // The server refuses too, whatever the screen says.
     await page.getByRole('button', { name: '保存' }).click()
     await page.getByText('积分办法有1处不能保存的内容').waitFor()
-    assert.equal(await text.evaluate(e => e === document.activeElement), true, 'the refused cell has the focus')
+    await page.waitForFunction(e => e === document.activeElement, await text.elementHandle()) // the refused cell gets the focus
 
     await text.fill(lawful)
     await page.getByLabel('第3条的分值').fill('0.5')
