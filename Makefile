@@ -54,8 +54,10 @@ contract: ## api/openapi.json from the program, the front end's types from that
 	cp .cache/openapi.json api/openapi.json
 	npm --prefix web run --silent gen:api
 
-bench: ## benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: binary ## the program against a bare handler over the demonstration city, then the rooms' own benchmarks
+	[ -f .cache/bench-city/demonstration.json ] || { rm -rf .cache/bench-city; ./$(BINARY) --logs error demo --data .cache/bench-city; }
+	go test ./internal/bench -run '^$$' -bench . -benchtime 200x
+	go test -run '^$$' -bench . -benchmem $$(go list ./... | grep -v internal/bench)
 
 torture: ## the long fault tests, before a release (hours)
 	go test -tags torture -run Torture -count 1 -timeout 5h -v ./...
