@@ -62,6 +62,9 @@ type Node struct {
 	nameKey, searchKey string
 }
 
+// SortKey is the key by which the node's name is sorted (hanzi.SortKey of it).
+func (n Node) SortKey() string { return n.nameKey }
+
 // AliveOn tells whether the organisation existed on day. Dissolved is the first day without it.
 func (n Node) AliveOn(day kernel.Day) bool {
 	return n.Founded <= day && (n.Dissolved == "" || day < n.Dissolved)

@@ -134,13 +134,15 @@ func (t *Tree) Children(id kernel.ID) []Node {
 }
 
 // Walk visits id and all living nodes under it, parents first.
-func (t *Tree) Walk(id kernel.ID, visit func(n Node, depth int)) { t.walk(t.nodes[id], 0, visit) }
+func (t *Tree) Walk(id kernel.ID, visit func(n Node, depth int)) {
+	t.walk(t.nodes[id], 0, func(n *Node, depth int) { visit(*n, depth) })
+}
 
-func (t *Tree) walk(n *Node, depth int, visit func(Node, int)) {
+func (t *Tree) walk(n *Node, depth int, visit func(*Node, int)) {
 	if n == nil || depth > 64 {
 		return
 	}
-	visit(*n, depth)
+	visit(n, depth)
 	for _, c := range t.children[n.ID] {
 		t.walk(c, depth+1, visit)
 	}
@@ -149,16 +151,16 @@ func (t *Tree) walk(n *Node, depth int, visit func(Node, int)) {
 // Subtree is id and all living nodes under it.
 func (t *Tree) Subtree(id kernel.ID) []kernel.ID {
 	var out []kernel.ID
-	t.Walk(id, func(n Node, _ int) { out = append(out, n.ID) })
+	t.walk(t.nodes[id], 0, func(n *Node, _ int) { out = append(out, n.ID) })
 	return out
 }
 
 // Of lists the living nodes of a kind under id (id included), in the order of the tree.
 func (t *Tree) Of(id kernel.ID, kinds ...Kind) []Node {
 	var out []Node
-	t.Walk(id, func(n Node, _ int) {
+	t.walk(t.nodes[id], 0, func(n *Node, _ int) {
 		if slices.Contains(kinds, n.Kind) {
-			out = append(out, n)
+			out = append(out, *n)
 		}
 	})
 	return out
@@ -211,9 +213,9 @@ func (t *Tree) Search(word string, limit int) []Node {
 		return nil
 	}
 	var found []Node
-	t.Walk(t.root, func(n Node, _ int) {
+	t.walk(t.nodes[t.root], 0, func(n *Node, _ int) {
 		if strings.Contains(n.searchKey, word) {
-			found = append(found, n)
+			found = append(found, *n)
 		}
 	})
 	begins := func(n Node) int {

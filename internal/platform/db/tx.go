@@ -246,21 +246,22 @@ func (r *Reader) Query(ctx context.Context, query string, args ...any) (*sql.Row
 }
 
 func (r *Reader) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	if r.tx != nil {
-		if r.db.dialect == Postgres {
-			query = bind(query)
-		}
-		return r.tx.QueryContext(ctx, query, args...)
-	}
 	if r.db.dialect == Postgres { // pgx keeps its own statements
+		if r.tx != nil {
+			return r.tx.QueryContext(ctx, bind(query), args...)
+		}
 		return r.db.readers.QueryContext(ctx, bind(query), args...)
 	}
 	stmt, err := r.db.stmts.get(ctx, r.db.readers, query)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if stmt == nil {
+	case stmt == nil && r.tx != nil:
+		return r.tx.QueryContext(ctx, query, args...)
+	case stmt == nil:
 		return r.db.readers.QueryContext(ctx, query, args...)
+	case r.tx != nil:
+		return r.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
 	}
 	return stmt.QueryContext(ctx, args...)
 }

@@ -27,8 +27,9 @@ func (r roster) Orgs(ctx context.Context, q db.Queryer, scope kernel.Scope, t Su
 		return nil, err
 	}
 	var out []Named
+	today := r.today()
 	for _, n := range tree.Of(tree.Root().ID, orgKinds[t]) {
-		if n.AliveOn(r.today()) && tree.Sees(scope, n.ID) {
+		if n.AliveOn(today) && tree.Sees(scope, n.ID) {
 			out = append(out, named(tree, n))
 		}
 	}
@@ -36,7 +37,7 @@ func (r roster) Orgs(ctx context.Context, q db.Queryer, scope kernel.Scope, t Su
 }
 
 func named(tree *org.Tree, n org.Node) Named {
-	out := Named{ID: n.ID, Name: n.Name, NameKey: hanzi.SortKey(n.Name)}
+	out := Named{ID: n.ID, Name: n.Name, NameKey: n.SortKey()}
 	if d := tree.Department(n.ParentID); d != 0 {
 		out.Within = tree.Name(d)
 	}

@@ -31,26 +31,29 @@ type BandCount struct {
 	Count int    `json:"count"`
 }
 
-// rank orders subjects by their totals, equal ones by name, and gives the places.
-func rank(subjects []Named, totals map[kernel.ID]total, scheme *Scheme) ([]RankingLine, []BandCount) {
-	lines := make([]RankingLine, len(subjects))
+// placed is a subject on its way to its place: small, for a page shows few of those that are sorted.
+type placed struct {
+	of     *Named
+	points kernel.Points
+	earned bool
+}
+
+// rank orders subjects by their totals, equal ones by name; it answers the lines of one page and how
+// many subjects each band has.
+func rank(subjects []Named, totals map[kernel.ID]kernel.Points, scheme *Scheme, p kernel.Page) ([]RankingLine, []BandCount) {
+	order := make([]placed, len(subjects))
 	counts := map[string]int{}
-	for i, n := range subjects {
+	for i := range subjects {
+		n := &subjects[i]
 		t, ok := totals[n.ID]
-		if !ok {
-			t.band = scheme.BandOf(0)
-		}
-		lines[i] = RankingLine{Named: n, Points: t.points, Band: t.band, Earned: ok}
-		counts[t.band]++
+		order[i] = placed{n, t, ok}
+		counts[scheme.BandOf(t)]++
 	}
-	slices.SortFunc(lines, func(a, b RankingLine) int {
-		return cmp.Or(cmp.Compare(b.Points, a.Points), earnedFirst(a, b), cmp.Compare(a.NameKey, b.NameKey), cmp.Compare(a.ID, b.ID))
-	})
-	for i := range lines {
-		lines[i].Rank = i + 1
-		if i > 0 && lines[i].Points == lines[i-1].Points {
-			lines[i].Rank = lines[i-1].Rank
-		}
+	slices.SortFunc(order, byPlace)
+	shown := page(order, p)
+	lines := make([]RankingLine, len(shown))
+	for i, x := range shown {
+		lines[i] = RankingLine{Rank: placeOf(order, x.points), Named: *x.of, Points: x.points, Band: scheme.BandOf(x.points), Earned: x.earned}
 	}
 	bands := make([]BandCount, len(scheme.Bands))
 	for i, b := range scheme.Bands {
@@ -59,12 +62,22 @@ func rank(subjects []Named, totals map[kernel.ID]total, scheme *Scheme) ([]Ranki
 	return lines, bands
 }
 
-func earnedFirst(a, b RankingLine) int {
+// byPlace has those who earned nothing behind those who came to nothing.
+func byPlace(a, b placed) int {
 	switch {
-	case a.Earned == b.Earned:
-		return 0
-	case a.Earned:
-		return -1
+	case a.points != b.points:
+		return cmp.Compare(b.points, a.points)
+	case a.earned != b.earned:
+		if a.earned {
+			return -1
+		}
+		return 1
 	}
-	return 1
+	return cmp.Or(cmp.Compare(a.of.NameKey, b.of.NameKey), cmp.Compare(a.of.ID, b.of.ID))
+}
+
+// placeOf is the place that all with these points share.
+func placeOf(order []placed, points kernel.Points) int {
+	i, _ := slices.BinarySearchFunc(order, points, func(x placed, p kernel.Points) int { return cmp.Compare(p, x.points) })
+	return i + 1
 }

@@ -142,16 +142,12 @@ func (s *Service) Ranking(ctx context.Context, scope kernel.Scope, t SubjectType
 	if err != nil {
 		return nil, err
 	}
-	totals, err := totalsOf(ctx, q, r.id)
+	totals, err := pointsOf(ctx, q, r.id)
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[kernel.ID]total, len(totals))
-	for _, t := range totals {
-		byID[t.subject] = t
-	}
-	lines, bands := rank(subjects, byID, y.last().Scheme)
-	return &Ranking{t, year, bands, page(lines, p), len(lines)}, nil
+	lines, bands := rank(subjects, totals, y.last().Scheme, p)
+	return &Ranking{t, year, bands, lines, len(subjects)}, nil
 }
 
 // Short (未达标党员) is a member of the branch whose stars are not all won. There are no points in
@@ -249,10 +245,5 @@ func (s *Service) Totals(ctx context.Context, q db.Queryer, year int, t SubjectT
 	if err != nil {
 		return nil, err
 	}
-	totals, err := totalsOf(ctx, q, r.id)
-	out := make(map[kernel.ID]kernel.Points, len(totals))
-	for _, t := range totals {
-		out[t.subject] = t.points
-	}
-	return out, err
+	return pointsOf(ctx, q, r.id)
 }

@@ -27,6 +27,17 @@ func totalsOf(ctx context.Context, q db.Queryer, run kernel.ID) ([]total, error)
 	return db.Select(ctx, q, scanTotal, "SELECT "+totalColumns+" FROM points_total WHERE run_id=? ORDER BY subject_id", run)
 }
 
+// pointsOf is what readers want of the totals, by subject.
+func pointsOf(ctx context.Context, q db.Queryer, run kernel.ID) (map[kernel.ID]kernel.Points, error) {
+	out := map[kernel.ID]kernel.Points{}
+	return out, db.Each(ctx, q, func(row db.Scanner) error {
+		var subject, points int64 // plain numbers: database/sql converts named ones by reflection, row by row
+		err := row.Scan(&subject, &points)
+		out[kernel.ID(subject)] = kernel.Points(points)
+		return err
+	}, "SELECT subject_id,total FROM points_total WHERE run_id=?", run)
+}
+
 // stored is a run's tables as the place where sums live.
 type stored struct {
 	tx     *db.Tx
