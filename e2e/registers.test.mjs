@@ -36,7 +36,7 @@ journey('工委干部导入往年走访台账，更正、删除，再导入不�
   await page.getByText('没有认出、不会导入的列：经费').waitFor()
   await page.getByLabel('第 4 行走访日期改为').fill('2019-02-28')
   await page.getByRole('button', { name: '改好 1 处，再核对' }).click()
-  await page.getByRole('button', { name: '导入 3 行' }).click()
+  await page.getByRole('button', { name: '全部导入 3 行' }).click()
   await page.getByText('导入完成').waitFor()
   const after = await count(context, '/api/visits/totals?period=2019')
   assert.equal(after.visits - before.visits, 3)

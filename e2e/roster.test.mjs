@@ -34,7 +34,7 @@ journey('工委干部导入有错的名册，改正后整批导入', { server, r
   await page.getByRole('button', { name: '上传并核对' }).click()
 
   await page.getByText('还有 2 行有误、1 行待答复').waitFor()
-  assert.equal(await page.getByRole('button', { name: /^导入 \d+ 行/ }).isDisabled(), true, 'a batch with mistakes may not be imported')
+  assert.equal(await page.getByRole('button', { name: /^全部导入 \d+ 行/ }).isDisabled(), true, 'a batch with mistakes may not be imported')
   await page.getByLabel('第 3 行联系电话改为').fill('13900002222')
   await page.getByLabel('第 4 行出生日期改为').fill('1986-02-28')
   await page.getByRole('button', { name: '改好 2 处，再核对' }).click()
@@ -46,7 +46,7 @@ journey('工委干部导入有错的名册，改正后整批导入', { server, r
   const address = page.url()
   await open(page, '/members')
   await page.goto(address)
-  await page.getByRole('button', { name: '导入 4 行' }).click()
+  await page.getByRole('button', { name: '全部导入 4 行' }).click()
   await page.getByText('导入完成').waitFor()
 
   await open(page, '/members?text=' + encodeURIComponent('甄'))

@@ -313,12 +313,13 @@ func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, seen, orgSeen int64
 	if n == 0 || orgNow != orgSeen {
 		return kernel.ErrStale
 	}
-	made, err := c.places.build(ctx, tx, c.s.orgs, c.w.Actor, c.w.Today)
+	taken := slices.DeleteFunc(slices.Clone(c.plan), func(pl planned) bool { return !pl.row.Taken() })
+	made, err := c.places.build(ctx, tx, c.s.orgs, c.w.Actor, c.w.Today, taken)
 	if err != nil {
 		return err
 	}
 	var news []New
-	for _, pl := range c.plan {
+	for _, pl := range taken {
 		m := pl.after
 		if real, ok := made[m.BranchID]; ok {
 			m.BranchID = real

@@ -1,6 +1,7 @@
 package member_test
 
 import (
+	"bytes"
 	"errors"
 	"maps"
 	"slices"
@@ -8,11 +9,14 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"sanchuang/internal/directory/member"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/platform/intake"
+	"sanchuang/internal/platform/sheet"
 )
 
 var header = []string{"姓名", "性别", "出生年月", "民族", "党籍状态", "是否退休", "所在单位", "所在党支部", "加入党组织日期", "转正时间", "手机号码", "身份证号码"}
@@ -56,7 +60,7 @@ func TestImportCheckMendApply(t *testing.T) {
 		if got := rows[0].Cells["id_number"]; !strings.Contains(got, "********") {
 			t.Errorf("a good number is shown as %q", got)
 		}
-		if _, err := w.imports.Apply(ctx, staff, b.ID); !errors.Is(err, intake.ErrMistakes) {
+		if _, err := w.imports.Apply(ctx, staff, b.ID, intake.AllRows); !errors.Is(err, intake.ErrMistakes) {
 			t.Errorf("applied with mistakes: %v", err)
 		}
 		if got := w.names(staff, member.Filter{}); len(got) != 0 {
@@ -81,7 +85,7 @@ func TestImportCheckMendApply(t *testing.T) {
 			t.Errorf("李四 is in %s, %s", m.DepartmentName, m.BranchName)
 		}
 		// Asking again changes nothing.
-		again, err := w.imports.Apply(ctx, staff, b.ID)
+		again, err := w.imports.Apply(ctx, staff, b.ID, intake.AllRows)
 		if err != nil || again.State != intake.Applied || again.Version != b.Version {
 			t.Errorf("applied twice: %+v %v", again, err)
 		}
@@ -256,7 +260,7 @@ func TestApplyAfterTheRosterMoved(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		b := w.stage(staff, header, line("赵一", "第一党支部"))
-		if _, err := w.imports.Apply(ctx, staff, b.ID); err != nil {
+		if _, err := w.imports.Apply(ctx, staff, b.ID, intake.AllRows); err != nil {
 			t.Fatal(err)
 		}
 		w.add(form("赵一"), w.first) // meanwhile somebody typed him in
@@ -298,6 +302,79 @@ func TestPasteAndStrangeFiles(t *testing.T) {
 		// The template itself has no rows to import: its example and notes are passed over.
 		if _, err := w.imports.Stage(ctx, staff, member.RosterKind, "模板.xlsx", tmpl); !errors.Is(err, intake.ErrNoRows) {
 			t.Errorf("the empty template: %v", err)
+		}
+	})
+}
+
+// Only the good rows go in, in one batch; what comes back is the rest of the original, and mended it
+// goes in at once.
+func TestGoodRowsInBadRowsBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		b := w.stage(staff, header,
+			line("赵一", "第一党支部", "13800138000", idNumber("19800501", 13)),
+			line("钱二", "第一党支部", "1380013800", idNumber("19800501", 15)),
+			line("孙三", "第一党支部"),
+			line("李四", "第九党支部"), // asks for its branch
+			line("周五", "新设党支部", "123"),
+		)
+		b = w.mend(staff, b, intake.Mending{Replies: []intake.Reply{{Key: "branch.市财政局.新设党支部", Answer: "new:0:branch"}}})
+		counted(t, b, map[intake.Verdict]int{intake.Added: 2, intake.Wrong: 2, intake.Asked: 1})
+		if _, err := w.imports.Apply(ctx, staff, b.ID, intake.GoodRows); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.imports.Drain(ctx); err != nil {
+			t.Fatal(err)
+		}
+		b, err := w.imports.Get(ctx, staff, b.ID)
+		if err != nil || b.State != intake.Applied || b.Mode != intake.GoodRows {
+			t.Fatalf("%+v %v", b, err)
+		}
+		if got := w.names(staff, member.Filter{}); !slices.Equal(got, []string{"孙三", "赵一"}) {
+			t.Errorf("imported %v", got)
+		}
+		tree, err := w.orgs.Today(ctx, d.Read())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := tree.Match("新设党支部", 0, "branch"); len(m.Exact) != 0 {
+			t.Error("a branch was made that only a wrong row names")
+		}
+		_, back, err := w.imports.Mistakes(ctx, staff, b.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(back))
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := f.GetSheetName(0)
+		rows, err := f.GetRows(name)
+		if err != nil || len(rows) != 4 || rows[1][0] != "钱二" || rows[2][0] != "李四" || rows[3][0] != "周五" || !slices.Equal(rows[0][:len(header)], header) {
+			t.Fatalf("%q %v", rows, err)
+		}
+		if notes, _ := f.GetComments(name); len(notes) != 3 || !slices.ContainsFunc(notes, func(c excelize.Comment) bool { return c.Cell == "K2" && c.Text == sheet.ErrMobile.Text }) {
+			t.Errorf("%+v", notes)
+		}
+		for cell, v := range map[string]string{"K2": "13800138001", "H3": "第二党支部", "H4": "第二党支部", "K4": ""} {
+			if err := f.SetCellValue(name, cell, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var mended bytes.Buffer
+		if err := f.Write(&mended); err != nil {
+			t.Fatal(err)
+		}
+		again, err := w.imports.Import(ctx, staff, member.RosterKind, "名册（待改正）.xlsx", mended.Bytes())
+		if err != nil || again.State != intake.Applied {
+			t.Fatalf("%+v %v", again, err)
+		}
+		counted(t, again, map[intake.Verdict]int{intake.Added: 3, intake.Absent: 2})
+		if _, _, err := w.imports.Mistakes(ctx, staff, again.ID); !errors.Is(err, intake.ErrNothingBack) {
+			t.Errorf("a whole import gives %v back", err)
+		}
+		if _, _, err := w.imports.Mistakes(ctx, clerk("department", w.finance), b.ID); !errors.Is(err, kernel.ErrNotFound) {
+			t.Errorf("another's workbook: %v", err)
 		}
 	})
 }

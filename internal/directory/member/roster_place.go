@@ -74,14 +74,29 @@ func (p *places) add(f freshOrg) kernel.ID {
 	return id
 }
 
-// build makes what was planned and answers the real keys.
-func (p *places) build(ctx context.Context, tx *db.Tx, orgs *org.Service, actor kernel.Actor, from kernel.Day) (map[kernel.ID]kernel.ID, error) {
-	if len(p.fresh) == 0 {
+// needed are the planned organisations that the rows go to, with those above them.
+func (p *places) needed(plan []planned) map[kernel.ID]bool {
+	out := map[kernel.ID]bool{}
+	for _, pl := range plan {
+		for id := pl.after.BranchID; id < 0 && !out[id]; id = p.fresh[-id-1].parent {
+			out[id] = true
+		}
+	}
+	return out
+}
+
+// build makes what was planned and the rows of plan need, and answers the real keys.
+func (p *places) build(ctx context.Context, tx *db.Tx, orgs *org.Service, actor kernel.Actor, from kernel.Day, plan []planned) (map[kernel.ID]kernel.ID, error) {
+	needed := p.needed(plan)
+	if len(needed) == 0 {
 		return nil, nil
 	}
 	made := map[kernel.ID]kernel.ID{}
 	var news []org.New
 	for i, f := range p.fresh { // parents were planned before their children
+		if !needed[kernel.ID(-i-1)] {
+			continue
+		}
 		id := tx.NewID()
 		made[kernel.ID(-i-1)] = id
 		parent := f.parent

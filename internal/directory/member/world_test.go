@@ -186,7 +186,7 @@ func (w *world) mend(actor kernel.Actor, b intake.Batch, m intake.Mending) intak
 
 func (w *world) apply(actor kernel.Actor, b intake.Batch) intake.Batch {
 	w.t.Helper()
-	if _, err := w.imports.Apply(ctx, actor, b.ID); err != nil {
+	if _, err := w.imports.Apply(ctx, actor, b.ID, intake.AllRows); err != nil {
 		w.t.Fatal(err)
 	}
 	b = w.drained(actor, b.ID)

@@ -14,12 +14,25 @@ type State string
 // The states of a batch.
 const (
 	Staging   State = "staging"
+	Mapping   State = "mapping"
 	Queued    State = "queued"
 	Checked   State = "checked"
 	Applying  State = "applying"
 	Applied   State = "applied"
+	Undoing   State = "undoing"
+	Undone    State = "undone"
 	Failed    State = "failed"
 	Discarded State = "discarded"
+)
+
+// Mode (导入方式) is what becomes of a batch that has mistakes.
+type Mode string
+
+// The modes. AllRows is the rule; GoodRows leaves the wrong and the open rows out, which come back as
+// a workbook.
+const (
+	AllRows  Mode = "all"
+	GoodRows Mode = "good"
 )
 
 // Batch (导入批次) is a file on its way in.
@@ -29,7 +42,8 @@ type Batch struct {
 	Title     string          `json:"title" doc:"导入种类的名称"`
 	Name      string          `json:"name" doc:"文件名"`
 	ActorName string          `json:"actor_name"`
-	State     State           `json:"state" enum:"staging,queued,checked,applying,applied,failed,discarded"`
+	State     State           `json:"state" enum:"staging,mapping,queued,checked,applying,applied,undoing,undone,failed,discarded"`
+	Mode      Mode            `json:"mode" enum:"all,good" doc:"all 整批导入，good 只导入没有错的行"`
 	Fields    []BatchField    `json:"fields" doc:"文件中认得的列"`
 	Unknown   []string        `json:"unknown" doc:"没有认出、不会导入的列"`
 	Counts    map[Verdict]int `json:"counts" doc:"各种核对结果的行数"`
@@ -40,12 +54,20 @@ type Batch struct {
 	Progress  int             `json:"progress" doc:"已处理的行数"`
 	MadeAt    int64           `json:"made_at" doc:"毫秒"`
 	AppliedAt int64           `json:"applied_at" doc:"毫秒，未导入为 0"`
+	UndoBy    int64           `json:"undo_by" doc:"可以整批撤销到什么时候（毫秒），不能撤销为 0"`
+	UndoneAt  int64           `json:"undone_at" doc:"毫秒，未撤销为 0"`
+	Undone    int             `json:"undone" doc:"撤销了几处"`
+	Kept      int             `json:"kept" doc:"导入后又有改动、撤销时保留的几处"`
+	MappingID kernel.ID       `json:"mapping_id" doc:"用了哪个列对应方案，没有用为 0"`
 	Version   int             `json:"version"`
 
 	account  kernel.ID
 	actor    kernel.Actor
 	headings []string
 	columns  map[string]int
+	words    map[string]map[string]string // by field: what the file writes, to what is meant
+	header   int                          // row of the header, from 0
+	undoSeen string
 	answers  map[string]string
 	lease    int64
 }
@@ -64,27 +86,29 @@ type WholeAsk struct {
 }
 
 // busy tells whether the program itself is at work on the batch.
-func (b *Batch) busy() bool { return b.State == Staging || b.State == Queued || b.State == Applying }
+func (b *Batch) busy() bool {
+	return b.State == Staging || b.State == Queued || b.State == Applying || b.State == Undoing
+}
 
 // mendable refuses changes at the wrong time.
 func (b *Batch) mendable() error {
 	switch {
 	case b.busy():
 		return ErrNotChecked
-	case b.State == Applied || b.State == Discarded:
+	case b.State == Applied || b.State == Undone || b.State == Discarded:
 		return ErrNotOpen
 	}
 	return nil
 }
 
-// ready refuses to apply what is not whole.
+// ready refuses to apply what is not checked, and what is not whole unless the good rows are asked for.
 func (b *Batch) ready() error {
 	switch {
 	case b.State == Staging || b.State == Queued:
 		return ErrNotChecked
 	case b.State != Checked:
 		return ErrNotOpen
-	case b.Counts[Wrong]+b.Counts[Asked] > 0:
+	case b.Mode != GoodRows && b.Counts[Wrong]+b.Counts[Asked] > 0:
 		return ErrMistakes.With(b.Counts[Wrong], b.Counts[Asked])
 	case b.Counts[Added]+b.Counts[Changed] == 0:
 		return ErrNothing

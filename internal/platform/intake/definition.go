@@ -16,14 +16,14 @@ type Definition struct {
 	Note       string // rules for filling in, above the template's header
 	Fields     []Field
 	// Check reads every row and says by Row's methods what it is and what is wrong. It writes nothing.
-	// What it answers does the whole import, in one transaction, and must refuse with kernel.ErrStale
-	// when what it was built on has changed; it is asked for only when nothing is wrong or open.
+	// What it answers writes the rows that came out as Added or Changed, in one transaction, and must
+	// refuse with kernel.ErrStale when what it was built on has changed.
 	Check func(ctx context.Context, q db.Queryer, w *Work) (Commit, error)
 	// Choices completes a field's drop-down for the template, such as the branches the actor sees.
 	Choices func(ctx context.Context, actor kernel.Actor, field string) ([]string, error)
 }
 
-// Commit writes what Check found. It may run twice and keeps nothing outside the transaction.
+// Commit writes those rows that Check found to be Added or Changed; others may stand beside them. It may run twice and keeps nothing outside the transaction.
 type Commit func(ctx context.Context, tx *db.Tx) error
 
 // Field (栏目) is a column of an import.
@@ -144,6 +144,9 @@ func (r *Row) Unasked(key string) {
 	}
 }
 
+// Taken tells whether the row is to be written. It is meant for a Commit, when all is settled.
+func (r *Row) Taken() bool { return r.Verdict == Added || r.Verdict == Changed }
+
 // settle turns what was found into the row's verdict.
 func (r *Row) settle() {
 	if r.Skip {
@@ -194,14 +197,4 @@ func (w *Work) Progress(done int) {
 	if w.progress != nil {
 		w.progress(done)
 	}
-}
-
-// Clear reports whether nothing is wrong or open.
-func (w *Work) Clear() bool {
-	for _, r := range w.Rows {
-		if r.Verdict == Wrong || r.Verdict == Asked {
-			return false
-		}
-	}
-	return true
 }

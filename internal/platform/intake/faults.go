@@ -14,4 +14,5 @@ var (
 	ErrNoSuchField = kernel.NewFault(kernel.Invalid, "intake.no_such_field", "没有“%s”这一栏，请刷新后重试。")
 	ErrNothing     = kernel.NewFault(kernel.Invalid, "intake.nothing", "这批数据与系统现有内容相同，不需要导入。")
 	ErrNoFile      = kernel.NewFault(kernel.Invalid, "intake.no_file", "请选择要上传的表格文件。")
+	ErrNothingBack = kernel.NewFault(kernel.Invalid, "intake.nothing_back", "这批数据已经全部导入，没有需要退回改正的行。")
 )

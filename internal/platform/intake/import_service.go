@@ -16,7 +16,7 @@ func (s *Service) Import(ctx context.Context, actor kernel.Actor, kind, name str
 	if err != nil {
 		return Batch{}, err
 	}
-	b, rows, err := s.stage(ctx, actor, kind, name, sh)
+	b, rows, err := s.stage(ctx, actor, kind, name, sh, data)
 	if err != nil {
 		return Batch{}, err
 	}

@@ -34,7 +34,7 @@ func (s *Service) Operations(api *web.API, auth web.Authenticator) {
 	web.Register(api, op("mend-import", http.MethodPost, "/api/imports/{id}/mend", "改正、答复、移出行，并重新核对"), h.mend)
 	web.Register(api, op("apply-import", http.MethodPost, "/api/imports/{id}/apply", "导入整个批次"), h.apply)
 	web.Register(api, op("discard-import", http.MethodPost, "/api/imports/{id}/discard", "作废批次"), h.discard)
-	web.Register(api, op("get-import-mistakes", http.MethodGet, "/api/imports/{id}/mistakes", "下载标出错误的表格"), h.mistakes)
+	web.Register(api, op("get-import-mistakes", http.MethodGet, "/api/imports/{id}/mistakes", "下载退回的表格：原表，错格标红并有批注"), h.mistakes)
 }
 
 type handlers struct {
@@ -173,12 +173,17 @@ func (h *handlers) mend(ctx context.Context, in *mendImportInput) (*web.Body[Bat
 	return web.Answer(b), err
 }
 
-func (h *handlers) apply(ctx context.Context, in *idInput) (*web.Body[Batch], error) {
+type applyImportInput struct {
+	ID   kernel.ID `path:"id"`
+	Mode Mode      `query:"mode" enum:"all,good" default:"all" doc:"all 整批导入，有错不导入；good 只导入没有错的行，其余退回"`
+}
+
+func (h *handlers) apply(ctx context.Context, in *applyImportInput) (*web.Body[Batch], error) {
 	actor, err := h.actorOf(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	b, err := h.Apply(ctx, actor, in.ID)
+	b, err := h.Apply(ctx, actor, in.ID, in.Mode)
 	return web.Answer(b), err
 }
 
@@ -199,7 +204,7 @@ func (h *handlers) mistakes(ctx context.Context, in *idInput) (*web.File, error)
 		return nil, err
 	}
 	b, body, err := h.Mistakes(ctx, actor, in.ID)
-	return web.NewFile("导入问题-"+b.Title+".xlsx", web.XLSX, body), err
+	return web.NewFile(backName(b), web.XLSX, body), err
 }
 
 type rowsInput struct {

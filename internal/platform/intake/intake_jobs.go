@@ -99,6 +99,7 @@ func (s *Service) process(ctx context.Context, b *Batch) error {
 		if err != nil {
 			return s.fail(ctx, b, err)
 		}
+		left := b.Counts[Wrong] + b.Counts[Asked]
 		commit, err := s.check(ctx, b, rows)
 		if err != nil {
 			return s.fail(ctx, b, err)
@@ -106,7 +107,7 @@ func (s *Service) process(ctx context.Context, b *Batch) error {
 		if !applying {
 			return nil
 		}
-		err = s.applyChecked(ctx, b, commit)
+		err = s.applyChecked(ctx, b, left, commit)
 		switch {
 		case err == nil:
 			return nil
@@ -116,12 +117,12 @@ func (s *Service) process(ctx context.Context, b *Batch) error {
 	}
 }
 
-// applyChecked writes the batch if it is still free of mistakes; otherwise the batch falls back to
-// checked, with the reason.
-func (s *Service) applyChecked(ctx context.Context, b *Batch, commit Commit) error {
+// applyChecked writes the batch if no more rows are left behind than whoever asked for it has seen;
+// otherwise the batch falls back to checked, with the reason.
+func (s *Service) applyChecked(ctx context.Context, b *Batch, left int, commit Commit) error {
 	seen := *b
 	seen.State = Checked
-	if err := seen.ready(); err != nil {
+	if err := seen.ready(); err != nil || seen.Counts[Wrong]+seen.Counts[Asked] > left {
 		return s.fallBack(ctx, b, ErrChanging)
 	}
 	return s.commit(ctx, b, commit)
@@ -203,7 +204,7 @@ func (s *Service) commit(ctx context.Context, b *Batch, write Commit) error {
 		}
 		return s.audit.Record(ctx, tx, b.actor, audit.Entry{
 			Action: "import." + b.Kind, ObjectType: "intake_batch", ObjectID: b.ID,
-			Detail: map[string]any{"file": b.Name, "counts": b.Counts},
+			Detail: map[string]any{"file": b.Name, "mode": b.Mode, "counts": b.Counts},
 		})
 	})
 }

@@ -58,7 +58,7 @@ func (s *Service) Stage(ctx context.Context, actor kernel.Actor, kind, name stri
 	if err != nil {
 		return Batch{}, err
 	}
-	b, _, err := s.stage(ctx, actor, kind, name, sh)
+	b, _, err := s.stage(ctx, actor, kind, name, sh, data)
 	if err != nil {
 		return Batch{}, err
 	}
@@ -72,7 +72,7 @@ func (s *Service) StagePaste(ctx context.Context, actor kernel.Actor, kind, past
 	if err != nil {
 		return Batch{}, err
 	}
-	b, _, err := s.stage(ctx, actor, kind, sh.Name, sh)
+	b, _, err := s.stage(ctx, actor, kind, sh.Name, sh, []byte(pasted))
 	if err != nil {
 		return Batch{}, err
 	}
@@ -80,7 +80,7 @@ func (s *Service) StagePaste(ctx context.Context, actor kernel.Actor, kind, past
 	return b, nil
 }
 
-func (s *Service) stage(ctx context.Context, actor kernel.Actor, kind, name string, sh *sheet.Sheet) (Batch, []*Row, error) {
+func (s *Service) stage(ctx context.Context, actor kernel.Actor, kind, name string, sh *sheet.Sheet, data []byte) (Batch, []*Row, error) {
 	d := s.kinds[kind]
 	if d == nil {
 		return Batch{}, nil, ErrUnknownKind
@@ -95,7 +95,7 @@ func (s *Service) stage(ctx context.Context, actor kernel.Actor, kind, name stri
 	sh.FillMerged(h.Row + 1)
 	b := Batch{
 		Kind: kind, Name: name, ActorName: actor.Name, State: Staging, RowCount: len(h.Data), Version: 1,
-		account: actor.Account, actor: actor, headings: headings(sh, h), columns: h.Columns, answers: map[string]string{},
+		account: actor.Account, actor: actor, headings: headings(sh, h), columns: h.Columns, header: h.Row, Mode: AllRows, words: map[string]map[string]string{}, answers: map[string]string{},
 		Counts: map[Verdict]int{}, Notes: []string{}, Asks: []WholeAsk{},
 	}
 	if b.ID, err = db.InTx(ctx, s.db, "intake.begin", func(ctx context.Context, tx *db.Tx) (kernel.ID, error) {
@@ -109,6 +109,9 @@ func (s *Service) stage(ctx context.Context, actor kernel.Actor, kind, name stri
 	rows := make([]*Row, len(h.Data))
 	for i, at := range h.Data {
 		rows[i] = &Row{Number: at + 1, cells: sh.Rows[at], columns: b.columns, whole: b.answers}
+	}
+	if err := s.keepFile(ctx, b.ID, data); err != nil {
+		return Batch{}, nil, err
 	}
 	if err := s.insertRows(ctx, b.ID, rows); err != nil {
 		return Batch{}, nil, err
@@ -169,14 +172,16 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, kind string, p k
 	return list, err
 }
 
-// Apply asks for the batch to be written; Run does it. Asking twice is harmless. Faults:
-// kernel.ErrNotFound, ErrNotChecked, ErrNotOpen, ErrMistakes, ErrNothing.
-func (s *Service) Apply(ctx context.Context, actor kernel.Actor, id kernel.ID) (Batch, error) {
+// Apply asks for the batch to be written; Run does it. With GoodRows the wrong and open rows stay
+// behind and are given back by Mistakes. Asking twice is harmless. Faults: kernel.ErrNotFound,
+// ErrNotChecked, ErrNotOpen, ErrMistakes, ErrNothing.
+func (s *Service) Apply(ctx context.Context, actor kernel.Actor, id kernel.ID, mode Mode) (Batch, error) {
 	err := s.db.Do(ctx, "intake.ask", func(ctx context.Context, tx *db.Tx) error {
 		b, _, err := s.find(ctx, tx, actor, id)
-		if err != nil || b.State == Applying || b.State == Applied {
+		if err != nil || b.State == Applying || b.State == Applied || b.State == Undoing || b.State == Undone {
 			return err
 		}
+		b.Mode = mode
 		if err := b.ready(); err != nil {
 			return err
 		}
@@ -200,7 +205,7 @@ func (s *Service) Discard(ctx context.Context, actor kernel.Actor, id kernel.ID)
 		if err := b.mendable(); err != nil {
 			return err
 		}
-		for _, t := range []string{"intake_row", "intake_verdict"} {
+		for _, t := range []string{"intake_row", "intake_verdict", "intake_file"} {
 			if _, err := tx.Exec(ctx, "DELETE FROM "+t+" WHERE batch_id=?", id); err != nil {
 				return err
 			}

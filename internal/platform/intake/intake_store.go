@@ -11,18 +11,19 @@ import (
 	"sanchuang/internal/platform/sheet"
 )
 
-const batchColumns = "id,kind,name,account_id,actor_name,actor,state,headings,columns,answers,asks,counts,notes,fault,row_count,progress,lease,made_at,applied_at,version"
+const batchColumns = "id,kind,name,account_id,actor_name,actor,state,mode,headings,columns,words,header_row,mapping_id,answers,asks,counts,notes,fault," +
+	"row_count,progress,lease,made_at,applied_at,undone_at,undo_seen,undone,kept,version"
 
 func scanBatch(s db.Scanner) (b Batch, err error) {
-	var actor, headings, columns, answers, asks, counts, notes string
-	if err = s.Scan(&b.ID, &b.Kind, &b.Name, &b.account, &b.ActorName, &actor, &b.State, &headings, &columns, &answers, &asks,
-		&counts, &notes, &b.Fault, &b.RowCount, &b.Progress, &b.lease, &b.MadeAt, &b.AppliedAt, &b.Version); err != nil {
+	var actor, headings, columns, words, answers, asks, counts, notes string
+	if err = s.Scan(&b.ID, &b.Kind, &b.Name, &b.account, &b.ActorName, &actor, &b.State, &b.Mode, &headings, &columns, &words, &b.header, &b.MappingID, &answers, &asks,
+		&counts, &notes, &b.Fault, &b.RowCount, &b.Progress, &b.lease, &b.MadeAt, &b.AppliedAt, &b.UndoneAt, &b.undoSeen, &b.Undone, &b.Kept, &b.Version); err != nil {
 		return b, err
 	}
 	for _, x := range []struct {
 		text string
 		into any
-	}{{actor, &b.actor}, {headings, &b.headings}, {columns, &b.columns}, {answers, &b.answers}, {asks, &b.Asks}, {counts, &b.Counts}, {notes, &b.Notes}} {
+	}{{actor, &b.actor}, {headings, &b.headings}, {columns, &b.columns}, {words, &b.words}, {answers, &b.answers}, {asks, &b.Asks}, {counts, &b.Counts}, {notes, &b.Notes}} {
 		if err := json.Unmarshal([]byte(x.text), x.into); err != nil {
 			return b, err
 		}
@@ -36,9 +37,9 @@ func text(v any) string {
 }
 
 func insertBatch(ctx context.Context, tx *db.Tx, b Batch) error {
-	return db.InsertRows(ctx, tx, "intake_batch("+batchColumns+")", 20, [][]any{{
-		b.ID, b.Kind, b.Name, b.account, b.ActorName,
-		text(b.actor), b.State, text(b.headings), text(b.columns), "{}", "[]", "{}", "[]", "", b.RowCount, 0, 0, b.MadeAt, 0, 1,
+	return db.InsertRows(ctx, tx, "intake_batch("+batchColumns+")", 28, [][]any{{
+		b.ID, b.Kind, b.Name, b.account, b.ActorName, text(b.actor), b.State, AllRows, text(b.headings), text(b.columns), text(b.words), b.header, b.MappingID,
+		"{}", "[]", "{}", "[]", "", b.RowCount, 0, 0, b.MadeAt, 0, 0, "", 0, 0, 1,
 	}}, "")
 }
 
@@ -58,8 +59,8 @@ func (s *Service) find(ctx context.Context, q db.Queryer, actor kernel.Actor, id
 
 // move changes the batch's state if it still is what was seen.
 func move(ctx context.Context, tx *db.Tx, b *Batch, to State) error {
-	n, err := tx.Exec(ctx, "UPDATE intake_batch SET state=?,answers=?,columns=?,headings=?,actor=?,fault='',progress=0,lease=0,version=version+1 WHERE id=? AND version=?",
-		to, text(b.answers), text(b.columns), text(b.headings), text(b.actor), b.ID, b.Version)
+	n, err := tx.Exec(ctx, "UPDATE intake_batch SET state=?,mode=?,answers=?,columns=?,headings=?,actor=?,fault='',progress=0,lease=0,version=version+1 WHERE id=? AND version=?",
+		to, b.Mode, text(b.answers), text(b.columns), text(b.headings), text(b.actor), b.ID, b.Version)
 	if err == nil && n == 0 {
 		return kernel.ErrStale
 	}

@@ -95,14 +95,14 @@ func TestTakenUpAfterACrash(t *testing.T) {
 		is(Queued)
 		later()
 		is(Checked)
-		if _, err := s.Apply(ctx, clerk, b.ID); err != nil {
+		if _, err := s.Apply(ctx, clerk, b.ID, AllRows); err != nil {
 			t.Fatal(err)
 		}
 		die()
 		is(Applying)
 		later()
 		is(Applied)
-		if _, err := s.Apply(ctx, clerk, b.ID); err != nil {
+		if _, err := s.Apply(ctx, clerk, b.ID, AllRows); err != nil {
 			t.Fatal(err)
 		}
 		is(Applied)
@@ -131,7 +131,7 @@ func TestStagedCellsAreSealed(t *testing.T) {
 		if err != nil || rows.Items[0].Cells["number"] != "138****8000" || rows.Items[1].Mistakes[0].Text != "请改正" {
 			t.Errorf("%+v %v", rows.Items, err)
 		}
-		if _, err := s.Apply(ctx, clerk, b.ID); !errors.Is(err, ErrMistakes) {
+		if _, err := s.Apply(ctx, clerk, b.ID, AllRows); !errors.Is(err, ErrMistakes) {
 			t.Errorf("applied: %v", err)
 		}
 		if err := s.Discard(ctx, clerk, b.ID); err != nil {

@@ -32,7 +32,7 @@ type Header struct {
 	Skipped []int          // filled rows below the header that are notes, examples, totals or signatures
 }
 
-// ProblemColumn is the heading of the column that WriteErrors adds; a file sent in again may have it.
+// ProblemColumn is the heading of the column that WriteBack adds; a file sent in again may have it.
 const ProblemColumn = "导入问题"
 
 const headerWithin = 10

@@ -16,6 +16,9 @@ type styles struct {
 	column                                    map[Kind]int
 }
 
+// wrongFill is the red of a cell that is to be mended.
+const wrongFill = "FFC7CE"
+
 func newStyles(f *excelize.File) (s styles, err error) {
 	font := func(size float64, bold bool, color string) *excelize.Font {
 		return &excelize.Font{Family: "宋体", Size: size, Bold: bold, Color: color}
@@ -48,7 +51,7 @@ func newStyles(f *excelize.File) (s styles, err error) {
 		plain(&s.note, excelize.Style{Font: font(10, false, "7F7F7F"), Alignment: wrapped, NumFmt: 49}),
 		plain(&s.header, excelize.Style{Font: font(11, true, "000000"), Alignment: centre, Border: border, Fill: fill("F2F2F2"), NumFmt: 49}),
 		plain(&s.example, excelize.Style{Font: font(11, false, "9C9C9C"), NumFmt: 49}),
-		plain(&s.wrong, excelize.Style{Font: font(11, false, "9C0006"), Fill: fill("FFC7CE"), NumFmt: 49}),
+		plain(&s.wrong, excelize.Style{Font: font(11, false, "9C0006"), Fill: fill(wrongFill), NumFmt: 49}),
 	} {
 		if err := step(); err != nil {
 			return s, err

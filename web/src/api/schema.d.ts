@@ -1203,7 +1203,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 下载标出错误的表格 */
+        /** 下载退回的表格：原表，错格标红并有批注 */
         get: operations["get-import-mistakes"];
         put?: never;
         post?: never;
@@ -2809,12 +2809,27 @@ export interface components {
             fields: components["schemas"]["BatchField"][];
             /** Format: int64 */
             id: number;
+            /**
+             * Format: int64
+             * @description 导入后又有改动、撤销时保留的几处
+             */
+            kept: number;
             kind: string;
             /**
              * Format: int64
              * @description 毫秒
              */
             made_at: number;
+            /**
+             * Format: int64
+             * @description 用了哪个列对应方案，没有用为 0
+             */
+            mapping_id: number;
+            /**
+             * @description all 整批导入，good 只导入没有错的行
+             * @enum {string}
+             */
+            mode: "all" | "good";
             /** @description 文件名 */
             name: string;
             /** @description 提示 */
@@ -2827,9 +2842,24 @@ export interface components {
             /** Format: int64 */
             row_count: number;
             /** @enum {string} */
-            state: "staging" | "queued" | "checked" | "applying" | "applied" | "failed" | "discarded";
+            state: "staging" | "mapping" | "queued" | "checked" | "applying" | "applied" | "undoing" | "undone" | "failed" | "discarded";
             /** @description 导入种类的名称 */
             title: string;
+            /**
+             * Format: int64
+             * @description 可以整批撤销到什么时候（毫秒），不能撤销为 0
+             */
+            undo_by: number;
+            /**
+             * Format: int64
+             * @description 撤销了几处
+             */
+            undone: number;
+            /**
+             * Format: int64
+             * @description 毫秒，未撤销为 0
+             */
+            undone_at: number;
             /** @description 没有认出、不会导入的列 */
             unknown: string[];
             /** Format: int64 */
@@ -9029,7 +9059,10 @@ export interface operations {
     };
     "apply-import": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description all 整批导入，有错不导入；good 只导入没有错的行，其余退回 */
+                mode?: "all" | "good";
+            };
             header?: never;
             path: {
                 id: number;

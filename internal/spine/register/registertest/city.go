@@ -180,7 +180,7 @@ func (c *City) Mend(actor kernel.Actor, b intake.Batch, m intake.Mending) intake
 // Apply applies a batch and answers what became of it.
 func (c *City) Apply(actor kernel.Actor, b intake.Batch) intake.Batch {
 	c.T.Helper()
-	_, err := c.imports.Apply(c.T.Context(), actor, b.ID)
+	_, err := c.imports.Apply(c.T.Context(), actor, b.ID, intake.AllRows)
 	c.must(err)
 	c.must(c.imports.Drain(c.T.Context()))
 	b, err = c.imports.Get(c.T.Context(), actor, b.ID)

@@ -6,8 +6,8 @@ export type Row = Wire<'RowView'>
 export type Ask = Wire<'Ask'>
 export type Verdict = Row['verdict']
 
-export const stateNames: Record<Batch['state'], string> = { staging: '读取中', queued: '核对中', checked: '已核对', applying: '导入中', applied: '已导入', failed: '没有办成', discarded: '已作废' }
-const stateTones: Record<Batch['state'], Tone> = { staging: 'info', queued: 'info', checked: 'warn', applying: 'info', applied: 'ok', failed: 'bad', discarded: 'plain' }
+export const stateNames: Record<Batch['state'], string> = { staging: '读取中', mapping: '待对应列', queued: '核对中', checked: '已核对', applying: '导入中', applied: '已导入', undoing: '撤销中', undone: '已撤销', failed: '没有办成', discarded: '已作废' }
+const stateTones: Record<Batch['state'], Tone> = { staging: 'info', mapping: 'warn', queued: 'info', checked: 'warn', applying: 'info', applied: 'ok', undoing: 'info', undone: 'plain', failed: 'bad', discarded: 'plain' }
 export const stateTone = (s: Batch['state']): Tone => stateTones[s]
 
 export const verdictNames: Record<Verdict, string> = { added: '新增', changed: '变更', unchanged: '不变', wrong: '有误', asked: '待答复', skipped: '已移出', absent: '表中没有' }
@@ -16,7 +16,7 @@ export const verdictTone = (v: Verdict): Tone => verdictTones[v]
 export const verdicts = Object.keys(verdictNames) as Verdict[]
 
 /** The program is at work on the batch: look again soon. */
-export const busy = (b: Pick<Batch, 'state'>): boolean => b.state === 'staging' || b.state === 'queued' || b.state === 'applying'
+export const busy = (b: Pick<Batch, 'state'>): boolean => b.state === 'staging' || b.state === 'queued' || b.state === 'applying' || b.state === 'undoing'
 
 export const count = (b: Pick<Batch, 'counts'>, v: Verdict): number => b.counts[v] ?? 0
 
@@ -26,13 +26,17 @@ export function summary(b: Pick<Batch, 'counts' | 'row_count'>): string {
   return `共 ${b.row_count} 行${parts.length ? '：' + parts.join('，') : ''}。`
 }
 
+/** What goes in, and what stays behind when only the good rows do. */
+export const good = (b: Pick<Batch, 'counts'>): number => count(b, 'added') + count(b, 'changed')
+export const behind = (b: Pick<Batch, 'counts'>): number => count(b, 'wrong') + count(b, 'asked')
+
 /** Why the batch cannot be imported now; empty when it can. */
 export function barred(b: Batch): string {
   if (b.state !== 'checked') return '核对完成后才能导入。'
   const wrong = count(b, 'wrong')
   const asked = count(b, 'asked')
   if (wrong + asked > 0) return `还有 ${[wrong && `${wrong} 行有误`, asked && `${asked} 行待答复`].filter(Boolean).join('、')}，请改正、答复或移出。`
-  return count(b, 'added') + count(b, 'changed') === 0 ? '与系统现有内容相同，不需要导入。' : ''
+  return good(b) === 0 ? '与系统现有内容相同，不需要导入。' : ''
 }
 
 /** A cell that can be mended: its row, its column, and what it holds. */
