@@ -135,10 +135,10 @@ func (a *App) wire() {
 	a.Orgs = org.NewService(a.DB, a.Audit)
 	a.Members = member.NewService(a.DB, a.Audit, a.Vault, a.Orgs, a.log)
 	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{
-		Policy: roles, Members: membersUnder,
+		Policy: roles, Members: membersUnder, OnRoster: a.onRoster,
 		Now: time.Now, Demonstration: a.demo != nil, DemonstrationAccounts: a.demo.logins(),
 	})
-	a.Members.OnMove(a.Accounts.MemberMoved)
+	a.Members.UseAccounts(a.Accounts)
 	a.Intake = intake.NewService(a.DB, a.Audit, a.Vault, a.log)
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,

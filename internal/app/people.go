@@ -51,6 +51,12 @@ func membersUnder(ctx context.Context, q db.Queryer, top kernel.ID) ([]account.M
 	return out, err
 }
 
+// onRoster tells whether a member is on the roster today.
+func (a *App) onRoster(ctx context.Context, q db.Queryer, id kernel.ID) (bool, error) {
+	in, err := member.BranchesOn(ctx, q, []kernel.ID{id}, a.DB.Today())
+	return in[id] != 0, err
+}
+
 // subjectNames finds the names behind facts.
 func (a *App) subjectNames(ctx context.Context, q db.Queryer, subjects []fact.Subject) (map[fact.Subject]string, error) {
 	tree, err := a.Orgs.Today(ctx, q)

@@ -16,10 +16,10 @@ var roles = account.NewPolicy(
 		"member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{
-		"activity.write", "activity.accept", "activity.return", "member.export", "member.find", "points.below", "outreach.write", "problem.write",
+		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "outreach.write", "problem.write",
 	})},
 	account.Role{Code: "branch_clerk", Name: "支部委员", Kinds: []string{"branch"}, Permissions: join(reading, []string{
-		"activity.write", "member.export", "outreach.write", "problem.write",
+		"activity.write", "member.group", "member.export", "outreach.write", "problem.write",
 	})},
 	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own"}},
 	account.Role{Code: "judge", Name: "评委"},
@@ -36,7 +36,7 @@ var reading = []string{
 
 // keeping is the keeping of rosters and registers.
 var keeping = []string{
-	"member.write", "honour.write", "problem.write", "outreach.write", "training.write", "publicity.write", "appraisal.write",
+	"member.write", "member.group", "honour.write", "problem.write", "outreach.write", "training.write", "publicity.write", "appraisal.write",
 }
 
 func join(groups ...[]string) []string {

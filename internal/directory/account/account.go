@@ -43,6 +43,7 @@ type account struct {
 	locks        int
 	lastLogin    int64
 	createdAt    int64
+	leftState    State // what it was when its member left the roster; empty while the member is on it
 	version      int
 }
 

@@ -75,17 +75,25 @@ func (s *Service) Disable(ctx context.Context, actor kernel.Actor, id kernel.ID,
 }
 
 // Enable opens a disabled account again; one that has no password still needs a new code.
-// Faults: ErrOwnAccount, ErrState, kernel.ErrNotFound.
+// That of a member who has left stays shut until the member is back.
+// Faults: ErrOwnAccount, ErrState, ErrMemberGone, kernel.ErrNotFound.
 func (s *Service) Enable(ctx context.Context, actor kernel.Actor, id kernel.ID) error {
 	return s.change(ctx, actor, id, "account.enabled", false, func(ctx context.Context, tx *db.Tx, a account, _ []grant) (map[string]any, error) {
 		if err := a.guardState(Disabled); err != nil {
 			return nil, err
 		}
+		on, err := s.onRoster(ctx, tx, a.member)
+		switch {
+		case err != nil:
+			return nil, err
+		case !on:
+			return nil, ErrMemberGone
+		}
 		next := Active
 		if a.passwordHash == "" {
 			next = Invited
 		}
-		_, err := tx.Exec(ctx, "UPDATE account SET state=?, attempts=0, locks=0, locked_until=0 WHERE id=?", next, id)
+		_, err = tx.Exec(ctx, "UPDATE account SET state=?, attempts=0, locks=0, locked_until=0 WHERE id=?", next, id)
 		return map[string]any{"before": a.state, "after": next}, err
 	})
 }

@@ -114,7 +114,7 @@ type NewAccount struct {
 }
 
 // Create makes an account without any right, to be activated by the code that is answered.
-// Faults: ErrBadLogin, ErrBadName, ErrNoOrg, ErrLoginTaken, ErrMemberTaken.
+// Faults: ErrBadLogin, ErrBadName, ErrNoOrg, ErrLoginTaken, ErrMemberTaken, ErrMemberGone.
 func (s *Service) Create(ctx context.Context, actor kernel.Actor, n NewAccount) (Code, error) {
 	n.Login = cleanLogin(n.Login)
 	if err := checkLogin(n.Login); err != nil {
@@ -154,6 +154,14 @@ func (s *Service) checkOrg(ctx context.Context, n NewAccount) error {
 	return nil
 }
 
+// onRoster tells that there is no member behind the account, or one who is on the roster today.
+func (s *Service) onRoster(ctx context.Context, q db.Queryer, member kernel.ID) (bool, error) {
+	if member == 0 || s.opts.OnRoster == nil {
+		return true, nil
+	}
+	return s.opts.OnRoster(ctx, q, member)
+}
+
 // insertNew looks before it writes, so that the refusal names the field; the unique constraints
 // stand behind it for two who write at once.
 func (s *Service) insertNew(ctx context.Context, tx *db.Tx, a account) error {
@@ -171,6 +179,13 @@ func (s *Service) insertNew(ctx context.Context, tx *db.Tx, a account) error {
 		}
 		if n > 0 {
 			return ErrMemberTaken.At("member_id")
+		}
+		on, err := s.onRoster(ctx, tx, a.member)
+		if err != nil {
+			return err
+		}
+		if !on {
+			return ErrMemberGone.At("member_id")
 		}
 	}
 	err = insertAccounts(ctx, tx, []account{a})

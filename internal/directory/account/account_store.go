@@ -12,12 +12,12 @@ import (
 )
 
 const accountColumns = "id,login,name,org_id,member_id,state,held,must_change,password_hash,password_at,code_hash,code_expires," +
-	"locked_until,locks,last_login,created_at,version"
+	"locked_until,locks,last_login,created_at,left_state,version"
 
 func scanAccount(s db.Scanner) (a account, err error) {
 	var held, mustChange int
 	err = s.Scan(&a.id, &a.login, &a.name, &a.org, &a.member, &a.state, &held, &mustChange, &a.passwordHash, &a.passwordAt,
-		&a.codeHash, &a.codeExpires, &a.lockedUntil, &a.locks, &a.lastLogin, &a.createdAt, &a.version)
+		&a.codeHash, &a.codeExpires, &a.lockedUntil, &a.locks, &a.lastLogin, &a.createdAt, &a.leftState, &a.version)
 	a.held, a.mustChange = held == 1, mustChange == 1
 	return a, err
 }

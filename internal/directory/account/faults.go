@@ -25,6 +25,7 @@ var (
 	ErrBadLogin      = kernel.NewFault(kernel.Invalid, "account.bad_login", "登录名须为 3 至 32 个小写字母、数字或 . _ - ，以字母或数字开头，且不能是身份证号或手机号，请修改。")
 	ErrLoginTaken    = kernel.NewFault(kernel.Conflict, "account.login_taken", "这个登录名已有人使用，请换一个。")
 	ErrMemberTaken   = kernel.NewFault(kernel.Conflict, "account.member_taken", "这名党员已经有账号，不必再建；如需重新激活请用“重置”。")
+	ErrMemberGone    = kernel.NewFault(kernel.Conflict, "account.member_gone", "这名党员已不在册，不能建立或启用账号；重新转入或撤销减少后，账号会自动恢复。")
 	ErrBadName       = kernel.NewFault(kernel.Invalid, "account.bad_name", "请填写姓名或用途，最多 40 个字。")
 	ErrNoOrg         = kernel.NewFault(kernel.Invalid, "account.no_org", "请选择所在组织。")
 	ErrOwnAccount    = kernel.NewFault(kernel.Forbidden, "account.own", "不能停用、重置或确认自己的账号，请由另一位管理员办理；修改自己的密码请到“个人设置”。")

@@ -156,13 +156,6 @@ func (s *Service) Withdraw(ctx context.Context, actor kernel.Actor, id kernel.ID
 	})
 }
 
-// MemberMoved keeps the account of a transferred member with its branch. Offices that were granted
-// stay until they are withdrawn: they belong to a person's post, not to their branch.
-func (s *Service) MemberMoved(ctx context.Context, tx *db.Tx, member, branch kernel.ID) error {
-	_, err := tx.Exec(ctx, "UPDATE account SET org_id=?, version=version+1 WHERE member_id=? AND org_id<>?", branch, member, branch)
-	return err
-}
-
 // RolesInWords is the table of roles for people; how many hold each is told to those who may read
 // grants only.
 func (s *Service) RolesInWords(ctx context.Context, actor kernel.Actor) ([]RoleInWords, error) {

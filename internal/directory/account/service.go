@@ -36,6 +36,8 @@ type Options struct {
 	// Members answers today's members of an organisation and below; without it no accounts are
 	// made in bulk.
 	Members func(ctx context.Context, q db.Queryer, org kernel.ID) ([]MemberRef, error)
+	// OnRoster tells whether a member is on the roster today; accounts of others cannot be made or enabled.
+	OnRoster func(ctx context.Context, q db.Queryer, member kernel.ID) (bool, error)
 
 	// Now is the clock of sessions and locks; the database's when nil. A demonstration gives the
 	// machine's, or setting the city's clock would log everybody out.

@@ -65,7 +65,7 @@ func checkBranch(tree *org.Tree, scope kernel.Scope, branch, group kernel.ID) er
 	case b.Dissolved != "":
 		return ErrBranchDay.With(b.Name).At("branch_id")
 	}
-	if g, ok := tree.Get(group); group != 0 && (!ok || g.Kind != org.Group || g.ParentID != branch) {
+	if g, ok := tree.Get(group); group != 0 && (!ok || g.Kind != org.Group || g.ParentID != branch || g.Dissolved != "") {
 		return ErrGroup.At("group_id")
 	}
 	return nil
@@ -81,7 +81,7 @@ func (s *Service) AddIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, acti
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]kernel.ID, len(news))
+	ids, groups := make([]kernel.ID, len(news)), [][]any{}
 	rows, spans, entries := make([][]any, len(news)), make([][]any, len(news)), make([]audit.Entry, len(news))
 	for i, n := range news {
 		if n.ID == 0 {
@@ -97,6 +97,11 @@ func (s *Service) AddIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, acti
 		to := kernel.MaxDay
 		if n.LeftDay != "" {
 			to = n.LeftDay.AddDays(-1)
+		}
+		if g, ok := tree.Get(n.Form.GroupID); ok && n.LeftDay == "" {
+			groups = append(groups, []any{n.ID, g.ID, max(from, g.Founded), to})
+		} else {
+			m.GroupID = 0
 		}
 		ids[i], rows[i] = n.ID, m.values()
 		spans[i] = []any{n.ID, n.BranchID, from, to, n.Note}
@@ -114,10 +119,14 @@ func (s *Service) AddIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, acti
 	if err := db.InsertRows(ctx, tx, "member_branch(member_id,branch_id,from_day,to_day,note)", 5, spans, ""); err != nil {
 		return nil, err
 	}
+	if err := db.InsertRows(ctx, tx, "member_group(member_id,group_id,from_day,to_day)", 4, groups, ""); err != nil {
+		return nil, err
+	}
 	return ids, s.audit.RecordAll(ctx, tx, actor, entries)
 }
 
-// Update writes the form over. A number that equals its mask is kept. Faults: kernel.ErrNotFound,
+// Update writes the form over. A number that equals its mask is kept; another group is one from today
+// on. Faults: kernel.ErrNotFound,
 // kernel.ErrStale, ErrForm, ErrIDTaken, ErrGroup.
 func (s *Service) Update(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, f Form) (Profile, error) {
 	err := s.db.Do(ctx, "member.update", func(ctx context.Context, tx *db.Tx) error {
@@ -138,11 +147,22 @@ func (s *Service) Update(ctx context.Context, actor kernel.Actor, id kernel.ID, 
 		if err != nil {
 			return err
 		}
-		if g, ok := tree.Get(form.GroupID); form.GroupID != 0 && (!ok || g.Kind != org.Group || g.ParentID != m.BranchID) {
-			return ErrGroup.At("group_id")
+		if form.GroupID != m.GroupID {
+			last, err := lastStay(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			if err := checkGroup(m, last, tree, tree, form.GroupID, tx.Today(), tx.Today()); err != nil {
+				return err
+			}
 		}
 		before := m
 		m.Form = form
+		if form.GroupID != before.GroupID {
+			if err := s.regroup(ctx, tx, &m, form.GroupID, tx.Today()); err != nil {
+				return err
+			}
+		}
 		m.keep(s.vault, form.Phone, form.IDNumber)
 		if err := update(ctx, tx, m); err != nil {
 			return err
@@ -216,6 +236,9 @@ func (s *Service) transferIn(ctx context.Context, tx *db.Tx, actor kernel.Actor,
 	if err := checkTransfer(*m, last, then, to, day, tx.Today()); err != nil {
 		return err
 	}
+	if err := endGroups(ctx, tx, m.ID, day); err != nil {
+		return err
+	}
 	if m.LeftDay == "" {
 		if _, err := tx.Exec(ctx, "UPDATE member_branch SET to_day=? WHERE member_id=? AND from_day=?", day.AddDays(-1), m.ID, last.From); err != nil {
 			return err
@@ -227,14 +250,20 @@ func (s *Service) transferIn(ctx context.Context, tx *db.Tx, actor kernel.Actor,
 	if _, err := tx.Exec(ctx, "INSERT INTO member_branch(member_id,branch_id,from_day,to_day,note) VALUES (?,?,?,?,?)", m.ID, to, day, kernel.MaxDay, note); err != nil {
 		return err
 	}
+	away := m.LeftDay != ""
 	m.BranchID, m.GroupID, m.LeftDay, m.LeftKind, m.LeftNote = to, 0, "", "", ""
 	if err := update(ctx, tx, *m); err != nil {
 		return err
 	}
 	m.Version++
-	if s.moved != nil {
-		if err := s.moved(ctx, tx, m.ID, to); err != nil {
+	if s.follow != nil {
+		if err := s.follow.MemberMoved(ctx, tx, m.ID, to); err != nil {
 			return err
+		}
+		if away {
+			if err := s.follow.MemberBack(ctx, tx, actor, m.ID, false); err != nil {
+				return err
+			}
 		}
 	}
 	return s.audit.Record(ctx, tx, actor, audit.Entry{
@@ -262,45 +291,4 @@ func (s *Service) endPositions(ctx context.Context, tx *db.Tx, id, branch kernel
 	in, args := org.Under(branch, "org_id")
 	_, err := tx.Exec(ctx, "UPDATE position SET to_day=? WHERE member_id=? AND to_day>=? AND "+in, append([]any{day.AddDays(-1), id, day}, args...)...)
 	return err
-}
-
-// Leave (减少) takes a member off the roster from a day on. Faults: kernel.ErrNotFound,
-// kernel.ErrStale, ErrLeaveKind, ErrLeaveDay, ErrHasLeft.
-func (s *Service) Leave(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, kind LeaveKind, day kernel.Day, note string) (Profile, error) {
-	err := s.db.Do(ctx, "member.leave", func(ctx context.Context, tx *db.Tx) error {
-		m, err := s.take(ctx, tx, actor, id, version)
-		if err != nil {
-			return err
-		}
-		last, err := lastStay(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		switch {
-		case m.LeftDay != "":
-			return ErrHasLeft
-		case nameOf(LeaveKinds, string(kind)) == "":
-			return ErrLeaveKind.At("kind")
-		case !day.Valid() || day < last.From || day > tx.Today():
-			return ErrLeaveDay.With(last.From.Chinese()).At("day")
-		}
-		if _, err := tx.Exec(ctx, "UPDATE member_branch SET to_day=? WHERE member_id=? AND from_day=?", day.AddDays(-1), id, last.From); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, "UPDATE position SET to_day=? WHERE member_id=? AND to_day>=?", day.AddDays(-1), id, day); err != nil {
-			return err
-		}
-		m.LeftDay, m.LeftKind, m.LeftNote = day, string(kind), note
-		if err := update(ctx, tx, m); err != nil {
-			return err
-		}
-		return s.audit.Record(ctx, tx, actor, audit.Entry{
-			Action: "member.leave", ObjectType: "member", ObjectID: id, OrgID: m.BranchID,
-			Detail: map[string]any{"name": m.Name, "kind": kind, "day": day, "note": note},
-		})
-	})
-	if err != nil {
-		return Profile{}, err
-	}
-	return s.Get(ctx, actor, id)
 }

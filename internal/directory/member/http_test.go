@@ -38,7 +38,7 @@ func (d door) Authenticate(_ context.Context, token, permission string) (kernel.
 	return who.actor, nil
 }
 
-const mayAll = "org.read org.write member.read member.write member.import member.export member.reveal member.find"
+const mayAll = "org.read org.write member.read member.write member.group member.import member.export member.reveal member.find"
 
 func (w *world) serve(t *testing.T) http.Handler {
 	doors := door{

@@ -25,6 +25,8 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, op("update-member", http.MethodPut, "/api/members/{id}", "member.write", "修改党员信息"), s.updateMember)
 	web.Register(api, op("transfer-member", http.MethodPost, "/api/members/{id}/transfer", "member.write", "组织关系转接、重新转入"), s.transferMember)
 	web.Register(api, op("leave-member", http.MethodPost, "/api/members/{id}/leave", "member.write", "党员减少"), s.leaveMember)
+	web.Register(api, op("undo-leave-member", http.MethodPost, "/api/members/{id}/undo-leave", "member.write", "撤销误办的减少"), s.undoLeave)
+	web.Register(api, op("assign-member-group", http.MethodPost, "/api/members/{id}/group", "member.group", "编入、调整、调出党小组"), s.assignGroup)
 	web.Register(api, op("appoint-member", http.MethodPost, "/api/members/{id}/positions", "member.write", "登记任职"), s.appointMember)
 	web.Register(api, op("end-position", http.MethodPost, "/api/members/{id}/positions/{position_id}/end", "member.write", "登记免职"), s.endPosition)
 	web.Register(api, op("reveal-member-number", http.MethodPost, "/api/members/{id}/reveal", "member.reveal", "查看完整号码"), s.revealNumber)
@@ -181,6 +183,33 @@ type leaveMemberInput struct {
 func (s *Service) leaveMember(ctx context.Context, in *leaveMemberInput) (*web.Body[Profile], error) {
 	b := in.Body
 	p, err := s.Leave(ctx, web.Actor(ctx), in.ID, b.Version, LeaveKind(b.Kind), b.Day, b.Note)
+	return web.Answer(p), err
+}
+
+type undoLeaveInput struct {
+	ID   kernel.ID `path:"id"`
+	Body struct {
+		Version int    `json:"version" minimum:"1"`
+		Reason  string `json:"reason" maxLength:"200" doc:"撤销的原因"`
+	}
+}
+
+func (s *Service) undoLeave(ctx context.Context, in *undoLeaveInput) (*web.Body[Profile], error) {
+	p, err := s.UndoLeave(ctx, web.Actor(ctx), in.ID, in.Body.Version, in.Body.Reason)
+	return web.Answer(p), err
+}
+
+type assignGroupInput struct {
+	ID   kernel.ID `path:"id"`
+	Body struct {
+		Version int        `json:"version" minimum:"1"`
+		GroupID kernel.ID  `json:"group_id" doc:"党小组，0 为不编入"`
+		Day     kernel.Day `json:"day" doc:"自哪一日起"`
+	}
+}
+
+func (s *Service) assignGroup(ctx context.Context, in *assignGroupInput) (*web.Body[Profile], error) {
+	p, err := s.AssignGroup(ctx, web.Actor(ctx), in.ID, in.Body.Version, in.Body.GroupID, in.Body.Day)
 	return web.Answer(p), err
 }
 

@@ -15,19 +15,23 @@ import (
 
 // Service keeps the roster.
 type Service struct {
-	db    *db.DB
-	audit *audit.Log
-	vault *crypt.Vault
-	orgs  *org.Service
-	log   *slog.Logger
-	moved func(ctx context.Context, tx *db.Tx, member, branch kernel.ID) error
+	db     *db.DB
+	audit  *audit.Log
+	vault  *crypt.Vault
+	orgs   *org.Service
+	log    *slog.Logger
+	follow Accounts
 }
 
-// OnMove tells whom a transfer concerns besides the roster, before any request: accounts follow
-// their members in the same transaction.
-func (s *Service) OnMove(moved func(ctx context.Context, tx *db.Tx, member, branch kernel.ID) error) {
-	s.moved = moved
+// Accounts (账号) follow their members in the transaction that changes the roster.
+type Accounts interface {
+	MemberMoved(ctx context.Context, tx *db.Tx, member, branch kernel.ID) error
+	MemberLeft(ctx context.Context, tx *db.Tx, actor kernel.Actor, member kernel.ID) error
+	MemberBack(ctx context.Context, tx *db.Tx, actor kernel.Actor, member kernel.ID, mistaken bool) error
 }
+
+// UseAccounts tells the service who follows its members, before any request.
+func (s *Service) UseAccounts(a Accounts) { s.follow = a }
 
 // NewService returns a Service and tells the tree where its members are counted.
 func NewService(d *db.DB, a *audit.Log, v *crypt.Vault, orgs *org.Service, log *slog.Logger) *Service {
@@ -38,20 +42,17 @@ func NewService(d *db.DB, a *audit.Log, v *crypt.Vault, orgs *org.Service, log *
 
 // CountByBranch implements org.Roster.
 func (s *Service) CountByBranch(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]int, error) {
-	out := map[kernel.ID]int{}
-	return out, db.Each(ctx, q, func(row db.Scanner) error {
-		var id kernel.ID
-		var n int
-		err := row.Scan(&id, &n)
-		out[id] = n
-		return err
-	}, "SELECT branch_id, COUNT(*) FROM member_branch WHERE from_day<=? AND to_day>=? GROUP BY branch_id", day, day)
+	return countBy(ctx, q, "SELECT branch_id, COUNT(*) FROM member_branch WHERE from_day<=? AND to_day>=? GROUP BY branch_id", day, day)
 }
 
 // List answers a page of the roster, with masked numbers.
 func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter, p kernel.Page) (kernel.List[Member], error) {
 	q := s.db.Read()
 	if err := f.checkText(); err != nil {
+		return kernel.List[Member]{}, err
+	}
+	f, err := s.grouped(ctx, q, f)
+	if err != nil {
 		return kernel.List[Member]{}, err
 	}
 	from, branch, args := f.from(actor.Scope, s.db.Today())
@@ -67,6 +68,19 @@ func (s *Service) dayOf(f Filter) kernel.Day {
 		return f.Day
 	}
 	return s.db.Today()
+}
+
+// grouped turns a filter that names a Party group into one by membership of that group: nobody's
+// branch lies below it.
+func (s *Service) grouped(ctx context.Context, q db.Queryer, f Filter) (Filter, error) {
+	if f.OrgID == 0 {
+		return f, nil
+	}
+	tree, err := s.orgs.TreeAt(ctx, q, s.dayOf(f))
+	if n, ok := tree.Get(f.OrgID); err == nil && ok && n.Kind == org.Group {
+		f.group, f.OrgID = n.ID, 0
+	}
+	return f, err
 }
 
 // checkText refuses numbers where names are looked for: they would stand in addresses and logs.
@@ -125,6 +139,10 @@ func (s *Service) Counts(ctx context.Context, actor kernel.Actor, f Filter) (Cou
 	}
 	day := s.dayOf(f)
 	f.Sort = ""
+	f, err := s.grouped(ctx, s.db.Read(), f)
+	if err != nil {
+		return Counts{}, err
+	}
 	from, _, args := f.from(actor.Scope, s.db.Today())
 	sum := func(cond string) string {
 		return ",CAST(COALESCE(SUM(CASE WHEN " + cond + " THEN 1 ELSE 0 END),0) AS BIGINT)"
@@ -141,8 +159,9 @@ func (s *Service) Counts(ctx context.Context, actor kernel.Actor, f Filter) (Cou
 // Profile (党员详情) is a member with their history.
 type Profile struct {
 	Member
-	Stays     []Stay     `json:"stays" doc:"所在支部沿革"`
-	Positions []Position `json:"positions" doc:"任职"`
+	Stays     []Stay      `json:"stays" doc:"所在支部沿革"`
+	Groups    []GroupStay `json:"groups" doc:"所在党小组沿革"`
+	Positions []Position  `json:"positions" doc:"任职"`
 }
 
 // Get answers one member with history. Fault: kernel.ErrNotFound.
@@ -160,6 +179,9 @@ func (s *Service) Get(ctx context.Context, actor kernel.Actor, id kernel.ID) (Pr
 	if p.Stays, err = stays(ctx, q, id); err != nil {
 		return Profile{}, err
 	}
+	if p.Groups, err = groupStays(ctx, q, id); err != nil {
+		return Profile{}, err
+	}
 	if p.Positions, err = positionsOf(ctx, q, []kernel.ID{id}); err != nil {
 		return Profile{}, err
 	}
@@ -169,6 +191,9 @@ func (s *Service) Get(ctx context.Context, actor kernel.Actor, id kernel.ID) (Pr
 	}
 	for i := range p.Stays {
 		p.Stays[i].To, p.Stays[i].BranchName = openDay(p.Stays[i].To), tree.FullName(p.Stays[i].BranchID)
+	}
+	for i := range p.Groups {
+		p.Groups[i].To, p.Groups[i].GroupName = openDay(p.Groups[i].To), tree.FullName(p.Groups[i].GroupID)
 	}
 	for i := range p.Positions {
 		p.Positions[i].OrgName = tree.FullName(p.Positions[i].OrgID)
@@ -191,9 +216,22 @@ func (s *Service) dress(ctx context.Context, q db.Queryer, actor kernel.Actor, i
 	if err != nil {
 		return err
 	}
-	duties, err := s.duties(ctx, q, items, day)
+	ids := make([]kernel.ID, len(items))
+	for i, m := range items {
+		ids[i] = m.ID
+	}
+	duties, err := s.duties(ctx, q, ids, day)
 	if err != nil {
 		return err
+	}
+	if day != s.db.Today() { // the row holds today's
+		groups, err := groupsOn(ctx, q, ids, day)
+		if err != nil {
+			return err
+		}
+		for i := range items {
+			items[i].GroupID = groups[items[i].ID]
+		}
 	}
 	for i := range items {
 		m := &items[i]
@@ -208,11 +246,7 @@ func (s *Service) dress(ctx context.Context, q db.Queryer, actor kernel.Actor, i
 	return nil
 }
 
-func (s *Service) duties(ctx context.Context, q db.Queryer, items []Member, day kernel.Day) (map[kernel.ID]string, error) {
-	ids := make([]kernel.ID, len(items))
-	for i, m := range items {
-		ids[i] = m.ID
-	}
+func (s *Service) duties(ctx context.Context, q db.Queryer, ids []kernel.ID, day kernel.Day) (map[kernel.ID]string, error) {
 	all, err := positionsOf(ctx, q, ids)
 	held := map[kernel.ID][]string{}
 	for _, p := range all {

@@ -212,6 +212,7 @@ type Filter struct {
 	Text           string
 	Sort           string // name (default), joined, born, branch; with - in front downwards
 	phone, id      string // blind indexes
+	group          kernel.ID
 }
 
 var orders = map[string]string{"name": "m.name_key", "joined": "m.joined", "born": "m.born", "branch_name": "o.name_key"}
@@ -260,6 +261,7 @@ func (f Filter) from(scope kernel.Scope, today kernel.Day) (from, branch string,
 		under, more := org.Under(f.OrgID, branch)
 		where(true, under, more...)
 	}
+	where(f.group != 0, "m.id IN (SELECT member_id FROM member_group WHERE group_id=? AND from_day<=? AND to_day>=?)", f.group, day, day)
 	full := "m.standing='full' AND (m.confirmed='' OR m.confirmed<=?)"
 	where(f.Standing == Full, full, day)
 	where(f.Standing == Probationary, "NOT ("+full+")", day)

@@ -22,7 +22,7 @@ var rosterFields = []intake.Field{
 	{Key: "service", Label: "在职情况", Synonyms: []string{"在岗情况", "人员状态", "是否退休", "是否离退休", "在职/离退休"}, Options: []string{"在职", "离退休"}, Example: "在职"},
 	{Key: "department", Label: "所在单位", Synonyms: []string{"单位", "单位名称", "工作单位", "所属单位", "所在分党委", "所在党委", "所在党组织"}, Example: "市财政局"},
 	{Key: "branch", Label: "所在党支部", Synonyms: []string{"党支部", "所在支部", "支部", "支部名称", "党支部名称", "所属党支部", "所属支部"}, Example: "第一党支部"},
-	{Key: "group", Label: "党小组", Synonyms: []string{"所在党小组", "所属党小组"}},
+	{Key: "group", Label: "党小组", Synonyms: []string{"所在党小组", "所属党小组", "党小组名称", "小组", "所在小组", "所属小组"}, Note: "所在党支部里党小组的名称，如“第一党小组”；没有分党小组的空着。"},
 	{Key: "since", Label: "转入日期", Synonyms: []string{"组织关系转入时间", "组织关系转入日期", "转入时间", "转入支部日期", "转入本支部日期"}, Day: true, Note: "转入所在党支部的日期。"},
 	{Key: "joined", Label: "入党日期", Synonyms: []string{"入党时间", "加入党组织日期", "加入党组织时间", "加入中共组织的时间"}, Day: true, Example: "2005-07-01"},
 	{Key: "confirmed", Label: "转正日期", Synonyms: []string{"转正时间", "转为正式党员日期", "转为正式党员时间"}, Day: true, Example: "2006-07-01"},

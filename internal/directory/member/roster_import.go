@@ -334,6 +334,11 @@ func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, seen, orgSeen int64
 	return err
 }
 
+func (c *rosterCheck) founded(id kernel.ID) kernel.Day {
+	n, _ := c.tree.Get(id)
+	return n.Founded
+}
+
 func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m Member) error {
 	if len(pl.changed) == 0 && pl.transfer == "" {
 		return nil
@@ -342,6 +347,15 @@ func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m
 	if len(pl.changed) > 0 {
 		to := m.BranchID
 		m.BranchID = pl.before.BranchID
+		group := m.GroupID
+		switch {
+		case pl.transfer != "": // the group belongs to the branch that is gone to, and begins there
+			m.GroupID = pl.before.GroupID
+		case group != pl.before.GroupID:
+			if err := c.s.regroup(ctx, tx, &m, group, c.w.Today); err != nil {
+				return err
+			}
+		}
 		if err := update(ctx, tx, m); err != nil {
 			return err
 		}
@@ -357,6 +371,13 @@ func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m
 		return nil
 	}
 	to := m.BranchID
+	group := pl.after.GroupID
 	m.BranchID = pl.before.BranchID
-	return c.s.transferIn(ctx, tx, c.w.Actor, &m, to, pl.transfer, "名册导入")
+	if err := c.s.transferIn(ctx, tx, c.w.Actor, &m, to, pl.transfer, "名册导入"); err != nil || group == 0 {
+		return err
+	}
+	if err := c.s.regroup(ctx, tx, &m, group, max(pl.transfer, c.founded(group))); err != nil {
+		return err
+	}
+	return update(ctx, tx, m)
 }

@@ -138,7 +138,11 @@ func (s *Service) decideDissolve(ctx context.Context, q db.Queryer, tree *Tree, 
 	}
 	if s.roster != nil {
 		// Members who are there today would be left without a branch, whatever the day of the dissolution.
-		count, err := s.roster.CountByBranch(ctx, q, max(c.From, s.db.Today()))
+		counted := s.roster.CountByBranch
+		if o.node.Kind == Group {
+			counted = s.roster.CountByGroup
+		}
+		count, err := counted(ctx, q, max(c.From, s.db.Today()))
 		if err != nil {
 			return err
 		}

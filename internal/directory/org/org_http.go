@@ -89,14 +89,20 @@ type totals struct{ members, branches int }
 
 // count adds members and branches up the tree.
 func (s *Service) count(ctx context.Context, q db.Queryer, tree *Tree, day kernel.Day) (map[kernel.ID]totals, error) {
-	people := map[kernel.ID]int{}
+	people, sum := map[kernel.ID]int{}, map[kernel.ID]totals{}
 	if s.roster != nil {
 		var err error
 		if people, err = s.roster.CountByBranch(ctx, q, day); err != nil {
 			return nil, err
 		}
+		groups, err := s.roster.CountByGroup(ctx, q, day)
+		if err != nil {
+			return nil, err
+		}
+		for id, n := range groups { // nothing stands under a group
+			sum[id] = totals{members: n}
+		}
 	}
-	sum := map[kernel.ID]totals{}
 	tree.Walk(tree.root, func(n Node, _ int) {
 		if n.Kind != Branch {
 			return

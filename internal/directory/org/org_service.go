@@ -14,6 +14,8 @@ import (
 type Roster interface {
 	// CountByBranch answers how many members each branch had on day.
 	CountByBranch(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]int, error)
+	// CountByGroup answers how many of them each Party group had; they are counted in the branch too.
+	CountByGroup(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]int, error)
 }
 
 // Service keeps the tree.

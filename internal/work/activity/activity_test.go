@@ -37,7 +37,7 @@ func (r *roster) InBranch(_ context.Context, _ db.Queryer, id kernel.ID, _ kerne
 	return r.branch[id], nil
 }
 
-func (r *roster) InGroup(_ context.Context, _ db.Queryer, id, _ kernel.ID, _ kernel.Day) ([]activity.Expected, error) {
+func (r *roster) InGroup(_ context.Context, _ db.Queryer, id kernel.ID, _ kernel.Day) ([]activity.Expected, error) {
 	return r.branch[id], nil
 }
 

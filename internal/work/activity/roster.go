@@ -12,7 +12,7 @@ import (
 type Roster interface {
 	// InBranch, InGroup and Committee list who belonged on that day, in the order of lists.
 	InBranch(ctx context.Context, q db.Queryer, branch kernel.ID, day kernel.Day) ([]Expected, error)
-	InGroup(ctx context.Context, q db.Queryer, branch, group kernel.ID, day kernel.Day) ([]Expected, error)
+	InGroup(ctx context.Context, q db.Queryer, group kernel.ID, day kernel.Day) ([]Expected, error)
 	Committee(ctx context.Context, q db.Queryer, body kernel.ID, day kernel.Day) ([]Expected, error)
 	// People finds members by key with the branch they were in on that day; unknown keys are left out.
 	People(ctx context.Context, q db.Queryer, ids []kernel.ID, day kernel.Day) (map[kernel.ID]Someone, error)
@@ -68,7 +68,7 @@ func (s *Service) due(ctx context.Context, q db.Queryer, due Due, node org.Node,
 	case due == DueCommittee:
 		return s.roster.Committee(ctx, q, node.ID, day)
 	case node.Kind == org.Group:
-		return s.roster.InGroup(ctx, q, node.ParentID, node.ID, day)
+		return s.roster.InGroup(ctx, q, node.ID, day)
 	case node.Kind == org.Branch:
 		return s.roster.InBranch(ctx, q, node.ID, day)
 	}

@@ -19,10 +19,9 @@ func (Members) InBranch(ctx context.Context, q db.Queryer, branch kernel.ID, day
 	return candidates(list, day), err
 }
 
-// InGroup implements Roster. Which group a member belongs to is known for today alone.
-func (Members) InGroup(ctx context.Context, q db.Queryer, branch, group kernel.ID, day kernel.Day) ([]Expected, error) {
-	list, err := member.InBranch(ctx, q, branch, day)
-	list = slices.DeleteFunc(list, func(m member.Member) bool { return m.GroupID != group })
+// InGroup implements Roster.
+func (Members) InGroup(ctx context.Context, q db.Queryer, group kernel.ID, day kernel.Day) ([]Expected, error) {
+	list, err := member.InGroup(ctx, q, group, day)
 	return candidates(list, day), err
 }
 

@@ -1455,6 +1455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/members/{id}/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 编入、调整、调出党小组 */
+        post: operations["assign-member-group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members/{id}/leave": {
         parameters: {
             query?: never;
@@ -1534,6 +1551,23 @@ export interface paths {
         put?: never;
         /** 组织关系转接、重新转入 */
         post: operations["transfer-member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{id}/undo-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销误办的减少 */
+        post: operations["undo-leave-member"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2744,6 +2778,17 @@ export interface components {
             options: components["schemas"]["Option"][];
             text: string;
         };
+        AssignGroupInputBody: {
+            /** @description 自哪一日起 */
+            day: string;
+            /**
+             * Format: int64
+             * @description 党小组，0 为不编入
+             */
+            group_id: number;
+            /** Format: int64 */
+            version: number;
+        };
         Attachment: {
             /** Format: int64 */
             id: number;
@@ -3708,6 +3753,14 @@ export interface components {
              */
             org_id?: number;
             role: string;
+        };
+        GroupStay: {
+            from: string;
+            /** Format: int64 */
+            group_id: number;
+            group_name: string;
+            /** @description 最后一日，至今为空 */
+            to: string;
         };
         Honour: {
             /**
@@ -4834,6 +4887,8 @@ export interface components {
              */
             group_id: number;
             group_name: string;
+            /** @description 所在党小组沿革 */
+            groups: components["schemas"]["GroupStay"][];
             /** Format: int64 */
             id: number;
             /** @description 公民身份号码；与遮盖的相同即不改 */
@@ -5780,6 +5835,12 @@ export interface components {
         TreeView: {
             day: string;
             nodes: components["schemas"]["Branchlet"][];
+        };
+        UndoLeaveInputBody: {
+            /** @description 撤销的原因 */
+            reason: string;
+            /** Format: int64 */
+            version: number;
         };
         UpdateMemberInputBody: {
             /** @description 出生日期 */
@@ -9885,6 +9946,41 @@ export interface operations {
             };
         };
     };
+    "assign-member-group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignGroupInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "leave-member": {
         parameters: {
             query?: never;
@@ -10038,6 +10134,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TransferMemberInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-leave-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoLeaveInputBody"];
             };
         };
         responses: {
