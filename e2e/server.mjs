@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const binary = process.env.SANCHUANG_BINARY ?? path.join(root, 'sanchuang')
+export const binary = process.env.SANCHUANG_BINARY ?? path.join(root, 'sanchuang')
 const run = promisify(execFile)
 
 /**
@@ -39,13 +39,13 @@ function readAccounts(text) {
   return list
 }
 
-/** Starts the program and answers { url, accounts, account(role), pid, folder, stop }. It ends with the test file. */
-export async function start({ scale = 0.05, seed = 1 } = {}) {
+/** Starts the program, with more flags when asked, and answers { url, accounts, account(role), pid, folder, stop }. It ends with the test file. */
+export async function start({ scale = 0.05, seed = 1, flags = () => [] } = {}) {
   const kept = await city(scale, seed)
   const folder = await mkdtemp(path.join(tmpdir(), 'sanchuang-e2e-'))
   await cp(kept, folder, { recursive: true }) // the key lies beside the data, not in it
   const accounts = readAccounts(await readFile(path.join(kept, 'accounts.json'), 'utf8'))
-  const child = spawn(binary, ['serve', '--data', path.join(folder, 'data'), '--addr', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(binary, ['serve', '--data', path.join(folder, 'data'), '--addr', '127.0.0.1:0', ...flags(folder)], { stdio: ['ignore', 'pipe', 'pipe'] })
   const said = []
   let ended = false
   const gone = new Promise(resolve => child.once('exit', code => { ended = true; resolve(code) }))

@@ -58,7 +58,9 @@ func (d *demoCmd) Run(ctx context.Context, c *cli) error {
 	if !d.Serve {
 		return nil
 	}
-	return a.Serve(ctx, app.ServeOptions{Addr: d.Addr, Listening: func(address string) { fmt.Println("listening on", address) }})
+	// Beside the folder, as an operator would have it on another disk, so that the page about backups lives.
+	kept := filepath.Clean(c.Data) + "-backup"
+	return a.Serve(ctx, app.ServeOptions{Addr: d.Addr, Backup: kept, BackupEvery: 24 * time.Hour, Listening: func(address string) { fmt.Println("listening on", address) }})
 }
 
 func printAccounts(accounts []app.Account) {
@@ -200,19 +202,23 @@ func (*doctorCmd) Run(ctx context.Context, c *cli) error {
 		if err != nil {
 			return err
 		}
-		bad := 0
-		for _, f := range findings {
-			mark := "正常"
-			if !f.Good {
-				mark, bad = "异常", bad+1
-			}
-			fmt.Printf("  %s\t%s：%s\n", mark, f.What, f.Says)
-		}
-		if bad > 0 {
-			return coded{fmt.Errorf("体检发现 %d 处异常", bad), exitFinding}
-		}
-		return nil
+		return printFindings(findings)
 	})
+}
+
+func printFindings(findings []app.Finding) error {
+	bad := 0
+	for _, f := range findings {
+		mark := "正常"
+		if !f.Good {
+			mark, bad = "异常", bad+1
+		}
+		fmt.Printf("  %s\t%s：%s\n", mark, f.What, f.Says)
+	}
+	if bad > 0 {
+		return coded{fmt.Errorf("体检发现 %d 处异常", bad), exitFinding}
+	}
+	return nil
 }
 
 type contractCmd struct{}

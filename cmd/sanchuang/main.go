@@ -39,6 +39,8 @@ type cli struct {
 	Recompute recomputeCmd `cmd:"" help:"由事实重新计算一年的积分；加 --check 只比对不改动。"`
 	Verify    verifyCmd    `cmd:"" help:"校验审计留痕与各项勾稽关系。"`
 	Doctor    doctorCmd    `cmd:"" help:"体检：数据库、密钥、磁盘、任务、勾稽关系。"`
+	Backup    backupCmd    `cmd:"" help:"备份到备份目录；服务运行中也可执行。"`
+	Restore   restoreCmd   `cmd:"" help:"从备份目录恢复到一个空的数据目录，并逐项校验。"`
 	Contract  contractCmd  `cmd:"" help:"打印接口契约（OpenAPI）。"`
 	Version   versionCmd   `cmd:"" help:"打印版本。"`
 }

@@ -75,11 +75,12 @@ type App struct {
 	Briefings *briefing.Service
 	Desk      *desk.Service
 
-	blobs  *blob.Store
-	folder folder
-	opts   Options
-	log    *slog.Logger
-	demo   *Demonstration
+	blobs   *blob.Store
+	backups backups
+	folder  folder
+	opts    Options
+	log     *slog.Logger
+	demo    *Demonstration
 }
 
 // Open opens the data and wires the parts. What it opened it closes again when something fails.
@@ -165,6 +166,7 @@ func (a *App) wire() {
 
 	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Metrics)
 	a.Desk = desk.NewService(a.DB, a.Orgs)
+	a.backupWork()
 	a.ticks()
 }
 

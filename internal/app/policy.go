@@ -23,7 +23,7 @@ var roles = account.NewPolicy(
 	})},
 	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own"}},
 	account.Role{Code: "judge", Name: "评委"},
-	account.Role{Code: "sys_admin", Name: "系统管理员", Administrator: true, Permissions: []string{"account.read", "account.write", "org.read", "clock.set"}},
+	account.Role{Code: "sys_admin", Name: "系统管理员", Administrator: true, Permissions: []string{"account.read", "account.write", "org.read", "clock.set", "backup.read", "backup.write"}},
 	account.Role{Code: "sec_admin", Name: "安全管理员", Administrator: true, Permissions: []string{"account.read", "grant.read", "grant.write", "org.read"}},
 	account.Role{Code: "audit_admin", Name: "审计管理员", Administrator: true, Permissions: []string{"audit.read", "audit.export", "invariant.read"}},
 )

@@ -25,6 +25,8 @@ type ServeOptions struct {
 	Addr, Metrics string
 	Cert, CertKey string
 	Proxies       []string
+	Backup        string               // repository for snapshots; none are taken when empty
+	BackupEvery   time.Duration        // how far apart they are
 	Listening     func(address string) // told the address once requests are taken
 	SetupCode     func(code string)    // told the one-time code of the first start
 }
@@ -42,6 +44,10 @@ func (a *App) Serve(ctx context.Context, o ServeOptions) error {
 	}
 	api := a.API(web.Options{Version: a.opts.Version, Secure: o.secure(), Proxies: o.Proxies, Log: a.log})
 	a.Jobs.Every("web.forget", time.Hour, func(ctx context.Context, _ time.Time) error { return api.Forget(ctx) })
+	if o.Backup != "" {
+		a.backups = backups{o.Backup, max(o.BackupEvery, time.Minute)}
+		a.scheduleBackups()
+	}
 	if err := a.tellSetupCode(ctx, o); err != nil {
 		return errors.Join(err, l.Close())
 	}

@@ -111,6 +111,13 @@ func (l *Log) Run(ctx context.Context, d *db.DB, log *slog.Logger) {
 	}
 }
 
+// LastRoot is the root of the last seal, empty before the first: whoever keeps it elsewhere can later
+// prove that nothing up to it was cut off.
+func (l *Log) LastRoot(ctx context.Context, q db.Queryer) (string, error) {
+	root, err := db.Scalar[string](ctx, q, "SELECT COALESCE((SELECT root FROM audit_seal ORDER BY number DESC LIMIT 1),'')")
+	return root, err
+}
+
 // Finding is what Verify answers.
 type Finding struct {
 	Rows  int    `json:"rows"`

@@ -573,6 +573,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 备份情况 */
+        get: operations["list-backups"];
+        put?: never;
+        /** 立即备份 */
+        post: operations["take-backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backups/drill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复演练 */
+        post: operations["drill-backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/briefing": {
         parameters: {
             query?: never;
@@ -2818,6 +2853,21 @@ export interface components {
             /** @description 请假或缺席的原因 */
             reason?: string;
         };
+        Backups: {
+            drill?: components["schemas"]["Drill"];
+            /** @description 备份目录；空为没有开启 */
+            folder: string;
+            items: components["schemas"]["Snapshot"][];
+            /** @description 最近一次备份已超过两个周期，或还没有备份 */
+            late: boolean;
+            /**
+             * Format: int64
+             * @description 每隔多少分钟备份一次
+             */
+            minutes: number;
+            /** Format: int64 */
+            total: number;
+        };
         Band: {
             from?: string;
             name: string;
@@ -3483,6 +3533,19 @@ export interface components {
              * @description 没有草稿为 0
              */
             version: number;
+        };
+        Drill: {
+            /** Format: date-time */
+            at: string;
+            good: boolean;
+            /** @description 不好之处；全好时为空 */
+            says: string;
+            /**
+             * Format: int64
+             * @description 用时
+             */
+            seconds: number;
+            snapshot: string;
         };
         DutyCode: {
             duty: string;
@@ -5399,6 +5462,45 @@ export interface components {
             name: string;
             /** @description 所在单位或支部 */
             within: string;
+        };
+        Snapshot: {
+            /**
+             * Format: int64
+             * @description 这次备份新写的大小
+             */
+            added: number;
+            /**
+             * Format: date-time
+             * @description 数据所处的时刻
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description 附件个数
+             */
+            attachments: number;
+            /**
+             * Format: int64
+             * @description 数据的大小
+             */
+            bytes: number;
+            /**
+             * @description 数据库种类
+             * @enum {string}
+             */
+            dialect: "sqlite" | "postgres";
+            /** @description 不借用以前备份的完整备份 */
+            full: boolean;
+            id: string;
+            /** @description 生成备份的程序版本 */
+            program: string;
+            /** @description 当时最后一个审计封存根 */
+            root: string;
+            /**
+             * Format: int64
+             * @description 数据库结构的版本
+             */
+            schema: number;
         };
         Span: {
             /** @description 依据 */
@@ -7452,6 +7554,92 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Verification"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-backups": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drill-backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

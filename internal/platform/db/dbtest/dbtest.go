@@ -54,11 +54,28 @@ func Postgres(t testing.TB) *db.DB {
 // it more than once. It is dropped at the end of the test.
 func NewPostgres(t testing.TB) string {
 	t.Helper()
+	s := reached(t)
+	return s.temporary(t, s.template)
+}
+
+// EmptyPostgres is NewPostgres without any table, as an operator makes one before a restore.
+func EmptyPostgres(t testing.TB) string {
+	t.Helper()
+	return reached(t).temporary(t, "template0")
+}
+
+func reached(t testing.TB) *server {
+	t.Helper()
 	s, err := testServer()
 	if err != nil {
 		t.Fatal("dbtest: ", err)
 	}
-	url, name, err := s.create(t.Context())
+	return s
+}
+
+func (s *server) temporary(t testing.TB, template string) string {
+	t.Helper()
+	url, name, err := s.create(t.Context(), template)
 	if err != nil {
 		t.Fatal("dbtest: no database for the test: ", err)
 	}

@@ -149,10 +149,10 @@ func dropForgotten(ctx context.Context, c *sql.Conn) {
 	}
 }
 
-func (s *server) create(ctx context.Context) (url, name string, err error) {
+func (s *server) create(ctx context.Context, template string) (url, name string, err error) {
 	name = newName()
 	err = s.admin(ctx, func(c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, "CREATE DATABASE "+name+" TEMPLATE "+s.template)
+		_, err := c.ExecContext(ctx, "CREATE DATABASE "+name+" TEMPLATE "+template)
 		return err
 	})
 	return s.of(name), name, err

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gap, timeFault, verdict, type Pair } from './model'
+import { backupWords, gap, timeFault, verdict, type Pair } from './model'
 
 const pair = (left: number, right: number): Pair => ({ name: '汇总与事实', left_name: '汇总', left, right_name: '事实', right, equal: left === right })
 
@@ -13,3 +13,17 @@ describe('pairs', () => {
   })
 })
 it.each([['', '09:00', '请选择日期。'], ['2026-11-23', '09:00', ''], ['2026-11-23', '24:00', '时间请写成 09:00 这样。'], ['2026-11-23', '9:00', '时间请写成 09:00 这样。']])('%s %s', (day, time, fault) => expect(timeFault(day, time)).toBe(fault))
+
+describe('backups', () => {
+  const state = { folder: '/b', late: false, total: 3, drill: {} }
+  it('are well', () => expect(backupWords(state)).toEqual({ text: '备份正常，可恢复到 3 个时刻。', ok: true }))
+  it.each([
+    [{ ...state, folder: '', total: 0 }, '--backup'],
+    [{ ...state, total: 0 }, '还没有备份'],
+    [{ ...state, late: true }, '已过时']
+  ])('say what to do', (s, words) => {
+    expect(backupWords(s).ok).toBe(false)
+    expect(backupWords(s).text).toContain(words)
+  })
+  it('ask for a drill', () => expect(backupWords({ ...state, drill: undefined }).text).toContain('恢复演练'))
+})

@@ -18,3 +18,11 @@ export const gap = (p: Pair) => p.left - p.right
 
 /** Whether a time of the clock can be sent. */
 export const timeFault = (day: string, time: string) => (!day ? '请选择日期。' : /^([01]\d|2[0-3]):[0-5]\d$/.test(time) ? '' : '时间请写成 09:00 这样。')
+
+/** How it stands with backups, in a sentence that says what to do. */
+export function backupWords(s: { folder: string; late: boolean; total: number; drill?: unknown }): { text: string; ok: boolean } {
+  if (!s.folder) return { text: '没有开启自动备份。请用 --backup 目录 重新启动服务，备份目录最好在另一块磁盘上。', ok: false }
+  if (s.total === 0) return { text: '还没有备份。', ok: false }
+  if (s.late) return { text: '最近一次备份已过时。请检查备份目录所在磁盘是否可写、是否已满。', ok: false }
+  return { text: `备份正常，可恢复到 ${s.total} 个时刻。${s.drill ? '' : '还没有做过恢复演练，请做一次。'}`, ok: true }
+}

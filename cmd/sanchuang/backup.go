@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"sanchuang/internal/app"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/backup"
+)
+
+type backupCmd struct {
+	To     string `required:"" type:"path" placeholder:"目录" help:"备份目录；第一次用会建立。"`
+	Full   bool   `help:"完整备份，不借用以前备份里相同的内容。"`
+	Verify bool   `default:"true" negatable:"" help:"备份后恢复到临时目录校验一遍；--no-verify 不校验。"`
+}
+
+func (b *backupCmd) Run(ctx context.Context, c *cli) error {
+	return with(ctx, c, true, func(a *app.App) error {
+		s, err := a.Backup(ctx, b.To, b.Full)
+		if err != nil {
+			return err
+		}
+		fmt.Println("已备份：", describe(s))
+		if !b.Verify {
+			return nil
+		}
+		d, err := a.Drill(ctx, b.To)
+		if err != nil {
+			return err
+		}
+		if !d.Good {
+			return coded{errors.New("备份校验不通过：" + d.Says), exitFinding}
+		}
+		fmt.Printf("已恢复到临时目录并校验，完好（%d 秒）。\n", d.Seconds)
+		return nil
+	})
+}
+
+func describe(s backup.Snapshot) string {
+	return fmt.Sprintf("%s（%s，数据 %.1f MiB，新写 %.1f MiB，附件 %d 个）",
+		s.ID, s.At.In(kernel.Zone).Format(time.DateTime), float64(s.Bytes)/(1<<20), float64(s.Added)/(1<<20), s.Attachments)
+}
+
+type restoreCmd struct {
+	From string `required:"" type:"existingdir" placeholder:"目录" help:"备份目录。"`
+	At   string `placeholder:"时间" help:"恢复到这一时刻（北京时间，写成 2026-11-25 18:00）；不给则用最近一次备份。"`
+}
+
+func (r *restoreCmd) Run(ctx context.Context, c *cli) error {
+	var at time.Time
+	if r.At != "" {
+		var err error
+		if at, err = time.ParseInLocation("2006-01-02 15:04", r.At, kernel.Zone); err != nil {
+			return errors.New("时间请写成 2026-11-25 18:00 这样（北京时间）")
+		}
+	}
+	s, findings, err := app.Restore(ctx, app.RestoreOptions{Repository: r.From, At: at, Into: c.options(true)})
+	if err != nil {
+		return err
+	}
+	fmt.Println("已恢复：", describe(s))
+	return printFindings(findings)
+}

@@ -1,0 +1,31 @@
+// The data are backed up while people work, proven to come back, and do come back.
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { journey, open } from './browser.mjs'
+import { binary, start } from './server.mjs'
+
+const server = start({ flags: folder => ['--backup', path.join(folder, 'backup'), '--backup-every', '24h'] })
+const run = promisify(execFile)
+
+journey('the system administrator backs up, drills, and a machine restores it', { server, role: 'sys_admin' }, async (page, _, s) => {
+  await open(page, '/backups')
+  await page.getByText('每 1440 分钟一次').waitFor()
+  await page.getByRole('button', { name: '立即备份' }).click()
+  await page.getByText(/备份正常，可恢复到 [12] 个时刻/).waitFor({ timeout: 30_000 })
+  await page.getByRole('button', { name: '恢复演练' }).click()
+  await page.getByText('备份可以恢复，逐项校验完好').waitFor({ timeout: 40_000 })
+  await page.getByRole('row', { name: /增量|完整/ }).first().waitFor()
+
+  const { stdout } = await run(binary, ['restore', '--from', path.join(s.folder, 'backup'), '--data', path.join(s.folder, 'restored'), '--key', path.join(s.folder, 'data.key')])
+  assert.match(stdout, /已恢复/)
+  assert.doesNotMatch(stdout, /异常/)
+  await assert.rejects(run(binary, ['restore', '--from', path.join(s.folder, 'backup'), '--data', path.join(s.folder, 'restored'), '--key', path.join(s.folder, 'data.key')]), /里已有内容/)
+})
+
+journey('a server without a place for backups says what to do', { server: start(), role: 'sys_admin' }, async page => {
+  await open(page, '/backups')
+  await page.getByText('没有开启自动备份').waitFor()
+  assert.equal(await page.getByRole('button', { name: '立即备份' }).isDisabled(), true)
+})

@@ -1,0 +1,66 @@
+package backup
+
+import (
+	"errors"
+	"os"
+	"time"
+
+	"sanchuang/internal/kernel"
+)
+
+// How long snapshots are kept: all of a day, then each day's last, then each week's last.
+const (
+	keepAll    = 24 * time.Hour
+	keepDaily  = 31 * 24 * time.Hour
+	keepWeekly = 53 * 7 * 24 * time.Hour
+)
+
+// Kept answers which of the snapshots, the latest first, stay at now. The latest always stays.
+func Kept(all []Snapshot, now time.Time) map[string]bool {
+	kept, taken := map[string]bool{}, map[string]bool{}
+	for i, s := range all {
+		age := now.Sub(s.At)
+		slot := ""
+		switch {
+		case i == 0 || age <= keepAll:
+			kept[s.ID] = true
+			continue
+		case age <= keepDaily:
+			slot = "day " + string(kernel.DayOf(s.At))
+		case age <= keepWeekly:
+			year, week := s.At.In(kernel.Zone).ISOWeek()
+			slot = "week " + string(kernel.MakeDay(year, 1, 1).AddDays(7*week))
+		default:
+			continue
+		}
+		if !taken[slot] {
+			taken[slot], kept[s.ID] = true, true
+		}
+	}
+	return kept
+}
+
+// Prune removes snapshots that need not be kept, and blocks that no other names. It answers how many
+// snapshots went. Fault: ErrBusy.
+func (r *Repository) Prune(now time.Time) (n int, err error) {
+	release, err := r.lock()
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	all, err := r.Snapshots()
+	if err != nil {
+		return 0, err
+	}
+	kept := Kept(all, now)
+	for _, s := range all {
+		if kept[s.ID] {
+			continue
+		}
+		if err := os.Remove(r.snapshotFile(s.ID)); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, r.collect()
+}
