@@ -11,7 +11,7 @@ const run = promisify(execFile)
 
 journey('the system administrator backs up, drills, and a machine restores it', { server, role: 'sys_admin' }, async (page, _, s) => {
   await open(page, '/backups')
-  await page.getByText('每 1440 分钟一次').waitFor()
+  await page.getByText('每 24 小时一次').waitFor()
   await page.getByRole('button', { name: '立即备份' }).click()
   await page.getByText(/备份正常，可恢复到 [12] 个时刻/).waitFor({ timeout: 30_000 })
   await page.getByRole('button', { name: '恢复演练' }).click()

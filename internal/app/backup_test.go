@@ -29,7 +29,7 @@ func TestBackupUnderLoad(t *testing.T) {
 	body := world.recordBody(side)
 	world.server.Close()
 	must(t, world.app.Close())
-	c := &crash{t: t, dir: dir, cookies: cookies, body: body, random: rand.New(rand.NewPCG(2, 9)), acked: map[string]string{}}
+	c := &crash{t: t, dir: dir, cookies: cookies, body: body, random: rand.New(rand.NewPCG(2, 9)), acked: map[string]string{}, adopted: "2026-01-01"}
 	child, address := c.start()
 	stop := make(chan struct{})
 	var wg sync.WaitGroup
@@ -98,8 +98,10 @@ func TestBackupUnderLoad(t *testing.T) {
 	restored, err := app.Open(t.Context(), app.Options{Data: into, Key: key, Log: slog.New(slog.DiscardHandler)})
 	must(t, err)
 	defer restored.Close()
-	b.compare(restored, 0)
-	for name := range b.count(restored, "SELECT topic, COUNT(*) FROM activity WHERE topic LIKE '第%号%' GROUP BY topic") {
+	for _, wrong := range b.compare(restored.DB.Read()) {
+		t.Error(wrong)
+	}
+	for name := range b.count(restored.DB.Read(), "SELECT topic, COUNT(*) FROM activity WHERE topic LIKE '第%号%' GROUP BY topic") {
 		if number(name) > begun {
 			t.Errorf("%s was begun after the snapshot and is in it", name)
 		}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backupWords, gap, timeFault, verdict, type Pair } from './model'
+import { backupWords, everyWords, gap, timeFault, verdict, type Pair } from './model'
 
 const pair = (left: number, right: number): Pair => ({ name: '汇总与事实', left_name: '汇总', left, right_name: '事实', right, equal: left === right })
 
@@ -27,3 +27,5 @@ describe('backups', () => {
   })
   it('ask for a drill', () => expect(backupWords({ ...state, drill: undefined }).text).toContain('恢复演练'))
 })
+
+it('says how often in words', () => expect([everyWords(5), everyWords(60), everyWords(1440)]).toEqual(['每 5 分钟一次', '每 1 小时一次', '每 24 小时一次']))

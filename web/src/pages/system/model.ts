@@ -26,3 +26,6 @@ export function backupWords(s: { folder: string; late: boolean; total: number; d
   if (s.late) return { text: '最近一次备份已过时。请检查备份目录所在磁盘是否可写、是否已满。', ok: false }
   return { text: `备份正常，可恢复到 ${s.total} 个时刻。${s.drill ? '' : '还没有做过恢复演练，请做一次。'}`, ok: true }
 }
+
+/** 5 → 每 5 分钟一次, 1440 → 每 24 小时一次. */
+export const everyWords = (minutes: number) => (minutes % 60 === 0 ? `每 ${minutes / 60} 小时一次` : `每 ${minutes} 分钟一次`)
