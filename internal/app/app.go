@@ -143,9 +143,10 @@ func (a *App) wire() {
 	a.Intake = intake.NewService(a.DB, a.Audit, a.Vault, a.log)
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
-		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds))
+		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, points.FactKinds))
 	a.Points = points.NewService(a.DB, a.Audit, a.Facts, points.NewDirectory(a.DB, a.Orgs), a.Jobs)
 	a.Metrics = metric.NewService(a.DB, a.Orgs, a.Facts, metric.Definitions(), a.stocks(), a.subjectNames)
+	a.Facts.Prepare(a.Points.MarkLate)
 	a.Facts.Subscribe(a.Points)
 	a.Facts.Subscribe(a.Metrics)
 

@@ -7,16 +7,16 @@ import "sanchuang/internal/directory/account"
 var roles = account.NewPolicy(
 	account.Role{Code: "staff", Name: "工委干部", Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
-		"activity.return", "activity.kind", "points.scheme", "points.adopt", "briefing.write", "inspection.write", "contest.write",
+		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.close", "points.adjust", "briefing.write", "inspection.write", "contest.write",
 		"invariant.read", "honour.kind", "outreach.action",
 	})},
 	account.Role{Code: "committee_member", Name: "工委成员", Permissions: join(reading, []string{"inspection.write"})},
 	account.Role{Code: "leader", Name: "领导", Permissions: reading},
 	account.Role{Code: "dept_clerk", Name: "单位党务专干", Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{
-		"member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below",
+		"member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{
-		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "outreach.write", "problem.write",
+		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "outreach.write", "problem.write",
 	})},
 	account.Role{Code: "branch_clerk", Name: "支部委员", Kinds: []string{"branch"}, Permissions: join(reading, []string{
 		"activity.write", "member.group", "member.export", "outreach.write", "problem.write",

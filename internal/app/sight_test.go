@@ -16,6 +16,7 @@ import (
 var things = []struct{ path, body string }{
 	{"/api/activities", ""},
 	{"/api/honours", `{"kind":"red_flag_branch","org_id":BRANCH,"year":2025,"conferred_day":"2025-07-01","paper_number":"江直工〔2025〕8号","form":"bulletin"}`},
+	{"/api/points/adjustments", `{"subject":"member","subject_id":MEMBER,"rule":"service_discretion","points":"2","reason":"抗洪抢险值守三夜","evidence":"支委会会议记录"}`},
 	{"/api/problems", `{"content":"路灯不亮","found_day":"2026-03-01","org_id":ORG}`},
 	{"/api/visits", `{"day":"2026-03-02","place_name":"东湖村","place_kind":"village","org_id":ORG}`},
 	{"/api/participations", `{"action":"ACTION","way":"volunteered","from_day":"2026-03-03","member_id":MEMBER,"org_id":ORG,"community":"东湖社区"}`},

@@ -77,3 +77,11 @@ func divRound(a, b int64) int64 {
 	}
 	return (a + b/2) / b
 }
+
+// Signed writes the decimal with its sign: +2, -0.5.
+func (p Points) Signed() string {
+	if p > 0 {
+		return "+" + p.String()
+	}
+	return p.String()
+}

@@ -119,6 +119,12 @@ func (l *Log) Stream(ctx context.Context, q db.Queryer, p kernel.Period, fn func
 	}, "SELECT "+factColumns+" FROM fact WHERE day>=? AND day<=?", p.First, p.Last)
 }
 
+// Original is the fact that a reversal takes back.
+func (l *Log) Original(ctx context.Context, q db.Queryer, r Fact) (kernel.ID, error) {
+	return db.Scalar[kernel.ID](ctx, q, "SELECT id FROM fact WHERE source_id=? AND source_version=? AND kind=? AND detail=? AND subject_id=? AND sign=1 AND source_type=? AND subject_type=?",
+		r.Source.ID, r.Source.Version, r.Kind, r.Detail, r.Subject.ID, r.Source.Type, r.Subject.Type)
+}
+
 // ByIDs reads facts by their ids.
 func (l *Log) ByIDs(ctx context.Context, q db.Queryer, ids []kernel.ID) ([]Fact, error) {
 	in, args := db.In("id", ids)

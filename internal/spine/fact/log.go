@@ -18,10 +18,16 @@ type Subscriber interface {
 type Log struct {
 	catalog     *Catalog
 	subscribers []Subscriber
+	prepare     func(ctx context.Context, tx *db.Tx, facts []Fact) error
 }
 
 // NewLog returns a log of the catalog's kinds.
-func NewLog(c *Catalog, subscribers ...Subscriber) *Log { return &Log{c, subscribers} }
+func NewLog(c *Catalog, subscribers ...Subscriber) *Log {
+	return &Log{catalog: c, subscribers: subscribers}
+}
+
+// Prepare sets what looks at facts before they are written and may mark them late.
+func (l *Log) Prepare(fn func(ctx context.Context, tx *db.Tx, facts []Fact) error) { l.prepare = fn }
 
 // Subscribe adds a subscriber; the program does so while it wires its parts, before any request.
 func (l *Log) Subscribe(s Subscriber) { l.subscribers = append(l.subscribers, s) }
@@ -45,6 +51,11 @@ func (l *Log) Append(ctx context.Context, tx *db.Tx, facts ...Fact) error {
 		}
 		f.ID, f.KnownAt = tx.NewID(), tx.Millis()
 		if err := l.catalog.check(*f); err != nil {
+			return err
+		}
+	}
+	if l.prepare != nil && ctx.Value(silentKey{}) == nil {
+		if err := l.prepare(ctx, tx, facts); err != nil {
 			return err
 		}
 	}

@@ -31,8 +31,15 @@ func (s *Service) Check(ctx context.Context, year int) ([]Difference, error) {
 		if err := s.checkedRuns(ctx, q, c, year); err != nil {
 			return err
 		}
+		h, err := heldOf(ctx, q, year)
+		if err != nil {
+			return err
+		}
 		if err := s.facts.Stream(ctx, q, kernel.YearOf(year), func(f fact.Fact) error {
 			for _, r := range c.runs {
+				if h.out(r.subject, &f) {
+					continue
+				}
 				for _, e := range r.compute.Add(&f) {
 					r.pack.add(&e)
 				}
@@ -72,7 +79,7 @@ func (c *checking) add(d Difference) {
 // checkedRuns finds what to compare. A year that has rules but no run is compared with nothing, so
 // that all its entries are missing.
 func (s *Service) checkedRuns(ctx context.Context, q db.Queryer, c *checking, year int) error {
-	all, err := histories(ctx, q, kernel.YearOf(year).Last)
+	all, err := historiesOf(ctx, q, year)
 	if err != nil {
 		return err
 	}

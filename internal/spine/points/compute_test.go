@@ -105,7 +105,6 @@ func TestCounting(t *testing.T) {
 		"credits and debits meet":        {study, slices.Concat(many(1, "attended", "2026-02-28"), many(1, "absent", "2026-02-28")), "-0.5"},
 		"category cap":                   {study, many(4, "solved", "2026-06-01"), "6"},
 		"another year":                   {study, many(1, "solved", "2025-12-31"), "0"},
-		"late facts wait":                {study, []fact.Fact{happened("solved", "2026-01-01", func(f *fact.Fact) { f.Late = true })}, "0"},
 		"one case, two rules":            {study, []fact.Fact{solved, praised}, "3"},
 		"one case, same rule":            {study, []fact.Fact{solved, happened("solved", "2026-05-02", inCase("p1"))}, "2"},
 		"two cases":                      {study, []fact.Fact{solved, happened("solved", "2026-05-02", inCase("p2"))}, "4"},

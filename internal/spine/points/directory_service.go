@@ -60,6 +60,32 @@ func (r roster) Subject(ctx context.Context, q db.Queryer, scope kernel.Scope, t
 	return named(tree, n), nil
 }
 
+func (r roster) Root(ctx context.Context, q db.Queryer) (kernel.ID, error) {
+	tree, err := r.orgs.Today(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	return tree.Root().ID, nil
+}
+
+func (r roster) Place(ctx context.Context, q db.Queryer, t SubjectType, id kernel.ID, day kernel.Day) (branch, department kernel.ID, err error) {
+	tree, err := r.orgs.TreeAt(ctx, q, day)
+	if err != nil {
+		return 0, 0, err
+	}
+	switch t {
+	case ByDepartment:
+		return 0, id, nil
+	case ByBranch:
+		return id, tree.Department(id), nil
+	}
+	branches, err := member.BranchesOn(ctx, q, []kernel.ID{id}, day)
+	if branch = branches[id]; branch != 0 {
+		department = tree.Department(branch)
+	}
+	return branch, department, err
+}
+
 func (r roster) BranchMembers(ctx context.Context, q db.Queryer, scope kernel.Scope, branch kernel.ID) ([]Named, error) {
 	b, err := r.Subject(ctx, q, scope, ByBranch, branch)
 	if err != nil {

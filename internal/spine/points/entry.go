@@ -41,16 +41,19 @@ type Entry struct {
 // Reversal reports whether the entry takes back another (冲正).
 func (e *Entry) Reversal(d Direction) bool { return (e.Points < 0) == (d == Credit) }
 
-// Entries appends to out what the rules of its day make of a fact. Facts that became known after
-// their year was closed make nothing: they wait for a decision.
+// Entries appends to out what the rules of its day make of a fact. Whether a fact that became known
+// after its year was closed enters is decided elsewhere (LateFact).
 func (y *Year) Entries(out []Entry, f *fact.Fact) []Entry {
 	place, ok := y.place(f.Day)
-	if !ok || f.Late || y.versions[place] == nil {
+	if !ok || y.versions[place] == nil {
 		return out
 	}
 	subject, ok := y.subjectOf(f)
 	if !ok {
 		return out
+	}
+	if f.Kind == AdjustedKind {
+		return y.adjusted(out, f, subject, place)
 	}
 	for _, r := range y.versions[place].byFact[f.Kind] {
 		if !r.Takes(f) {

@@ -28,6 +28,8 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, web.Op{ID: "rank-points", Method: get, Path: "/api/points/ranking", Permission: "points.read", Summary: "支部、单位积分比较", Tags: tags}, s.ranking)
 	web.Register(api, web.Op{ID: "get-points-statement", Method: get, Path: "/api/points/statements/{subject}/{id}", Permission: "points.read", Summary: "积分对账单", Tags: tags}, s.statement)
 	web.Register(api, web.Op{ID: "list-points-lines", Method: get, Path: "/api/points/statements/{subject}/{id}/lines", Permission: "points.read", Summary: "积分明细", Tags: tags}, s.lines)
+	s.closingOperations(api)
+	s.adjustmentOperations(api)
 	web.Register(api, web.Op{ID: "list-members-below", Method: get, Path: "/api/points/branches/{id}/below", Permission: "points.below", Summary: "支部未达标党员", Tags: tags}, s.below)
 }
 

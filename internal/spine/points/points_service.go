@@ -29,6 +29,10 @@ type Directory interface {
 	Orgs(ctx context.Context, q db.Queryer, scope kernel.Scope, t SubjectType) ([]Named, error)
 	// Subject is one member, branch or department; kernel.ErrNotFound when missing or out of scope.
 	Subject(ctx context.Context, q db.Queryer, scope kernel.Scope, t SubjectType, id kernel.ID) (Named, error)
+	// Root is the committee at the top of the tree.
+	Root(ctx context.Context, q db.Queryer) (kernel.ID, error)
+	// Place is the branch and the department of a subject on a day, 0 where it had none.
+	Place(ctx context.Context, q db.Queryer, t SubjectType, id kernel.ID, day kernel.Day) (branch, department kernel.ID, err error)
 	// BranchMembers are today's members of a branch, by name; kernel.ErrNotFound as above.
 	BranchMembers(ctx context.Context, q db.Queryer, scope kernel.Scope, branch kernel.ID) ([]Named, error)
 }
@@ -113,6 +117,16 @@ func (s *Service) FactsAppended(ctx context.Context, tx *db.Tx, facts []fact.Fac
 	return nil
 }
 
+// postTo posts facts to a run, or keeps them for a decision when its year is closed.
+func (s *Service) postTo(ctx context.Context, tx *db.Tx, r run, facts []fact.Fact) (err error) {
+	if r.closed {
+		if facts, err = s.hold(ctx, tx, r, facts); err != nil || len(facts) == 0 {
+			return err
+		}
+	}
+	return s.postOpen(ctx, tx, r, facts)
+}
+
 func factYears(facts []fact.Fact) (years []int) {
 	for _, f := range facts {
 		years = append(years, f.Day.Year())
@@ -135,7 +149,7 @@ func (s *Service) openMissing(ctx context.Context, tx *db.Tx, year int, runs []r
 	if len(has) == len(SubjectTypes) && !slices.ContainsFunc(SubjectTypes, func(t SubjectType) bool { return !has[t] }) {
 		return nil, nil
 	}
-	all, err := histories(ctx, tx, kernel.YearOf(year).Last)
+	all, err := historiesOf(ctx, tx, year)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +158,7 @@ func (s *Service) openMissing(ctx context.Context, tx *db.Tx, year int, runs []r
 		if has[t] || len(all[t]) == 0 {
 			continue
 		}
-		if err := insertRun(ctx, tx, run{tx.NewID(), year, t, current, all[t].ids()}); err != nil {
+		if err := insertRun(ctx, tx, run{id: tx.NewID(), year: year, subject: t, state: current, versions: all[t].ids()}); err != nil {
 			return nil, err
 		}
 		r, err := currentRun(ctx, tx, year, t)
@@ -156,7 +170,7 @@ func (s *Service) openMissing(ctx context.Context, tx *db.Tx, year int, runs []r
 	return opened, nil
 }
 
-func (s *Service) postTo(ctx context.Context, tx *db.Tx, r run, facts []fact.Fact) error {
+func (s *Service) postOpen(ctx context.Context, tx *db.Tx, r run, facts []fact.Fact) error {
 	if r.state == building {
 		rows := make([][]any, len(facts))
 		for i, f := range facts {

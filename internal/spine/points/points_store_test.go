@@ -84,6 +84,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	log := fact.NewLog(fact.NewCatalog(declared))
 	runner := jobs.New(d, slog.New(slog.DiscardHandler))
 	s := NewService(d, audit.New(plainKeys{}), log, town{}, runner)
+	log.Prepare(s.MarkLate)
 	log.Subscribe(s)
 	return &world{s, log, runner, t}
 }
@@ -154,7 +155,9 @@ func randomFacts(r *rand.Rand, n int) (facts []fact.Fact) {
 		if len(rule.Details) > 0 {
 			f.Detail = rule.Details[r.IntN(len(rule.Details))]
 		}
-		if r.IntN(4) == 0 {
+		if rule.Range != nil {
+			f.Attrs, f.Quantity = map[string]string{ruleAttr: rule.Code}, int64(rule.Range.To)
+		} else if r.IntN(4) == 0 {
 			f.Attrs = map[string]string{CaseAttr: fmt.Sprint("case", r.IntN(5))}
 		}
 		facts = append(facts, f)

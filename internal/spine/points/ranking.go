@@ -14,6 +14,7 @@ type Ranking struct {
 	Bands   []BandCount   `json:"bands" doc:"各档次的个数"`
 	Items   []RankingLine `json:"items"`
 	Total   int           `json:"total"`
+	Closed  *ClosedMark   `json:"closed,omitempty" doc:"年度已结账"`
 }
 
 // RankingLine is a subject's place; equal totals share it.

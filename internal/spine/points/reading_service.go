@@ -25,7 +25,7 @@ func (s *Service) yearOrThis(year int) (int, error) {
 func (s *Service) runOf(ctx context.Context, q db.Queryer, year int, t SubjectType) (run, *Year, error) {
 	r, err := currentRun(ctx, q, year, t)
 	if errors.Is(err, kernel.ErrNotFound) {
-		all, err := histories(ctx, q, kernel.YearOf(year).Last)
+		all, err := historiesOf(ctx, q, year)
 		if err != nil {
 			return run{}, nil, err
 		}
@@ -82,7 +82,7 @@ func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectTy
 		}
 		st = NewStatement(y, id, entries)
 		st.Name = named.Name
-		return nil
+		return st.dress(ctx, q)
 	})
 	return st, err
 }
@@ -110,7 +110,7 @@ func (s *Service) Lines(ctx context.Context, scope kernel.Scope, t SubjectType, 
 				list.Items = append(list.Items, lines...)
 			}
 		}
-		return nil
+		return markLines(ctx, q, year, t, id, list.Items)
 	})
 	slices.SortFunc(list.Items, latestFirst)
 	list.Total = len(list.Items)
@@ -147,7 +147,8 @@ func (s *Service) Ranking(ctx context.Context, scope kernel.Scope, t SubjectType
 		return nil, err
 	}
 	lines, bands := rank(subjects, totals, y.last().Scheme, p)
-	return &Ranking{t, year, bands, lines, len(subjects)}, nil
+	mark, err := closedMark(ctx, q, year, t, 0)
+	return &Ranking{t, year, bands, lines, len(subjects), mark}, err
 }
 
 // Short (未达标党员) is a member of the branch whose stars are not all won. There are no points in

@@ -64,7 +64,7 @@ func (s *Service) open(ctx context.Context, year int) (*rebuild, error) {
 		if err := lockRuns(ctx, tx, true); err != nil {
 			return nil, err
 		}
-		all, err := histories(ctx, tx, kernel.YearOf(year).Last)
+		all, err := historiesOf(ctx, tx, year)
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +75,7 @@ func (s *Service) open(ctx context.Context, year int) (*rebuild, error) {
 			if len(all[t]) == 0 {
 				continue
 			}
-			r := run{tx.NewID(), year, t, building, all[t].ids()}
+			r := run{id: tx.NewID(), year: year, subject: t, state: building, versions: all[t].ids()}
 			if err := insertRun(ctx, tx, r); err != nil {
 				return nil, err
 			}
@@ -99,8 +99,15 @@ func (s *Service) compute(ctx context.Context, year int, b *rebuild) error {
 			c[i] = NewComputation(y)
 			b.entries[i].begin(y)
 		}
+		h, err := heldOf(ctx, q, year)
+		if err != nil {
+			return err
+		}
 		err = s.facts.Stream(ctx, q, kernel.YearOf(year), func(f fact.Fact) error {
 			for i := range c {
+				if h.out(b.years[i].Subject, &f) {
+					continue
+				}
 				for _, e := range c[i].Add(&f) {
 					b.entries[i].add(&e)
 				}

@@ -16,6 +16,7 @@ type run struct {
 	subject  SubjectType
 	state    string
 	versions string // ids of the versions it counts by
+	closed   bool   // the year is closed: what becomes known now waits
 }
 
 const (
@@ -24,10 +25,13 @@ const (
 	old      = "old"
 )
 
-const runColumns = "id,year,subject,state,versions"
+const runColumns = "id,year,subject,state,versions," +
+	"(SELECT COUNT(*) FROM points_closing c WHERE c.year=points_run.year AND c.subject=points_run.subject AND c.state IN ('closed','reopening'))"
 
 func scanRun(s db.Scanner) (r run, err error) {
-	err = s.Scan(&r.id, &r.year, &r.subject, &r.state, &r.versions)
+	var closings int
+	err = s.Scan(&r.id, &r.year, &r.subject, &r.state, &r.versions, &closings)
+	r.closed = closings > 0
 	return r, err
 }
 

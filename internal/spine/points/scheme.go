@@ -65,9 +65,20 @@ type Rule struct {
 	Direction  Direction     `json:"direction" enum:"credit,debit" doc:"加分或扣分"`
 	Points     kernel.Points `json:"points"`
 	PerUnit    bool          `json:"per_unit,omitempty" doc:"按数量计分：每一单位的分值"`
+	Range      *PointsRange  `json:"range,omitempty" doc:"分值幅度，代替分值：酌情加减分每次在幅度内确定并写明理由"`
 	Caps       Caps          `json:"caps"`
 	Basis      string        `json:"basis,omitempty" doc:"依据"`
 }
+
+// PointsRange (分值幅度) bounds what is given or taken each time; both ends are within it, and of a
+// debit both are negative.
+type PointsRange struct {
+	From kernel.Points `json:"from"`
+	To   kernel.Points `json:"to"`
+}
+
+// Admits reports whether points lie within the range.
+func (r *PointsRange) Admits(p kernel.Points) bool { return r.From <= p && p <= r.To }
 
 // Caps are a rule's limits per period; of a debit they are negative and act as floors.
 type Caps struct {

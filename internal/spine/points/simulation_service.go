@@ -58,13 +58,20 @@ func (s *Service) Simulate(ctx context.Context, actor kernel.Actor, def *Scheme,
 	}
 	var out *Simulation
 	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
-		before, err := histories(ctx, q, kernel.YearOf(year).Last)
+		before, err := historiesOf(ctx, q, year)
+		if err != nil {
+			return err
+		}
+		h, err := heldOf(ctx, q, year)
 		if err != nil {
 			return err
 		}
 		was := NewComputation(NewYear(def.Subject, year, before[def.Subject]))
 		now := NewComputation(NewYear(def.Subject, year, History{{Number: 1, Effective: kernel.YearOf(year).First, Scheme: def}}))
 		if err := s.facts.Stream(ctx, q, kernel.YearOf(year), func(f fact.Fact) error {
+			if h.out(def.Subject, &f) {
+				return nil
+			}
 			was.Add(&f)
 			now.Add(&f)
 			return nil

@@ -20,6 +20,7 @@ type Statement struct {
 	Band       string              `json:"band"`
 	Categories []CategoryStatement `json:"categories"`
 	Stars      []Star              `json:"stars" doc:"设有达标线的类别"`
+	Closed     *ClosedMark         `json:"closed,omitempty" doc:"年度已结账"`
 }
 
 // Star (星) is a category with a threshold, won when its points reach it.
@@ -80,6 +81,8 @@ type Line struct {
 	Points     kernel.Points `json:"points"`
 	Reversal   bool          `json:"reversal" doc:"冲正"`
 	Merged     bool          `json:"merged" doc:"同一事项已按其他明细计入"`
+	Late       bool          `json:"late" doc:"结账后才知道，经决定计入"`
+	Adjusted   string        `json:"adjusted" doc:"经两人批准的调整：经办人"`
 	SourceType string        `json:"source_type"`
 	SourceID   kernel.ID     `json:"source_id"`
 }
@@ -196,7 +199,7 @@ func (y *Year) lines(entries []Entry) map[string][]Line {
 	lines := map[string][]Line{}
 	for i := range entries {
 		e := &entries[i]
-		lines[e.Rule] = append(lines[e.Rule], Line{e.Fact, e.Rule, e.Day, e.Points, e.Reversal(y.direction(e.Rule, e.Day)), merged[i], e.SourceType, e.SourceID})
+		lines[e.Rule] = append(lines[e.Rule], Line{e.Fact, e.Rule, e.Day, e.Points, e.Reversal(y.direction(e.Rule, e.Day)), merged[i], false, "", e.SourceType, e.SourceID})
 	}
 	for _, l := range lines {
 		slices.SortFunc(l, latestFirst)

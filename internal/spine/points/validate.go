@@ -164,7 +164,7 @@ func (r *review) overlaps() {
 
 // meets reports whether a fact could fall under both rules.
 func (a *Rule) meets(b *Rule) bool {
-	if a.Fact != b.Fact {
+	if a.Fact != b.Fact || a.Fact == AdjustedKind { // an adjustment names its rule
 		return false
 	}
 	if len(a.Details) > 0 && len(b.Details) > 0 &&

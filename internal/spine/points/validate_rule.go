@@ -26,6 +26,7 @@ func (r *review) rule(i int, kinds map[string]fact.Kind) {
 	}
 	r.ruleFact(i, kinds)
 	r.rulePoints(i)
+	r.ruleDiscretion(i)
 	r.ruleCaps(i)
 	r.ruleConditions(i)
 }
@@ -76,7 +77,7 @@ func (r *review) rulePoints(i int) {
 	switch {
 	case rule.Direction != Credit && rule.Direction != Debit:
 		r.inRule(Refused, i, "direction", "请选择规则“%s”是加分还是扣分。", rule.Text)
-	case rule.Points == 0:
+	case rule.Points == 0 && rule.Range == nil && rule.Fact != AdjustedKind:
 		r.inRule(Refused, i, "points", "规则“%s”的分值不能为0。", rule.Text)
 	case rule.Direction == Credit && rule.Points < 0:
 		r.inRule(Refused, i, "points", "“%s”是加分规则，分值应为正数；要扣分请改为扣分规则。", rule.Text)

@@ -31,6 +31,7 @@ var declared = []fact.Kind{
 	{Code: "publicity.published", Name: "专栏刊发", Unit: "篇", Subject: fact.Org, Details: []fact.Detail{{Code: "brand"}, {Code: "red_flag"}, {Code: "five_star"}}},
 	{Code: "inspection.liaison_visited", Name: "联系点指导", Unit: "次", Subject: fact.Org},
 	{Code: "account.logged_in", Name: "登录系统", Unit: "次", Subject: fact.Member, Barred: true, Prohibition: "三"},
+	FactKinds[0],
 	{Code: "appraisal.debriefed", Name: "述职", Subject: fact.Member},
 }
 

@@ -1850,6 +1850,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/points/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 调整分 */
+        get: operations["list-points-adjustments"];
+        put?: never;
+        /** 提出酌情加减分 */
+        post: operations["propose-points-adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/adjustments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次调整分 */
+        get: operations["get-points-adjustment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/adjustments/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准或不批准调整分 */
+        post: operations["decide-points-adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/adjustments/{id}/takeback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出冲正调整分 */
+        post: operations["ask-points-takeback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/points/branches/{id}/below": {
         parameters: {
             query?: never;
@@ -1859,6 +1928,75 @@ export interface paths {
         };
         /** 支部未达标党员 */
         get: operations["list-members-below"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 年度结账 */
+        get: operations["list-points-closings"];
+        put?: never;
+        /** 提出年度结账 */
+        post: operations["propose-points-closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/closings/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 复核结账或重新开放 */
+        post: operations["decide-points-closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/closings/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出重新开放年度 */
+        post: operations["ask-points-reopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/discretionary-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可酌情加减分的规则 */
+        get: operations["list-discretionary-rules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1878,6 +2016,40 @@ export interface paths {
         get: operations["list-points-fact-kinds"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/late-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 迟到事实 */
+        get: operations["list-late-facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/late-facts/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 决定迟到事实是否计入 */
+        post: operations["decide-late-facts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2766,6 +2938,53 @@ export interface components {
             /** Format: int64 */
             position: number;
         };
+        Adjustment: {
+            /** @description 未批准的理由 */
+            answer: string;
+            /** @description 提出冲正 */
+            asked: components["schemas"]["Signature"];
+            /** @enum {string} */
+            cause: "discretion" | "objection";
+            /**
+             * Format: int64
+             * @description 异议，酌情加减分为0
+             */
+            cause_id: number;
+            /** @description 记在哪一天 */
+            day: string;
+            /** @description 依据的材料 */
+            evidence: string;
+            /** @description 批准人；未批准的为答复人 */
+            granted: components["schemas"]["Signature"];
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 由哪一级批准：2单位，3工委
+             */
+            level: number;
+            points: string;
+            proposed: components["schemas"]["Signature"];
+            reason: string;
+            /** @description 批准冲正 */
+            reversed: components["schemas"]["Signature"];
+            rule: string;
+            rule_text: string;
+            /** @enum {string} */
+            state: "proposed" | "granted" | "refused" | "withdrawn" | "reversing" | "reversed";
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /** Format: int64 */
+            subject_id: number;
+            subject_name: string;
+            /** @description 冲正的理由 */
+            takeback: string;
+            /**
+             * Format: int64
+             * @description 修改次数，办理时原样带回
+             */
+            version: number;
+        };
         AdoptInputBody: {
             /** @description 施行日期 */
             effective: string;
@@ -3112,6 +3331,44 @@ export interface components {
             /** @description 时分，默认 09:00 */
             time?: string;
         };
+        ClosedMark: {
+            /** @description 结账日 */
+            day: string;
+            /**
+             * Format: int64
+             * @description 结账后才知道、还没有决定是否计入的记录数
+             */
+            late: number;
+        };
+        Closing: {
+            /** @description 未通过的理由 */
+            answer: string;
+            /** @description 提出重新开放 */
+            asked: components["schemas"]["Signature"];
+            /** @description 复核结账 */
+            closed: components["schemas"]["Signature"];
+            /** Format: int64 */
+            id: number;
+            /** @description 结账说明 */
+            note: string;
+            /** @description 提出结账 */
+            proposed: components["schemas"]["Signature"];
+            /** @description 重新开放的理由 */
+            reason: string;
+            /** @description 复核重新开放 */
+            reopened: components["schemas"]["Signature"];
+            /** @enum {string} */
+            state: "proposed" | "closed" | "reopening" | "reopened" | "dropped";
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /**
+             * Format: int64
+             * @description 修改次数，办理时原样带回
+             */
+            version: number;
+            /** Format: int64 */
+            year: number;
+        };
         Code: {
             /** Format: int64 */
             account_id: number;
@@ -3451,6 +3708,23 @@ export interface components {
              * @description 书面述职人次
              */
             written: number;
+        };
+        DecideInputBody: {
+            /** @description 同意；不同意须写明理由，提出人以此撤回 */
+            agree: boolean;
+            reason?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        DecideLateInputBody: {
+            /** @description 计入；否则不计入 */
+            accept: boolean;
+            fact_ids: number[];
+            reason: string;
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /** Format: int64 */
+            year: number;
         };
         DefinitionInputBody: {
             definition: components["schemas"]["Scheme"];
@@ -4058,6 +4332,39 @@ export interface components {
             note: string;
             title: string;
         };
+        LateCounts: {
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        LateFact: {
+            day: string;
+            decided: components["schemas"]["Signature"];
+            /** Format: int64 */
+            fact_id: number;
+            /** @description 何日得知 */
+            known_day: string;
+            name: string;
+            /** @description 计入后各条规则的分值之和，未扣除上限 */
+            points: string;
+            reason: string;
+            /** @description 冲正 */
+            reversal: boolean;
+            /** Format: int64 */
+            source_id: number;
+            source_type: string;
+            /** @enum {string} */
+            state: "waiting" | "accepted" | "refused" | "settled";
+            /** Format: int64 */
+            subject_id: number;
+            /** @description 什么事 */
+            what: string;
+            /** @description 所在单位或支部 */
+            within: string;
+        };
         LeaveMemberInputBody: {
             /** @description 减少日期 */
             day: string;
@@ -4175,9 +4482,13 @@ export interface components {
             visits: number;
         };
         Line: {
+            /** @description 经两人批准的调整：经办人 */
+            adjusted: string;
             day: string;
             /** Format: int64 */
             fact_id: number;
+            /** @description 结账后才知道，经决定计入 */
+            late: boolean;
             /** @description 同一事项已按其他明细计入 */
             merged: boolean;
             points: string;
@@ -4200,6 +4511,11 @@ export interface components {
         };
         ListAction: {
             items: components["schemas"]["Action"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListAdjustment: {
+            items: components["schemas"]["Adjustment"][];
             /** Format: int64 */
             total: number;
         };
@@ -4273,6 +4589,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListLateFact: {
+            items: components["schemas"]["LateFact"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListLiaisonVisit: {
             items: components["schemas"]["LiaisonVisit"][];
             /** Format: int64 */
@@ -4343,6 +4664,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListRule: {
+            items: components["schemas"]["Rule"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListSchemeRow: {
             items: components["schemas"]["SchemeRow"][];
             /** Format: int64 */
@@ -4375,6 +4701,11 @@ export interface components {
         };
         ListVisit: {
             items: components["schemas"]["Visit"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListYearBook: {
+            items: components["schemas"]["YearBook"][];
             /** Format: int64 */
             total: number;
         };
@@ -4765,6 +5096,10 @@ export interface components {
             name: string;
             unit: string;
         };
+        PointsRange: {
+            from: string;
+            to: string;
+        };
         Position: {
             duty: string;
             duty_name: string;
@@ -5004,6 +5339,27 @@ export interface components {
             due: "all" | "committee" | "group" | "chosen";
             members: components["schemas"]["Expected"][];
         };
+        ProposeClosingInputBody: {
+            /** @description 结账说明 */
+            note?: string;
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /** Format: int64 */
+            year: number;
+        };
+        ProposeInputBody: {
+            /** @description 记在哪一天，空为今天 */
+            day?: string;
+            /** @description 依据的材料，如会议记录、通报文号 */
+            evidence: string;
+            points: string;
+            reason: string;
+            rule: string;
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /** Format: int64 */
+            subject_id: number;
+        };
         QuarterCount: {
             /** @description 频次 */
             each: string;
@@ -5024,6 +5380,8 @@ export interface components {
         Ranking: {
             /** @description 各档次的个数 */
             bands: components["schemas"]["BandCount"][];
+            /** @description 年度已结账 */
+            closed?: components["schemas"]["ClosedMark"];
             items: components["schemas"]["RankingLine"][];
             /** @enum {string} */
             subject: "branch" | "department";
@@ -5178,6 +5536,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ReopenInputBody: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
         Reply: {
             answer: string;
             key: string;
@@ -5257,6 +5620,8 @@ export interface components {
             /** @description 按数量计分：每一单位的分值 */
             per_unit?: boolean;
             points: string;
+            /** @description 分值幅度，代替分值：酌情加减分每次在幅度内确定并写明理由 */
+            range?: components["schemas"]["PointsRange"];
             /** @description 规则内容 */
             text: string;
         };
@@ -5419,6 +5784,14 @@ export interface components {
             /** @description 所在单位或支部 */
             within: string;
         };
+        Signature: {
+            /**
+             * Format: int64
+             * @description 毫秒，0为尚未
+             */
+            at: number;
+            name: string;
+        };
         SimulateInputBody: {
             definition: components["schemas"]["Scheme"];
             /**
@@ -5530,6 +5903,8 @@ export interface components {
         Statement: {
             band: string;
             categories: components["schemas"]["CategoryStatement"][];
+            /** @description 年度已结账 */
+            closed?: components["schemas"]["ClosedMark"];
             full_marks?: string;
             /** Format: int64 */
             id: number;
@@ -6169,6 +6544,20 @@ export interface components {
             /** Format: int64 */
             rows: number;
             text: string;
+        };
+        YearBook: {
+            /** @description 迟到事实 */
+            late: components["schemas"]["LateCounts"];
+            /** @description 正在办理或已生效的结账 */
+            now?: components["schemas"]["Closing"];
+            /** @description 年度已结束，可以结账 */
+            over: boolean;
+            /** @description 此前的结账与重新开放，新的在前 */
+            past: components["schemas"]["Closing"][];
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /** Format: int64 */
+            year: number;
         };
     };
     responses: never;
@@ -10992,6 +11381,177 @@ export interface operations {
             };
         };
     };
+    "list-points-adjustments": {
+        parameters: {
+            query?: {
+                state?: "proposed" | "granted" | "refused" | "withdrawn" | "reversing" | "reversed";
+                subject?: "member" | "branch" | "department";
+                cause?: "discretion" | "objection";
+                /** @description 姓名、名称或理由 */
+                text?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAdjustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "propose-points-adjustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-points-adjustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-points-adjustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-points-takeback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-members-below": {
         parameters: {
             query?: {
@@ -11028,6 +11588,171 @@ export interface operations {
             };
         };
     };
+    "list-points-closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListYearBook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "propose-points-closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeClosingInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-points-closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-points-reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-discretionary-rules": {
+        parameters: {
+            query: {
+                subject: "member" | "branch" | "department";
+                /** @description 记在哪一天，空为今天 */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-points-fact-kinds": {
         parameters: {
             query: {
@@ -11046,6 +11771,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KernelListKindView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-late-facts": {
+        parameters: {
+            query: {
+                year: number;
+                subject: "member" | "branch" | "department";
+                state?: "waiting" | "accepted" | "refused" | "settled";
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLateFact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-late-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideLateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number;
                 };
             };
             /** @description Error */

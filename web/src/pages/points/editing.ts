@@ -36,6 +36,8 @@ export interface GridRule {
   direction: Direction
   points: string
   perUnit: boolean
+  /** What may be given each time at discretion; kept as it is. */
+  range?: Wire<'PointsRange'>
   caps: Record<CapKind, string>
   basis: string
 }
@@ -69,7 +71,7 @@ export function gridOf(s: Scheme): Grid {
     categories: s.categories.map(c => ({ key: c.code, code: c.code, name: c.name, cap: c.cap ?? '', floor: c.floor ?? '', threshold: c.threshold ?? '' })),
     rules: s.rules.map(r => ({
       key: r.code, code: r.code, began: { code: r.code, direction: r.direction }, category: r.category, text: r.text, fact: r.fact, details: [...(r.details ?? [])],
-      conditions: (r.conditions ?? []).map(c => ({ ...c })), direction: r.direction, points: r.direction === 'debit' ? unsigned(r.points) : r.points, perUnit: r.per_unit ?? false,
+      conditions: (r.conditions ?? []).map(c => ({ ...c })), direction: r.direction, points: r.direction === 'debit' ? unsigned(r.points) : r.points, perUnit: r.per_unit ?? false, ...(r.range ? { range: r.range } : {}),
       caps: Object.fromEntries(capKinds.map(k => [k, r.direction === 'debit' ? unsigned(r.caps[k]) : (r.caps[k] ?? '')])) as Record<CapKind, string>, basis: r.basis ?? ''
     })),
     bands: s.bands.map((b, i) => ({ key: `b${i}`, name: b.name, from: b.from ?? '', to: b.to ?? '' }))
@@ -99,7 +101,7 @@ export function definitionOf(g: Grid): Scheme {
     rules: g.rules.map(r => ({
       code: r.code, category: r.category, text: r.text.trim(), fact: r.fact, direction: r.direction, points: signedAs(r.direction, r.points) ?? '0',
       details: r.details.length > 0 ? [...r.details] : undefined, conditions: r.conditions.length > 0 ? r.conditions.map(c => ({ ...c, value: c.value.trim() })) : undefined,
-      per_unit: r.perUnit || undefined, caps: Object.fromEntries(capKinds.flatMap(k => { const n = signedAs(r.direction, r.caps[k]); return n ? [[k, n]] : [] })), basis: r.basis.trim() || undefined
+      per_unit: r.perUnit || undefined, range: r.range, caps: Object.fromEntries(capKinds.flatMap(k => { const n = signedAs(r.direction, r.caps[k]); return n ? [[k, n]] : [] })), basis: r.basis.trim() || undefined
     })),
     bands: g.bands.map(b => ({ name: b.name.trim(), from: optional(b.from), to: optional(b.to) }))
   }

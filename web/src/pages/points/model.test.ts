@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { barOf, byMonth, capWords, categoryReason, clampText, hundredths, overflows, pointsText, recordName, recordPath, ruleReasons, signed, starShare, starText, yearReasons } from './model'
 
-const line = (day: string, points = '2', more: object = {}) => ({ fact_id: Number(day.replace(/-/g, '')), rule: 'study', day, points, reversal: false, merged: false, source_type: 'activity', source_id: 7, ...more })
+const line = (day: string, points = '2', more: object = {}) => ({ fact_id: Number(day.replace(/-/g, '')), rule: 'study', day, points, reversal: false, merged: false, late: false, adjusted: '', source_type: 'activity', source_id: 7, ...more })
 const rule = (more: object) => ({ code: 'study', text: '参加集中学习一次2分', basis: '', direction: 'credit' as const, points: '2', per_unit: false, caps: {}, raw: '0', merged: '0', counted: '0', clamped: '' as const, count: 0, lines: [] as ReturnType<typeof line>[], ...more })
 
 describe('decimals', () => {

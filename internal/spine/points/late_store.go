@@ -1,0 +1,98 @@
+package points
+
+import (
+	"context"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/fact"
+)
+
+// lateRow is a late fact's standing with one kind of subject.
+type lateRow struct {
+	fact, subject kernel.ID
+	state         LateState
+	decided       Signature
+	reason        string
+}
+
+func scanLate(s db.Scanner) (r lateRow, err error) {
+	err = s.Scan(&r.fact, &r.subject, &r.state, &r.decided.Account, &r.decided.Name, &r.decided.At, &r.reason)
+	return r, err
+}
+
+const lateColumns = "fact_id,subject_id,state,decided_by,decided_name,decided_at,reason"
+
+// heldOf are the facts of a year that wait, were refused, or cancel out with one that never entered.
+func heldOf(ctx context.Context, q db.Queryer, year int) (held, error) {
+	h := held{}
+	return h, db.Each(ctx, q, func(s db.Scanner) error {
+		var t SubjectType
+		var id kernel.ID
+		if err := s.Scan(&t, &id); err != nil {
+			return err
+		}
+		if h[t] == nil {
+			h[t] = map[kernel.ID]bool{}
+		}
+		h[t][id] = true
+		return nil
+	}, "SELECT subject,fact_id FROM points_late WHERE year=? AND state<>'accepted'", year)
+}
+
+func insertLate(ctx context.Context, tx *db.Tx, r run, f fact.Fact, subject kernel.ID, row lateRow) error {
+	_, err := tx.Exec(ctx, "INSERT INTO points_late(fact_id,subject,year,subject_id,state,decided_by,decided_name,decided_at,reason) VALUES "+db.Marks(9, 1)+" ON CONFLICT DO NOTHING",
+		f.ID, r.subject, r.year, subject, row.state, row.decided.Account, row.decided.Name, row.decided.At, row.reason)
+	return err
+}
+
+// settleWith lets a reversal and what it takes back cancel out when the latter never entered; it
+// answers whether they did.
+func settleWith(ctx context.Context, tx *db.Tx, t SubjectType, original kernel.ID) (bool, error) {
+	n, err := tx.Exec(ctx, "UPDATE points_late SET state='settled' WHERE fact_id=? AND subject=? AND state IN ('waiting','refused')", original, t)
+	return n > 0, err
+}
+
+// lateDecided marks waiting facts as decided and answers which of them had waited.
+func lateDecided(ctx context.Context, tx *db.Tx, t SubjectType, year int, ids []kernel.ID, row lateRow) ([]kernel.ID, error) {
+	in, args := db.In("fact_id", ids)
+	return db.Select(ctx, tx, db.Column[kernel.ID], "UPDATE points_late SET state=?,decided_by=?,decided_name=?,decided_at=?,reason=? WHERE subject=? AND year=? AND state='waiting' AND "+in+" RETURNING fact_id",
+		append([]any{row.state, row.decided.Account, row.decided.Name, row.decided.At, row.reason, t, year}, args...)...)
+}
+
+func lateWaiting(ctx context.Context, q db.Queryer, year int, t SubjectType) ([]kernel.ID, error) {
+	return db.Select(ctx, q, db.Column[kernel.ID], "SELECT fact_id FROM points_late WHERE year=? AND subject=? AND state='waiting' ORDER BY fact_id", year, t)
+}
+
+func lateCounts(ctx context.Context, q db.Queryer, year int, t SubjectType) (c LateCounts, err error) {
+	return c, db.Each(ctx, q, func(s db.Scanner) error {
+		var state LateState
+		var n int
+		if err := s.Scan(&state, &n); err != nil {
+			return err
+		}
+		switch state {
+		case LateWaiting:
+			c.Waiting = n
+		case LateAccepted:
+			c.Accepted = n
+		case LateRefused:
+			c.Refused = n
+		}
+		return nil
+	}, "SELECT state,COUNT(*) FROM points_late WHERE year=? AND subject=? GROUP BY state", year, t)
+}
+
+func lateList(ctx context.Context, q db.Queryer, year int, t SubjectType, state LateState, p kernel.Page) (kernel.List[lateRow], error) {
+	return db.SelectPage(ctx, q, p, scanLate, lateColumns, "points_late WHERE year=? AND subject=? AND (state=? OR ?='')", "decided_at,fact_id DESC", year, t, state, state)
+}
+
+// lateOf are one subject's late facts, for its statement.
+func lateOf(ctx context.Context, q db.Queryer, year int, t SubjectType, subject kernel.ID) (map[kernel.ID]lateRow, error) {
+	rows, err := db.Select(ctx, q, scanLate, "SELECT "+lateColumns+" FROM points_late WHERE year=? AND subject=? AND subject_id=?", year, t, subject)
+	out := make(map[kernel.ID]lateRow, len(rows))
+	for _, r := range rows {
+		out[r.fact] = r
+	}
+	return out, err
+}
