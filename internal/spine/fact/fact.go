@@ -49,6 +49,10 @@ type Fact struct {
 	Late       bool  // became known after its year was closed
 }
 
+// CaseAttr names the attribute that ties facts of one case (同一事项) together: points count a case once
+// for each subject, by its highest credit (R59).
+const CaseAttr = "case"
+
 // One is the quantity of a thing that is counted by itself.
 const One int64 = 100
 

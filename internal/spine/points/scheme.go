@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/spine/fact"
 )
 
 // SubjectType says whom a scheme scores.
@@ -122,7 +123,7 @@ const (
 const QuantityAttr = "quantity"
 
 // CaseAttr is the attribute by which facts name the case that they belong to (R59).
-const CaseAttr = "case"
+const CaseAttr = fact.CaseAttr
 
 // Condition (条件) narrows a rule to some of the facts of its kind; several must all hold.
 type Condition struct {

@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -41,11 +42,13 @@ func (a *Activity) Source() fact.Source {
 
 // Facts is what the accepted record says happened: once for each kind that the meeting was, about
 // the organisation that held it and about each person of the roster. Rows come sorted by subject, so
-// that two acceptances touch shared totals in the same order.
+// that two acceptances touch shared totals in the same order. What can be said of one subject more than
+// once carries the meeting as its case, so that points count it once (R59).
 func (a *Activity) Facts(of func(member kernel.ID) Belonging) []fact.Fact {
 	people := slices.Clone(a.Attendances)
 	slices.SortFunc(people, func(x, y Attendance) int { return int(x.MemberID - y.MemberID) })
 	facts := make([]fact.Fact, 0, (len(people)+2)*len(a.Kinds))
+	several := len(a.Kinds) > 1
 	for _, kind := range a.Kinds {
 		say := func(code string, s fact.Subject, b Belonging, attrs map[string]string) {
 			facts = append(facts, fact.Fact{
@@ -53,23 +56,42 @@ func (a *Activity) Facts(of func(member kernel.ID) Belonging) []fact.Fact {
 				Quantity: fact.One, Attrs: attrs, Source: a.Source(), Sign: 1,
 			})
 		}
-		say(FactHeld, fact.Subject{Type: fact.Org, ID: a.OrgID}, Belonging{a.Branch, a.Department}, a.attrs())
+		say(FactHeld, fact.Subject{Type: fact.Org, ID: a.OrgID}, Belonging{a.Branch, a.Department}, a.attrs(several))
 		for _, p := range people {
 			if code, ok := factOfMark[p.Mark]; ok {
-				say(code, fact.Subject{Type: fact.Member, ID: p.MemberID}, of(p.MemberID), nil)
+				say(code, fact.Subject{Type: fact.Member, ID: p.MemberID}, of(p.MemberID), a.caseOf(several || a.lectures(p.MemberID)))
 			}
 		}
-		if a.Speaker.MemberID != 0 && (kind == Lecture || kind == WeeklyLecture) { // 周讲 is taught like a lecture
-			say(FactLectured, fact.Subject{Type: fact.Member, ID: a.Speaker.MemberID}, of(a.Speaker.MemberID), nil)
+		if taught(kind) && a.Speaker.MemberID != 0 {
+			say(FactLectured, fact.Subject{Type: fact.Member, ID: a.Speaker.MemberID}, of(a.Speaker.MemberID), a.caseOf(true))
 		}
 	}
 	return facts
 }
 
+// taught tells the kinds whose speaker has lectured; 周讲 is taught like a lecture.
+func taught(kind string) bool { return kind == Lecture || kind == WeeklyLecture }
+
+// lectures tells that the member was the meeting's speaker: giving the lecture and sitting in it are
+// one case.
+func (a *Activity) lectures(member kernel.ID) bool {
+	return member != 0 && member == a.Speaker.MemberID && slices.ContainsFunc(a.Kinds, taught)
+}
+
+// caseOf names the meeting as a case. A meeting that is told once about somebody is none, which keeps
+// the table of cases small.
+func (a *Activity) caseOf(several bool) map[string]string {
+	if !several {
+		return nil
+	}
+	return map[string]string{fact.CaseAttr: sourceType + "." + a.ID.String()}
+}
+
 // attrs tells what readers of the facts need besides the day: that it was moved (R05), and the year
 // it belongs to when that is not the day's (R06).
-func (a *Activity) attrs() map[string]string {
+func (a *Activity) attrs(several bool) map[string]string {
 	attrs := map[string]string{}
+	maps.Copy(attrs, a.caseOf(several))
 	if a.Moved() {
 		attrs["moved"] = "1"
 	}

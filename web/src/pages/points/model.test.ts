@@ -55,7 +55,7 @@ describe('caps', () => {
   it('give no reason from some of the lines', () => expect(overflows(rule({ lines: [line('2026-01-05')], count: 60, caps: { month: '1' }, counted: '1' }))).toEqual([]))
   it('leave out what was merged', () => {
     const r = rule({ lines: [line('2026-01-05', '5'), line('2026-01-06', '3', { merged: true })], count: 2, caps: { month: '5' }, raw: '8', merged: '3', counted: '5' })
-    expect(ruleReasons(r)).toEqual(['同一事项只按最高的一项计，3分已按其他明细计入，这里不再重复计。'])
+    expect(ruleReasons(r)).toEqual(['同一事项只计一次，已按分值高的计，其中3分不再重复计。'])
   })
   it('of a category', () => {
     expect(categoryReason({ name: '学习提高星', raw: '104', counted: '100', clamped: 'cap' })).toBe('“学习提高星”最多100分，各项合计104分，多出的4分不再计。')

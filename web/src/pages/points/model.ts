@@ -147,7 +147,7 @@ export function overflowText(o: Overflow, caps: Partial<Record<CapKind, string>>
 export function ruleReasons(rule: RuleStatement): string[] {
   const out: string[] = []
   const merged = hundredths(rule.merged) ?? 0
-  if (merged !== 0) out.push(`同一事项只按最高的一项计，${pointsText(Math.abs(merged))}分已按其他明细计入，这里不再重复计。`)
+  if (merged !== 0) out.push(`同一事项只计一次，已按分值高的计，其中${pointsText(Math.abs(merged))}分不再重复计。`)
   if (rule.clamped === '') return out
   const periods = overflows(rule)
   if (periods.length > 0) return [...out, ...periods.map(o => overflowText(o, rule.caps))]
@@ -218,5 +218,5 @@ export function yearReasons(categories: readonly CategoryStatement[]): string[] 
 /** What is to be said about a line besides its points. */
 export function lineNote(l: Pick<Line, 'merged' | 'reversal'>): string {
   if (l.reversal) return '冲正：原记录已更正或撤回'
-  return l.merged ? '同一事项已按其他明细计入，不再计' : ''
+  return l.merged ? '同一事项只计一次，已按分值高的计' : ''
 }
