@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"sanchuang/internal/app"
@@ -15,11 +16,17 @@ type serveCmd struct {
 	CertKey string        `type:"path" env:"SANCHUANG_CERT_KEY" help:"TLS 私钥文件。"`
 	Backup  string        `type:"path" env:"SANCHUANG_BACKUP" placeholder:"目录" help:"备份目录，最好在另一块磁盘上；不给则不自动备份。"`
 	Every   time.Duration `name:"backup-every" default:"5m" env:"SANCHUANG_BACKUP_EVERY" help:"隔多久备份一次。"`
+	Manage  []string      `name:"management" env:"SANCHUANG_MANAGEMENT" placeholder:"网段" help:"管理网段，如 10.8.0.0/24；给出后，三员只能从这些地址登录和操作，且密码被人试错锁定时仍可凭动态口令登录。"`
 	Proxy   []string      `env:"SANCHUANG_PROXY" help:"前置代理的地址；只有来自它们的请求才采信转发的来源地址，并视为已用 TLS。"`
 }
 
 func (s *serveCmd) Run(ctx context.Context, c *cli) error {
-	a, err := app.Open(ctx, c.options(false))
+	o := c.options(false)
+	var err error
+	if o.Management, err = networks(s.Manage); err != nil {
+		return err
+	}
+	a, err := app.Open(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -27,6 +34,22 @@ func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 		Addr: s.Addr, Metrics: s.Metrics, Cert: s.Cert, CertKey: s.CertKey, Proxies: s.Proxy, Backup: s.Backup, BackupEvery: s.Every,
 		Listening: func(address string) { fmt.Println("listening on", address) }, SetupCode: printSetupCode,
 	}), a.Close())
+}
+
+// networks reads 10.8.0.0/24 and single addresses.
+func networks(texts []string) ([]netip.Prefix, error) {
+	out := make([]netip.Prefix, len(texts))
+	for i, text := range texts {
+		p, err := netip.ParsePrefix(text)
+		if ip, single := netip.ParseAddr(text); single == nil {
+			p, err = netip.PrefixFrom(ip, ip.BitLen()), nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("管理网段“%s”写法不对，请写成 10.8.0.0/24 的样子", text)
+		}
+		out[i] = p.Masked()
+	}
+	return out, nil
 }
 
 func printSetupCode(code string) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"os"
 	"time"
 
@@ -43,6 +44,9 @@ type Options struct {
 	ReadOnly bool
 	Version  string
 	Log      *slog.Logger
+
+	// Management are the networks from which administrators work; any when empty.
+	Management []netip.Prefix
 }
 
 // App is the opened program.
@@ -137,6 +141,7 @@ func (a *App) wire() {
 	a.Members = member.NewService(a.DB, a.Audit, a.Vault, a.Orgs, a.log)
 	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{
 		Policy: roles, Members: membersUnder, OnRoster: a.onRoster,
+		Sealer: a.Vault, Management: a.opts.Management,
 		Now: time.Now, Demonstration: a.demo != nil, DemonstrationAccounts: a.demo.logins(),
 	})
 	a.Members.UseAccounts(a.Accounts)

@@ -5,14 +5,14 @@ import "sanchuang/internal/directory/account"
 // roles (角色与权限) is the whole answer to "who may do what": an operation whose permission no line
 // names can be called by nobody. Which rows a holder sees follows from where the role was granted.
 var roles = account.NewPolicy(
-	account.Role{Code: "staff", Name: "工委干部", Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{
+	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
 		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.close", "points.adjust", "briefing.write", "inspection.write", "contest.write",
 		"invariant.read", "honour.kind", "outreach.action",
 	})},
-	account.Role{Code: "committee_member", Name: "工委成员", Permissions: join(reading, []string{"inspection.write"})},
-	account.Role{Code: "leader", Name: "领导", Permissions: reading},
-	account.Role{Code: "dept_clerk", Name: "单位党务专干", Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{
+	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"inspection.write"})},
+	account.Role{Code: "leader", Name: "领导", Factor: true, Permissions: reading},
+	account.Role{Code: "dept_clerk", Name: "单位党务专干", Factor: true, Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{
 		"member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{
@@ -22,10 +22,10 @@ var roles = account.NewPolicy(
 		"activity.write", "member.group", "member.export", "outreach.write", "problem.write",
 	})},
 	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own"}},
-	account.Role{Code: "judge", Name: "评委"},
-	account.Role{Code: "sys_admin", Name: "系统管理员", Administrator: true, Permissions: []string{"account.read", "account.write", "org.read", "clock.set", "backup.read", "backup.write"}},
-	account.Role{Code: "sec_admin", Name: "安全管理员", Administrator: true, Permissions: []string{"account.read", "grant.read", "grant.write", "org.read"}},
-	account.Role{Code: "audit_admin", Name: "审计管理员", Administrator: true, Permissions: []string{"audit.read", "audit.export", "invariant.read"}},
+	account.Role{Code: "judge", Name: "评委", Factor: true},
+	account.Role{Code: "sys_admin", Name: "系统管理员", Factor: true, Administrator: true, Permissions: []string{"account.read", "account.write", "org.read", "clock.set", "backup.read", "backup.write"}},
+	account.Role{Code: "sec_admin", Name: "安全管理员", Factor: true, Administrator: true, Permissions: []string{"account.read", "grant.read", "grant.write", "org.read"}},
+	account.Role{Code: "audit_admin", Name: "审计管理员", Factor: true, Administrator: true, Permissions: []string{"audit.read", "audit.export", "invariant.read"}},
 )
 
 // reading is what everyone with an office may read of their part of the tree.

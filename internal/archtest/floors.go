@@ -62,6 +62,7 @@ var only = map[string][]string{
 	"github.com/pressly/goose":        {"platform/db"},
 	"github.com/xuri/excelize":        {"platform/sheet"},
 	"codeberg.org/go-pdf/fpdf":        {"platform/doc"},
+	"rsc.io/qr":                       {"platform/doc"},
 	"github.com/emmansun/gmsm":        {"platform/crypt"},
 	"github.com/6tail/lunar-go":       {"platform/calendar"},
 	"github.com/mozillazg/go-pinyin":  {"platform/hanzi"},

@@ -32,6 +32,10 @@ type Actor struct {
 	Scope   Scope    // for the operation at hand
 	Address string   // where the request came from
 	Request string   // request id
+
+	// Unconfirmed is set when who sits there has not proved within the last minutes to be the
+	// account's owner, which sensitive acts ask for (web.RequireFresh).
+	Unconfirmed bool
 }
 
 // System is the actor of work that nobody asked for by hand: ticks, jobs, commands.

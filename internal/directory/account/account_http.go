@@ -11,6 +11,7 @@ import (
 // Operations registers everything of this room.
 func (s *Service) Operations(api *web.API) {
 	s.sessionOperations(api)
+	s.factorOperations(api)
 	s.setupOperations(api)
 	s.accountOperations(api)
 	s.memberAccountOperations(api)
@@ -73,11 +74,11 @@ func (s *Service) accountOperations(api *web.API) {
 		func(ctx context.Context, in *ByID) (*struct{}, error) {
 			return nil, s.Enable(ctx, web.Actor(ctx), in.ID)
 		})
-	web.Register(api, web.Op{ID: "reset-account", Method: http.MethodPost, Path: "/api/accounts/{id}/reset", Permission: "account.write", Summary: "重置账号", Tags: tags, Repeatable: true},
+	web.Register(api, web.Op{ID: "reset-account", Method: http.MethodPost, Path: "/api/accounts/{id}/reset", Permission: "account.write", Summary: "重置账号", Tags: tags, Repeatable: true, Fresh: true},
 		func(ctx context.Context, in *ByID) (*web.Body[Code], error) {
 			return answer(s.Reset(ctx, web.Actor(ctx), in.ID))
 		})
-	web.Register(api, web.Op{ID: "confirm-account", Method: http.MethodPost, Path: "/api/accounts/{id}/confirm", Permission: "grant.write", Summary: "确认重置后的授权", Tags: tags},
+	web.Register(api, web.Op{ID: "confirm-account", Method: http.MethodPost, Path: "/api/accounts/{id}/confirm", Permission: "grant.write", Summary: "确认重置后的授权", Tags: tags, Fresh: true},
 		func(ctx context.Context, in *ByID) (*struct{}, error) {
 			return nil, s.Confirm(ctx, web.Actor(ctx), in.ID)
 		})
@@ -93,7 +94,7 @@ func (s *Service) memberAccountOperations(api *web.API) {
 		) (*web.Body[kernel.List[Candidate]], error) {
 			return answer(s.Candidates(ctx, in.Org, in.Text))
 		})
-	web.Register(api, web.Op{ID: "create-member-accounts", Method: http.MethodPost, Path: "/api/accounts/members", Permission: "account.write", Summary: "批量建立党员账号", Tags: tags, Repeatable: true},
+	web.Register(api, web.Op{ID: "create-member-accounts", Method: http.MethodPost, Path: "/api/accounts/members", Permission: "account.write", Summary: "批量建立党员账号", Tags: tags, Repeatable: true, Fresh: true},
 		func(ctx context.Context, in *struct {
 			Body struct {
 				OrgID kernel.ID `json:"org_id"`
@@ -128,7 +129,7 @@ func (s *Service) grantOperations(api *web.API) {
 		func(ctx context.Context, in *grantListInput) (*web.Body[kernel.List[AccountGrant]], error) {
 			return answer(s.Grants(ctx, GrantFilter{in.Account, in.Role, in.Org, in.Text}, in.page()))
 		})
-	web.Register(api, web.Op{ID: "give-grant", Method: http.MethodPost, Path: "/api/grants", Permission: "grant.write", Summary: "授权", Tags: tags},
+	web.Register(api, web.Op{ID: "give-grant", Method: http.MethodPost, Path: "/api/grants", Permission: "grant.write", Summary: "授权", Tags: tags, Fresh: true},
 		func(ctx context.Context, in *struct {
 			Body struct {
 				AccountID kernel.ID `json:"account_id"`
@@ -139,7 +140,7 @@ func (s *Service) grantOperations(api *web.API) {
 		) (*web.Body[AccountGrant], error) {
 			return answer(s.Grant(ctx, web.Actor(ctx), in.Body.AccountID, in.Body.Role, in.Body.OrgID))
 		})
-	web.Register(api, web.Op{ID: "withdraw-grant", Method: http.MethodDelete, Path: "/api/grants/{id}", Permission: "grant.write", Summary: "撤回授权", Tags: tags},
+	web.Register(api, web.Op{ID: "withdraw-grant", Method: http.MethodDelete, Path: "/api/grants/{id}", Permission: "grant.write", Summary: "撤回授权", Tags: tags, Fresh: true},
 		func(ctx context.Context, in *ByID) (*struct{}, error) {
 			return nil, s.Withdraw(ctx, web.Actor(ctx), in.ID)
 		})

@@ -18,6 +18,7 @@ type Account struct {
 	OrgName     string    `json:"org_name"`
 	MemberID    kernel.ID `json:"member_id" doc:"关联的党员，没有为 0"`
 	State       State     `json:"state" enum:"invited,active,disabled"`
+	Factor      bool      `json:"factor" doc:"已启用动态口令"`
 	Held        bool      `json:"held" doc:"重置后授权待安全管理员确认"`
 	LockedUntil int64     `json:"locked_until" doc:"因连续输错锁定到，毫秒；没有锁定为 0"`
 	CodeExpires int64     `json:"code_expires" doc:"激活码到期，毫秒；没有待用的为 0"`
@@ -66,11 +67,15 @@ func (s *Service) show(ctx context.Context, list []account) ([]Account, error) {
 	for _, g := range grants {
 		roles[g.account] = append(roles[g.account], s.policy.RoleName(g.role))
 	}
+	factors, err := withFactor(ctx, s.db.Read(), ids)
+	if err != nil {
+		return nil, err
+	}
 	now, out := s.now().UnixMilli(), make([]Account, len(list))
 	for i, a := range list {
 		v := Account{
 			ID: a.id, Login: a.login, Name: a.name, OrgID: a.org, OrgName: orgName(tree.FullName(a.org), a.org), MemberID: a.member, State: a.state,
-			Held: a.held, Roles: unique(roles[a.id]), LastLogin: a.lastLogin, CreatedAt: a.createdAt,
+			Factor: factors[a.id], Held: a.held, Roles: unique(roles[a.id]), LastLogin: a.lastLogin, CreatedAt: a.createdAt,
 		}
 		if a.member != 0 {
 			v.Roles = append(v.Roles, s.policy.RoleName(RoleMember))

@@ -14,7 +14,7 @@ import (
 
 // Authenticate finds the actor behind a session token with the scope that permission gives. It
 // costs one indexed read; what the account may do is compiled once for each of its versions.
-// Faults: web.ErrLogin, ErrMustChange, kernel.ErrForbidden.
+// Faults: web.ErrLogin, ErrOutsideRange, ErrFactorNeeded, ErrFactorSetUp, ErrMustChange, kernel.ErrForbidden.
 func (s *Service) Authenticate(ctx context.Context, token, permission string) (kernel.Actor, error) {
 	if token == "" {
 		return kernel.Actor{}, web.ErrLogin
@@ -31,25 +31,43 @@ func (s *Service) Authenticate(ctx context.Context, token, permission string) (k
 		return kernel.Actor{}, err
 	}
 	now := s.now()
-	if !v.aliveAt(now, who.memberOnly()) {
+	if !v.aliveAt(now, who.memberOnly()) || (who.standing(v) == FactorNeeded && now.UnixMilli()-v.createdAt > halfLife.Milliseconds()) {
 		return kernel.Actor{}, web.ErrLogin
 	}
+	if who.administrator && !inRange(s.opts.Management, web.ClientAddress(ctx)) {
+		return kernel.Actor{}, ErrOutsideRange
+	}
 	s.touch(ctx, v, now, who.memberOnly())
-	return who.actorFor(v, permission)
+	actor, err := who.actorFor(v, permission)
+	actor.Unconfirmed = now.UnixMilli()-v.confirmedAt > freshFor.Milliseconds() && (who.factor || !s.opts.Demonstration)
+	return actor, err
 }
 
 // compiled is an account as of one version, ready to be asked.
 type compiled struct {
 	rights
-	actor   kernel.Actor
-	version int
-	at      time.Time
+	actor         kernel.Actor
+	version       int
+	at            time.Time
+	administrator bool // one of the three
+	factor        bool // a second factor is set up
+	mustFactor    bool // and one of its roles demands it
+	mayPassLock   bool // office: a lock by wrong passwords does not shut it out of the management networks
 }
 
 // actorFor decides whether the operation may be called at all, and over what.
 func (c *compiled) actorFor(v session, permission string) (kernel.Actor, error) {
 	actor := c.actor
 	actor.Session = v.id
+	if permission == FirstStep {
+		return actor, nil
+	}
+	switch c.standing(v) {
+	case FactorNeeded:
+		return kernel.Actor{}, ErrFactorNeeded
+	case FactorSetUp:
+		return kernel.Actor{}, ErrFactorSetUp
+	}
 	switch {
 	case permission == OwnSession:
 		return actor, nil
@@ -148,6 +166,11 @@ func (s *Service) compile(ctx context.Context, a account) (*compiled, error) {
 	grants := effective(a, list)
 	root := tree.Root().ID
 	e := &compiled{rights: s.policy.compile(grants, a.member, func(id kernel.ID) bool { return root != 0 && id == root })}
+	if e.factor, err = hasFactor(ctx, s.db.Read(), a.id); err != nil {
+		return nil, err
+	}
+	e.administrator, e.mayPassLock = len(s.policy.administrations(e.roles)) > 0, s.policy.needsFactor(e.roles)
+	e.mustFactor = e.mayPassLock && !s.opts.Demonstration
 	e.actor = kernel.Actor{Account: a.id, Member: a.member, Name: a.name, OrgName: tree.Name(a.org), Roles: e.roles, Grants: grants}
 	return e, nil
 }

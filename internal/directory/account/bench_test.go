@@ -51,6 +51,7 @@ type world struct {
 	t                             testing.TB
 	db                            *db.DB
 	log                           *audit.Log
+	vault                         *crypt.Vault
 	service                       *Service
 	server                        *httptest.Server
 	work                          *quick
@@ -69,7 +70,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.log = audit.New(vault)
+	w.log, w.vault = audit.New(vault), vault
 	orgs := org.NewService(d, w.log)
 	w.plant(orgs)
 	w.service, w.server = w.node(orgs, Options{})
@@ -79,7 +80,10 @@ func newWorld(t testing.TB, d *db.DB) *world {
 // node is one more server on the same database.
 func (w *world) node(orgs *org.Service, o Options) (*Service, *httptest.Server) {
 	w.t.Helper()
-	o.Policy, o.Hasher = sample(), w.work
+	o.Hasher, o.Sealer = w.work, w.vault
+	if o.Policy == nil {
+		o.Policy = sample()
+	}
 	o.Members = func(context.Context, db.Queryer, kernel.ID) ([]MemberRef, error) { return w.members, nil }
 	s := NewService(w.db, w.log, orgs, o)
 	api := web.New(w.db, s, web.Options{Version: "test", Permissions: s.policy.Permissions(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
@@ -241,4 +245,12 @@ func (w *world) wantTrail(actions ...string) {
 func each(t *testing.T, fn func(w *world)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) { fn(newWorld(t, d)) })
+}
+
+// cutNumber is a refusal without the request's number, so that two can be compared.
+func cutNumber(body string) string {
+	if i := strings.Index(body, `"request_id"`); i >= 0 {
+		return body[:i]
+	}
+	return body
 }

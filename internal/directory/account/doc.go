@@ -12,6 +12,10 @@
 // account's grants are compiled once per version of the account; every change of rights or state
 // raises that version in the same transaction, so that the next request on any node sees it.
 //
-// Tables: account, account_grant, account_session, preference, account_draft, setup.
+// A log-in of who holds an office that needs it has two steps: the password opens half a session, in
+// which nothing but the second factor may be given or set up; the code makes it whole, under a new
+// token.
+//
+// Tables: account, account_grant, account_session, account_factor, account_recovery, preference, account_draft, setup.
 // Facts: none; log-ins are never counted for anything.
 package account

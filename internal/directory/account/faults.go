@@ -6,8 +6,16 @@ import "sanchuang/internal/kernel"
 // a locked, a disabled and a not yet activated account: it must not tell them apart.
 var (
 	ErrWrongLogin = kernel.NewFault(kernel.Unauthenticated, "session.wrong_login",
-		"登录名或密码不对，或账号因连续输错已暂时锁定、尚未激活或已停用。请核对后重试；输错 5 次后需等 10 分钟以上，忘记密码请联系系统管理员重置。")
+		"登录名或密码不对，或账号因连续输错已暂时锁定、尚未激活或已停用，或管理员不在规定的管理网段内。请核对后重试；输错 5 次后需等 10 分钟以上，忘记密码请联系系统管理员重置。")
 	ErrTooManyAttempts = kernel.NewFault(kernel.TooMany, "session.too_many", "您所在的网络登录失败次数太多，请一分钟后再试。")
+	ErrOutsideRange    = kernel.NewFault(kernel.Unauthenticated, "session.outside_range", "管理员账号只能在规定的管理网段内使用，请到管理用的电脑上登录。")
+	ErrFactorNeeded    = kernel.NewFault(kernel.Forbidden, "session.factor_needed", "登录还差一步：请填写手机上的动态口令。")
+	ErrFactorSetUp     = kernel.NewFault(kernel.Forbidden, "session.factor_set_up", "您所任的角色须启用动态口令，请先按提示启用，再继续使用。")
+	ErrWrongFactor     = kernel.NewFault(kernel.Invalid, "factor.wrong", "动态口令或恢复码不对、已经用过，或因连续输错已暂时锁定。请等手机上的口令换新后再填，并核对手机时间是否准确；手机不在身边请用恢复码。")
+	ErrWrongSelf       = kernel.NewFault(kernel.Invalid, "session.wrong_self", "密码不对，请重新填写；忘记密码请联系系统管理员重置。")
+	ErrFactorSet       = kernel.NewFault(kernel.Conflict, "factor.set", "这个账号已启用动态口令；要换手机，请先在“个人设置”停用，再重新启用。")
+	ErrFactorNotBegun  = kernel.NewFault(kernel.Conflict, "factor.not_begun", "启用动态口令的步骤已过期，请刷新页面重新扫码。")
+	ErrNoFactor        = kernel.NewFault(kernel.Conflict, "factor.none", "这个账号没有启用动态口令，请刷新后再看。")
 	ErrMustChange      = kernel.NewFault(kernel.Forbidden, "account.must_change", "请先修改密码，再继续使用；在“修改密码”页面填写原密码和新密码即可。")
 	ErrWrongOld        = kernel.NewFault(kernel.Invalid, "session.wrong_old_password", "原密码不对，请重新填写；忘记密码请联系系统管理员重置。")
 	ErrSamePassword    = kernel.NewFault(kernel.Invalid, "session.same_password", "新密码与原密码相同，请换一个。")

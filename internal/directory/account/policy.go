@@ -18,6 +18,10 @@ const (
 // one that has to change its password first.
 const OwnSession = "session.own"
 
+// FirstStep is the permission of what half a log-in may do: see how far it is, give or set up the
+// second factor, log out.
+const FirstStep = "session.first_step"
+
 // Role (角色) is a row of the table that says who may do what.
 type Role struct {
 	Code          string
@@ -25,6 +29,7 @@ type Role struct {
 	Administrator bool     // one of the three administrators (三员): over the whole system, without business rights
 	Permissions   []string // capability.verb
 	Kinds         []string // kinds of organisation it may be granted over; any when empty
+	Factor        bool     // its holders log in with a second factor
 }
 
 // Policy (权限表) is the compiled table. It is read only and safe for concurrent use.
@@ -36,7 +41,7 @@ type Policy struct {
 
 // NewPolicy compiles the table; a role code that comes twice is a mistake of the program and panics.
 func NewPolicy(roles ...Role) *Policy {
-	p := &Policy{roles: roles, byCode: make(map[string]Role, len(roles)), permissions: []string{OwnSession}}
+	p := &Policy{roles: roles, byCode: make(map[string]Role, len(roles)), permissions: []string{OwnSession, FirstStep}}
 	for _, r := range roles {
 		if _, twice := p.byCode[r.Code]; twice {
 			panic("account: role " + r.Code + " comes twice")
@@ -111,6 +116,11 @@ func (r rights) permissions() []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// needsFactor reports whether one of the roles demands a second factor.
+func (p *Policy) needsFactor(roles []string) bool {
+	return slices.ContainsFunc(roles, func(code string) bool { return p.byCode[code].Factor })
 }
 
 // memberOnly reports whether the account is nothing but a member's, whose phone stays signed in.

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -18,6 +19,12 @@ import (
 type Hasher interface {
 	Hash(ctx context.Context, password string) (string, error)
 	Verify(ctx context.Context, password, hash string) (bool, error)
+}
+
+// Sealer encrypts a value for its place; platform/crypt has it.
+type Sealer interface {
+	Seal(place, plaintext string) string
+	Open(place, sealed string) (string, error)
 }
 
 // MemberRef is a member as this room needs to know one.
@@ -38,6 +45,9 @@ type Options struct {
 	Members func(ctx context.Context, q db.Queryer, org kernel.ID) ([]MemberRef, error)
 	// OnRoster tells whether a member is on the roster today; accounts of others cannot be made or enabled.
 	OnRoster func(ctx context.Context, q db.Queryer, member kernel.ID) (bool, error)
+
+	Sealer     Sealer         // seals the secrets of second factors; required
+	Management []netip.Prefix // the networks from which administrators work; any when empty
 
 	// Now is the clock of sessions and locks; the database's when nil. A demonstration gives the
 	// machine's, or setting the city's clock would log everybody out.

@@ -15,6 +15,7 @@ type Session struct {
 	Today              kernel.Day     `json:"today" doc:"应用日期"`
 	Demonstration      bool           `json:"demonstration"`
 	MustChangePassword bool           `json:"must_change_password"`
+	Factor             Standing       `json:"factor" enum:"none,given,needed,set_up" doc:"第二因子：没有、已通过、待填动态口令、待启用；后两种登录还没有完成，权限为空"`
 }
 
 // SessionAccount is the account behind a session.
@@ -37,26 +38,40 @@ type SessionGrant struct {
 
 // Describe tells the caller about their own session.
 func (s *Service) Describe(ctx context.Context, actor kernel.Actor) (Session, error) {
-	a, err := findAccount(ctx, s.db.Read(), actor.Account)
+	live, err := findSession(ctx, s.db.Read(), actor.Session)
 	if err != nil {
 		return Session{}, err
+	}
+	v, _, err := s.describe(ctx, actor.Account, live)
+	return v, err
+}
+
+// describe tells about a session and what its account may do; half a log-in may do nothing.
+func (s *Service) describe(ctx context.Context, id kernel.ID, live session) (Session, *compiled, error) {
+	a, err := findAccount(ctx, s.db.Read(), id)
+	if err != nil {
+		return Session{}, nil, err
 	}
 	c, err := s.compiled(ctx, a.id, a.version)
 	if err != nil {
-		return Session{}, err
+		return Session{}, nil, err
 	}
 	tree, err := s.tree(ctx)
 	if err != nil {
-		return Session{}, err
+		return Session{}, nil, err
 	}
 	v := Session{
 		Account: SessionAccount{a.id, a.login, a.name, a.org, tree.Name(a.org), a.member}, Grants: []SessionGrant{},
-		Permissions: c.permissions(), Today: s.db.Today(), Demonstration: s.opts.Demonstration, MustChangePassword: a.mustChange,
+		Permissions: []string{}, Today: s.db.Today(), Demonstration: s.opts.Demonstration, MustChangePassword: a.mustChange, Factor: c.standing(live),
 	}
+	if v.Factor.half() {
+		return v, c, nil
+	}
+	v.Permissions = c.permissions()
 	for _, g := range c.actor.Grants {
 		v.Grants = append(v.Grants, SessionGrant{g.Role, s.policy.RoleName(g.Role), g.Org, orgName(tree.Name(g.Org), g.Org)})
 	}
-	return v, nil
+	return v, c, nil
 }
 
 func orgName(name string, id kernel.ID) string {

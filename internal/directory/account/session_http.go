@@ -62,11 +62,11 @@ func (s *Service) sessionOperations(api *web.API) {
 			}
 			return &sessionAnswer{api.SessionCookie(o.Token, o.Life), o.Session}, nil
 		})
-	web.Register(api, web.Op{ID: "get-session", Method: http.MethodGet, Path: "/api/session", Permission: OwnSession, Summary: "登录情况", Tags: tags},
+	web.Register(api, web.Op{ID: "get-session", Method: http.MethodGet, Path: "/api/session", Permission: FirstStep, Summary: "登录情况", Tags: tags},
 		func(ctx context.Context, _ *struct{}) (*web.Body[Session], error) {
 			return answer(s.Describe(ctx, web.Actor(ctx)))
 		})
-	web.Register(api, web.Op{ID: "end-session", Method: http.MethodDelete, Path: "/api/session", Permission: OwnSession, Summary: "退出登录", Tags: tags},
+	web.Register(api, web.Op{ID: "end-session", Method: http.MethodDelete, Path: "/api/session", Permission: FirstStep, Summary: "退出登录", Tags: tags},
 		func(ctx context.Context, _ *struct{}) (*endAnswer, error) {
 			return &endAnswer{api.SessionCookie("", 0)}, s.Logout(ctx, web.Actor(ctx))
 		})

@@ -48,57 +48,90 @@ func (s *Service) Login(ctx context.Context, c Caller, login, password string) (
 	if err != nil {
 		return Opened{}, err
 	}
-	if !right || !a.mayLogIn(s.now()) {
-		return Opened{}, s.refuse(ctx, c, a, login, "session.refused", a.whyNot(s.now()), ErrWrongLogin)
+	who, err := s.compiled(ctx, a.id, a.version)
+	if a.id != 0 && err != nil {
+		return Opened{}, err
 	}
-	token, err := s.open(ctx, c, a)
+	past := s.passesLock(who, c)
+	if why := s.whyNot(a, who, c, right, past); why != "" {
+		return Opened{}, s.refuse(ctx, c, a, login, "session.refused", why, ErrWrongLogin)
+	}
+	id, token, err := s.open(ctx, c, a, past)
 	if err != nil {
 		return Opened{}, err
 	}
-	described, err := s.Describe(ctx, kernel.Actor{Account: a.id})
+	return s.describeOpened(ctx, a.id, id, token)
+}
+
+// whyNot names for the trail, never for the caller, why a log-in is refused; empty when it is not.
+func (s *Service) whyNot(a account, who *compiled, c Caller, right, past bool) string {
+	switch {
+	case !right || !a.mayLogIn(s.now(), past):
+		return a.whyNot(s.now())
+	case who.administrator && !inRange(s.opts.Management, c.Address):
+		return "管理员不在管理地址范围内"
+	}
+	return ""
+}
+
+// passesLock reports whether the lock that failed passwords brought does not hold for this caller:
+// an attacker must not lock the committee out, so whoever comes from the management networks and
+// has a second factor still to give is let through to it.
+func (s *Service) passesLock(who *compiled, c Caller) bool {
+	return who != nil && who.factor && who.mayPassLock && within(s.opts.Management, c.Address)
+}
+
+func (s *Service) describeOpened(ctx context.Context, account, id kernel.ID, token string) (Opened, error) {
+	live, err := findSession(ctx, s.db.Read(), id)
 	if err != nil {
 		return Opened{}, err
 	}
-	return Opened{Token: token, Life: cookieLife(described), Session: described}, nil
-}
-
-func cookieLife(v Session) time.Duration {
-	if len(v.Grants) == 1 && v.Grants[0].Role == RoleMember {
-		return memberLife
+	v, who, err := s.describe(ctx, account, live)
+	if err != nil {
+		return Opened{}, err
 	}
-	return fullLife
+	life := fullLife
+	if who.memberOnly() {
+		life = memberLife
+	}
+	return Opened{Token: token, Life: life, Session: v}, nil
 }
 
-// open begins the session if the account still is as it was when the password was checked.
-func (s *Service) open(ctx context.Context, c Caller, a account) (string, error) {
+// open begins the session if the account still is as it was when the password was checked. A lock
+// that was passed stays for everybody else.
+func (s *Service) open(ctx context.Context, c Caller, a account, past bool) (kernel.ID, string, error) {
 	token, hash := crypt.RandomToken()
 	now := s.now()
-	err := s.db.Do(ctx, "account.login", func(ctx context.Context, tx *db.Tx) error {
+	id, err := db.InTx(ctx, s.db, "account.login", func(ctx context.Context, tx *db.Tx) (kernel.ID, error) {
 		held, err := grantsOf(ctx, tx, a.id)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		mustChange := a.mustChange || (len(held) > 0 && !s.opts.Demonstration && s.opts.Profile.outdated(time.UnixMilli(a.passwordAt), now))
-		n, err := tx.Exec(ctx, `UPDATE account SET attempts=0, locks=0, last_login=?, must_change=?
-			WHERE id=? AND state='active' AND password_hash=? AND locked_until<=?`, now.UnixMilli(), bit(mustChange), a.id, a.passwordHash, now.UnixMilli())
+		forget := "attempts=0, locks=0,"
+		if past {
+			forget = ""
+		}
+		n, err := tx.Exec(ctx, "UPDATE account SET "+forget+` last_login=?, must_change=?
+			WHERE id=? AND state='active' AND password_hash=? AND (locked_until<=? OR ?=1)`, now.UnixMilli(), bit(mustChange), a.id, a.passwordHash, now.UnixMilli(), bit(past))
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if n == 0 {
-			return ErrWrongLogin
+			return 0, ErrWrongLogin
 		}
 		if c.Token != "" { // the log-in that this browser had: a new one never takes over its number
 			if _, err := tx.Exec(ctx, "DELETE FROM account_session WHERE token_hash=?", crypt.TokenHash(c.Token)); err != nil {
-				return err
+				return 0, err
 			}
 		}
 		id := tx.NewID()
 		if err := insertSession(ctx, tx, id, a.id, hash, now.UnixMilli(), c.Address, cut(c.Agent, 300)); err != nil {
-			return err
+			return 0, err
 		}
-		return s.audit.Record(ctx, tx, c.actor(a), audit.Entry{Action: "session.opened", ObjectType: "session", ObjectID: id, OrgID: a.org})
+		return id, s.audit.Record(ctx, tx, c.actor(a), audit.Entry{Action: "session.opened", ObjectType: "session", ObjectID: id, OrgID: a.org})
 	})
-	return token, err
+	return id, token, err
 }
 
 func bit(b bool) int {

@@ -21,15 +21,17 @@ const (
 type session struct {
 	id, account        kernel.ID
 	createdAt, seenAt  int64
+	confirmedAt        int64 // when its owner last proved to be there
 	version            int
 	active, mustChange bool
+	factor             bool // the second factor was given in it
 }
 
 func scanLive(s db.Scanner) (v session, err error) {
 	var state State
-	var mustChange int
-	err = s.Scan(&v.id, &v.account, &v.createdAt, &v.seenAt, &v.version, &state, &mustChange)
-	v.active, v.mustChange = state == Active, mustChange == 1
+	var mustChange, factor int
+	err = s.Scan(&v.id, &v.account, &v.createdAt, &v.seenAt, &v.confirmedAt, &factor, &v.version, &state, &mustChange)
+	v.active, v.mustChange, v.factor = state == Active, mustChange == 1, factor == 1
 	return v, err
 }
 
@@ -44,15 +46,21 @@ func (v session) aliveAt(now time.Time, memberOnly bool) bool {
 	return v.active && at-v.seenAt <= idle.Milliseconds() && at-v.createdAt <= full.Milliseconds()
 }
 
+const liveSessions = `SELECT s.id, s.account_id, s.created_at, s.seen_at, s.confirmed_at, s.factor, a.version, a.state, a.must_change
+	FROM account_session s JOIN account a ON a.id=s.account_id WHERE `
+
 func liveSession(ctx context.Context, q db.Queryer, tokenHash string) (session, error) {
-	return db.One(ctx, q, scanLive, `SELECT s.id, s.account_id, s.created_at, s.seen_at, a.version, a.state, a.must_change
-		FROM account_session s JOIN account a ON a.id=s.account_id WHERE s.token_hash=?`, tokenHash)
+	return db.One(ctx, q, scanLive, liveSessions+"s.token_hash=?", tokenHash)
+}
+
+func findSession(ctx context.Context, q db.Queryer, id kernel.ID) (session, error) {
+	return db.One(ctx, q, scanLive, liveSessions+"s.id=?", id)
 }
 
 // insertSession opens a session and lets the oldest beyond the limit go.
 func insertSession(ctx context.Context, tx *db.Tx, id, account kernel.ID, tokenHash string, at int64, address, agent string) error {
-	if _, err := tx.Exec(ctx, `INSERT INTO account_session(id,token_hash,account_id,created_at,seen_at,address,agent) VALUES (?,?,?,?,?,?,?)`,
-		id, tokenHash, account, at, at, address, agent); err != nil {
+	if _, err := tx.Exec(ctx, `INSERT INTO account_session(id,token_hash,account_id,created_at,seen_at,confirmed_at,factor,address,agent) VALUES (?,?,?,?,?,?,0,?,?)`,
+		id, tokenHash, account, at, at, at, address, agent); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `DELETE FROM account_session WHERE account_id=? AND id NOT IN

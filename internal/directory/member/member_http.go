@@ -16,6 +16,8 @@ func (s *Service) Operations(api *web.API) {
 	}
 	find := op("find-member-by-number", http.MethodPost, "/api/members/find", "member.find", "按完整号码查找党员")
 	find.Repeatable = true
+	reveal := op("reveal-member-number", http.MethodPost, "/api/members/{id}/reveal", "member.reveal", "查看完整号码")
+	reveal.Fresh = true
 	web.Register(api, op("list-members", http.MethodGet, "/api/members", "member.read", "党员名册"), s.listMembers)
 	web.Register(api, op("count-members", http.MethodGet, "/api/members/counts", "member.read", "党员合计"), s.countMembers)
 	web.Register(api, op("export-members", http.MethodGet, "/api/members/export", "member.export", "导出党员名册"), s.exportMembers)
@@ -29,7 +31,7 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, op("assign-member-group", http.MethodPost, "/api/members/{id}/group", "member.group", "编入、调整、调出党小组"), s.assignGroup)
 	web.Register(api, op("appoint-member", http.MethodPost, "/api/members/{id}/positions", "member.write", "登记任职"), s.appointMember)
 	web.Register(api, op("end-position", http.MethodPost, "/api/members/{id}/positions/{position_id}/end", "member.write", "登记免职"), s.endPosition)
-	web.Register(api, op("reveal-member-number", http.MethodPost, "/api/members/{id}/reveal", "member.reveal", "查看完整号码"), s.revealNumber)
+	web.Register(api, reveal, s.revealNumber)
 	web.Register(api, op("list-member-codes", http.MethodGet, "/api/member-codes", web.LoggedIn, "民族、学历等代码"), s.listCodes)
 	web.Register(api, op("get-own-member", http.MethodGet, "/api/me/member", "member.own", "我的资料"), s.getOwn)
 }

@@ -2,7 +2,8 @@
 // block of 156 × 225 mm, 22 lines of 28 characters, body 3号仿宋, title 2号小标宋.
 //
 // A paper is built paragraph by paragraph and written as a whole; the same paper gives the same
-// bytes. Text is escaped here and nowhere else; callers hand over plain text.
+// bytes. Text is escaped here and nowhere else; callers hand over plain text. QR draws the squares
+// that phones read.
 package doc
 
 import (

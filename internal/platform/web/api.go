@@ -97,6 +97,7 @@ type Op struct {
 	ReadTime   time.Duration // for the body; 5 s when zero
 	Status     int           // of success; 200 when zero, 204 for operations without a body
 	Repeatable bool          // a POST that only reads or may run again: no idempotency record
+	Fresh      bool          // a sensitive act: who sits there must have confirmed it within the last minutes
 }
 
 // Body is an answer with a JSON body.
@@ -111,7 +112,7 @@ func Register[I, O any](a *API, op Op, handler func(context.Context, *I) (*O, er
 	h := huma.Operation{
 		OperationID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, Tags: op.Tags,
 		DefaultStatus: op.Status, MaxBodyBytes: op.MaxBody, BodyReadTimeout: op.ReadTime,
-		Extensions: map[string]any{"x-permission": op.Permission},
+		Extensions: extensions(op),
 		Metadata:   map[string]any{"op": op},
 	}
 	huma.Register(a.huma, h, func(ctx context.Context, in *I) (*O, error) {
@@ -126,12 +127,29 @@ func Register[I, O any](a *API, op Op, handler func(context.Context, *I) (*O, er
 	})
 }
 
+func extensions(op Op) map[string]any {
+	x := map[string]any{"x-permission": op.Permission}
+	if op.Fresh {
+		x["x-fresh"] = true
+	}
+	return x
+}
+
 type actorKey struct{}
 
 // Actor is who calls, with the scope of this operation. Public operations have a nameless one.
 func Actor(ctx context.Context) kernel.Actor {
 	actor, _ := ctx.Value(actorKey{}).(kernel.Actor)
 	return actor
+}
+
+// RequireFresh is for operations that are sensitive only with what is asked for, such as full ID
+// numbers in an export. Fault: ErrConfirm.
+func RequireFresh(ctx context.Context) error {
+	if Actor(ctx).Unconfirmed {
+		return ErrConfirm
+	}
+	return nil
 }
 
 // WithActor is for tests of handlers without a request.
@@ -153,6 +171,10 @@ func (a *API) authenticate(ctx huma.Context, next func(huma.Context)) {
 	}
 	actor.Address, actor.Request = a.clientAddress(r), RequestID(r.Context())
 	note(r.Context(), actor)
+	if op, _ := ctx.Operation().Metadata["op"].(Op); op.Fresh && actor.Unconfirmed {
+		a.writeProblem(w, r, ErrConfirm)
+		return
+	}
 	next(huma.WithContext(ctx, context.WithValue(ctx.Context(), actorKey{}, actor)))
 }
 

@@ -20,9 +20,10 @@ type requestKey struct{}
 
 // trace is what the log line of a request learns on the way.
 type trace struct {
-	id     string
-	origin string
-	actor  kernel.Actor
+	id      string
+	origin  string
+	address string
+	actor   kernel.Actor
 }
 
 // Origin is the address under which the caller reached this program, such as https://host:port; the
@@ -30,6 +31,14 @@ type trace struct {
 func Origin(ctx context.Context) string {
 	if t, ok := ctx.Value(requestKey{}).(*trace); ok {
 		return t.origin
+	}
+	return ""
+}
+
+// ClientAddress is where the request came from, as far as it may be believed.
+func ClientAddress(ctx context.Context) string {
+	if t, ok := ctx.Value(requestKey{}).(*trace); ok {
+		return t.address
 	}
 	return ""
 }
@@ -58,7 +67,7 @@ const csp = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inl
 func (a *API) guard(next http.Handler) http.Handler {
 	crossSite := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		t := &trace{id: requestNumber(), origin: a.origin(r)}
+		t := &trace{id: requestNumber(), origin: a.origin(r), address: a.clientAddress(r)}
 		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, t))
 		rec := &status{ResponseWriter: w, code: http.StatusOK}
 		begun := time.Now()

@@ -36,6 +36,7 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 // Faults of the carrier itself.
 var (
 	ErrLogin       = kernel.NewFault(kernel.Unauthenticated, "login", "请先登录；如果刚才已登录，可能是离开时间过长，重新登录后可继续，填写的内容不会丢失。")
+	ErrConfirm     = kernel.NewFault(kernel.Forbidden, "session.confirm", "这项操作较为重要，请先确认是您本人：填写动态口令或密码后继续，填写的内容不会丢失。")
 	ErrCrossSite   = kernel.NewFault(kernel.Forbidden, "cross_site", "这次操作不是从本系统页面发出的，已拒绝；请从本系统页面重新操作。")
 	ErrTooLarge    = kernel.NewFault(kernel.TooLarge, "too_large", "提交的内容太大，请分次提交或压缩后再传。")
 	ErrNotJSON     = kernel.NewFault(kernel.Malformed, "not_json", "提交的内容格式不对，请刷新页面后重试。")

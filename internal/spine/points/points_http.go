@@ -20,7 +20,7 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, web.Op{ID: "simulate-points-scheme", Method: post, Path: "/api/points/schemes/simulate", Permission: "points.scheme", Summary: "按某年的记录试算积分办法（不保存）", Tags: tags, Repeatable: true}, s.simulate)
 	web.Register(api, web.Op{ID: "create-points-scheme", Method: post, Path: "/api/points/schemes", Permission: "points.scheme", Summary: "新建积分办法", Tags: tags}, s.createScheme)
 	web.Register(api, web.Op{ID: "save-points-scheme", Method: put, Path: "/api/points/schemes/{id}", Permission: "points.scheme", Summary: "保存积分办法草稿", Tags: tags}, s.saveScheme)
-	web.Register(api, web.Op{ID: "adopt-points-scheme", Method: post, Path: "/api/points/schemes/{id}/adopt", Permission: "points.adopt", Summary: "施行积分办法", Tags: tags}, s.adoptScheme)
+	web.Register(api, web.Op{ID: "adopt-points-scheme", Method: post, Path: "/api/points/schemes/{id}/adopt", Permission: "points.adopt", Summary: "施行积分办法", Tags: tags, Fresh: true}, s.adoptScheme)
 	web.Register(api, web.Op{ID: "check-points-year", Method: post, Path: "/api/points/years/{year}/check", Permission: "points.adopt", Summary: "核对全年积分", Tags: tags, Repeatable: true}, s.checkPoints)
 	web.Register(api, web.Op{ID: "recompute-points-year", Method: post, Path: "/api/points/years/{year}/recompute", Permission: "points.adopt", Summary: "重算全年积分", Tags: tags}, s.recompute)
 	web.Register(api, web.Op{ID: "get-my-points", Method: get, Path: "/api/points/mine", Permission: "points.own", Summary: "我的积分", Tags: tags}, s.mine)

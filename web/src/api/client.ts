@@ -11,11 +11,40 @@ export type Wire<N extends keyof components['schemas']> = components['schemas'][
 type Relogin = () => Promise<boolean>
 let relogin: Relogin = () => Promise.resolve(false)
 let waiting: Promise<boolean> | undefined
+let confirm: Relogin = () => Promise.resolve(false)
+let confirming: Promise<boolean> | undefined
+let half: () => void = () => undefined
 const keys = new SubmissionKeys()
 
 /** The application says how a lapsed session is renewed in place; true means the request may be sent again. */
 export function onLapsed(handler: Relogin): void {
   relogin = handler
+}
+
+/** The application asks in place whether its owner sits there; true means the refused sensitive act may be sent again. */
+export function onConfirm(handler: Relogin): void {
+  confirm = handler
+}
+
+/** The application leads to the second step of a log-in that turned out to be half. */
+export function onHalf(handler: () => void): void {
+  half = handler
+}
+
+/** What a refused answer asks for before it may be sent again; empty for any other. */
+async function asksFor(res: Response): Promise<string> {
+  if (res.status !== 403) return ''
+  const { code } = (await res.clone().json().catch(() => ({}))) as { code?: string }
+  return code ?? ''
+}
+
+/** Whether a refusal was answered by its owner, in place, so that the request may be sent again. */
+async function settled(res: Response): Promise<boolean> {
+  const code = await asksFor(res)
+  if (code === 'session.factor_needed' || code === 'session.factor_set_up') half()
+  if (code !== 'session.confirm') return false
+  confirming ??= confirm().finally(() => (confirming = undefined))
+  return confirming
 }
 
 /** Addresses at which a 401 is an answer, not a lapse. */
@@ -33,10 +62,12 @@ async function once(req: Request): Promise<Response> {
 /** Sends a request of this application: a lapsed session is renewed in place and the request sent again. */
 export async function send(req: Request): Promise<Response> {
   const spare = req.clone()
-  const res = await once(req)
-  if (res.status !== 401 || ownAnswer(new URL(req.url).pathname, req.method)) return res
-  waiting ??= relogin().finally(() => (waiting = undefined))
-  return (await waiting) ? once(spare) : res
+  let res = await once(req)
+  if (res.status === 401 && !ownAnswer(new URL(req.url).pathname, req.method)) {
+    waiting ??= relogin().finally(() => (waiting = undefined))
+    if (await waiting) res = await once(spare.clone())
+  }
+  return (await settled(res)) ? once(spare) : res
 }
 
 async function fetchWithKey(req: Request): Promise<Response> {
@@ -95,6 +126,7 @@ export function upload<T>(url: string, file: Blob, opts: { name?: string; fields
       waiting ??= relogin().finally(() => (waiting = undefined))
       if (await waiting) res = await attempt()
     }
+    if (await settled(res)) res = await attempt()
     if (res.status < 500) keys.settle(key)
     if (!res.ok) throw await readProblem(res)
     const text = await res.text()

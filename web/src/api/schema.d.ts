@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/factor/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除动态口令 */
+        post: operations["reset-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/reset": {
         parameters: {
             query?: never;
@@ -2420,6 +2437,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认是本人 */
+        post: operations["confirm-self"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的动态口令 */
+        get: operations["get-own-factor"];
+        put?: never;
+        /** 填写动态口令 */
+        post: operations["give-factor"];
+        /** 停用动态口令 */
+        delete: operations["drop-factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/factor/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开始启用动态口令 */
+        post: operations["begin-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/factor/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 换一批恢复码 */
+        post: operations["renew-recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/factor/set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 启用动态口令 */
+        post: operations["set-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/password": {
         parameters: {
             query?: never;
@@ -2856,6 +2960,8 @@ export interface components {
              * @description 毫秒
              */
             created_at: number;
+            /** @description 已启用动态口令 */
+            factor: boolean;
             /** @description 重置后授权待安全管理员确认 */
             held: boolean;
             /** Format: int64 */
@@ -3783,9 +3889,6 @@ export interface components {
             subject: string;
             what: string;
         };
-        "Disable-accountRequest": {
-            reason: string;
-        };
         DissolveOrgInputBody: {
             /** @description 依据 */
             basis?: string;
@@ -3973,6 +4076,17 @@ export interface components {
             note: string;
             /** @description 当日为正式党员，有表决权 */
             votes: boolean;
+        };
+        FactorAnswerBody: {
+            /** @description 恢复码，只显示这一次 */
+            codes: string[];
+            session: components["schemas"]["Session"];
+        };
+        FactorBegun: {
+            /** @description 手工录入用的密钥 */
+            secret: string;
+            /** @description 二维码图，data: 地址 */
+            square: string;
         };
         Field: {
             /** @description 日期 */
@@ -4911,6 +5025,22 @@ export interface components {
             /** @description 没有办成的原因 */
             text?: string;
         };
+        OwnFactor: {
+            /** @description 已启用 */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description 还没用过的恢复码数
+             */
+            left: number;
+            /** @description 所任角色要求启用 */
+            mandatory: boolean;
+            /**
+             * Format: int64
+             * @description 启用时间，毫秒；未启用为 0
+             */
+            since: number;
+        };
         OwnLogin: {
             address: string;
             /**
@@ -5520,6 +5650,9 @@ export interface components {
             /** @enum {string} */
             step: "submit" | "recall" | "accept" | "record" | "return" | "correct" | "withdraw";
         };
+        RecoveryCodes: {
+            codes: string[];
+        };
         Removal: {
             /** @description 删除的理由 */
             reason: string;
@@ -5549,6 +5682,9 @@ export interface components {
              * @description 文件中的行号，0 为全部
              */
             row?: number;
+        };
+        "Reset-factorRequest": {
+            reason: string;
         };
         Resolution: {
             text: string;
@@ -5738,6 +5874,11 @@ export interface components {
         Session: {
             account: components["schemas"]["SessionAccount"];
             demonstration: boolean;
+            /**
+             * @description 第二因子：没有、已通过、待填动态口令、待启用；后两种登录还没有完成，权限为空
+             * @enum {string}
+             */
+            factor: "none" | "given" | "needed" | "set_up";
             grants: components["schemas"]["SessionGrant"][];
             must_change_password: boolean;
             permissions: string[];
@@ -6313,6 +6454,10 @@ export interface components {
             day: string;
             nodes: components["schemas"]["Branchlet"][];
         };
+        TypedInputBody: {
+            /** @description 六位动态口令或恢复码 */
+            code: string;
+        };
         UndoLeaveInputBody: {
             /** @description 撤销的原因 */
             reason: string;
@@ -6781,7 +6926,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Disable-accountRequest"];
+                "application/json": components["schemas"]["Reset-factorRequest"];
             };
         };
         responses: {
@@ -6813,6 +6958,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reset-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reset-factorRequest"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -12816,6 +12994,219 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-own-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFactor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorBegun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "renew-recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAnswerBody"];
+                };
             };
             /** @description Error */
             default: {

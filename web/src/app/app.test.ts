@@ -14,7 +14,7 @@ import { phonePages } from './phoneRoutes'
 const component = { render: () => null }
 const session: Session = {
   account: { id: 1, login: 'lihui', name: '李慧', org_id: 2, org_name: '市发展改革委', member_id: 0 },
-  grants: [], permissions: ['member.read'], today: '2026-11-23', demonstration: true, must_change_password: false
+  grants: [], permissions: ['member.read'], today: '2026-11-23', demonstration: true, must_change_password: false, factor: 'none'
 }
 
 function answer(status: number, body: unknown) {
@@ -24,11 +24,11 @@ function router() {
   const r = createRouter({
     history: createMemoryHistory(),
     routes: [
-      { path: '/login', component, meta: { open: true } }, { path: '/password', component }, { path: '/403', component }, { path: '/', component },
+      { path: '/login', component, meta: { open: true } }, { path: '/password', component }, { path: '/factor', component }, { path: '/403', component }, { path: '/', component },
       { path: '/members', component, meta: { title: '党员名册', permission: 'member.read' } }, { path: '/accounts', component, meta: { title: '账号', permission: ['account.read', 'account.write'] } }
     ]
   })
-  guard(r, { login: '/login', password: '/password', setup: '/setup', forbidden: '/403' })
+  guard(r, { login: '/login', password: '/password', factor: '/factor', setup: '/setup', forbidden: '/403' })
   return r
 }
 beforeEach(() => setActivePinia(createPinia()))
@@ -48,6 +48,13 @@ describe('guard', () => {
     expect(r.currentRoute.value.path).toBe('/members')
     await r.push('/accounts')
     expect(r.currentRoute.value.fullPath).toBe(`/403?page=${encodeURIComponent('账号')}`)
+  })
+  it('leads half a log-in to its second step and nowhere else', async () => {
+    answer(200, { ...session, factor: 'needed', must_change_password: true })
+    const r = router()
+    await r.push('/members?q=1')
+    expect(r.currentRoute.value.path).toBe('/factor')
+    expect(r.currentRoute.value.query.to).toBe('/members?q=1')
   })
   it('asks for a new password before anything else', async () => {
     answer(200, { ...session, must_change_password: true })

@@ -1,7 +1,7 @@
 import { createApp } from 'vue'
 import { createPinia } from 'pinia'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { onLapsed } from '@/api/client'
+import { onConfirm, onHalf, onLapsed } from '@/api/client'
 import { accessKey } from '@/kit/access'
 import { directoryKey } from '@/kit/directory'
 import { forgetPlacesFrom } from '@/kit/scrollPlace'
@@ -13,6 +13,7 @@ import { guard } from './guard'
 import { keepFresh } from './fresh'
 import { useSession } from './session'
 import { askAgain } from './relogin'
+import { askSelf } from './confirmSelf'
 import { setTitle } from './title'
 import { menuOf } from './menu'
 import Desk from './shell/Desk.vue'
@@ -27,6 +28,7 @@ const own: RouteRecordRaw[] = [
   { path: '/login', component: () => import('./account/LoginPage.vue'), meta: { title: '登录', open: true, bare: true } },
   { path: '/setup', component: () => import('./account/SetupPage.vue'), meta: { title: '首次启用', open: true, bare: true } },
   { path: '/activation', component: () => import('./account/ActivationPage.vue'), meta: { title: '激活账号', open: true, bare: true } },
+  { path: '/factor', component: () => import('./account/FactorPage.vue'), meta: { title: '动态口令', bare: true } },
   { path: '/password', component: () => import('./account/PasswordPage.vue'), meta: { title: '修改密码' } },
   { path: '/check', component: () => import('./account/CheckPage.vue'), meta: { title: '本机自检', open: true, bare: true } },
   { path: '/403', component: () => import('./shell/ForbiddenPage.vue'), meta: { title: '没有权限' } },
@@ -42,7 +44,7 @@ const home: RouteRecordRaw = {
   beforeEnter: () => menuOf(deskPages, useSession().can, useSession().session?.demonstration)[0]?.pages[0]?.path ?? '/403'
 }
 const router = createRouter({ history: createWebHistory('/'), routes: [...(deskPages.some(p => p.path === '/') ? [] : [home]), ...deskPages.map(record), ...own] })
-guard(router, { login: '/login', password: '/password', setup: '/setup', forbidden: '/403' })
+guard(router, { login: '/login', password: '/password', factor: '/factor', setup: '/setup', forbidden: '/403' })
 keepFresh(router)
 let position = 0
 router.afterEach((to, _from, failure) => {
@@ -61,4 +63,6 @@ app.provide(accessKey, () => store.access)
 app.provide(directoryKey, directory())
 app.provide(titleKey, setTitle)
 onLapsed(askAgain)
+onConfirm(askSelf)
+onHalf(() => location.assign(`/factor?to=${encodeURIComponent(router.currentRoute.value.fullPath)}`))
 app.mount('#app')

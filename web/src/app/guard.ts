@@ -1,6 +1,6 @@
 import type { Router } from 'vue-router'
 import { api, take } from '@/api/client'
-import { useSession } from './session'
+import { isHalf, useSession } from './session'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -22,6 +22,7 @@ declare module 'vue-router' {
 export interface Doors {
   login: string
   password: string
+  factor: string
   setup?: string
   forbidden: string
 }
@@ -36,6 +37,7 @@ export function guard(router: Router, doors: Doors): void {
       if (doors.setup && (await isUnset())) return doors.setup
       return { path: doors.login, query: to.fullPath === '/' ? {} : { to: to.fullPath } }
     }
+    if (isHalf(s)) return to.path === doors.factor || { path: doors.factor, query: { to: to.fullPath } }
     if (s.must_change_password && to.path !== doors.password) return { path: doors.password, query: { to: to.fullPath } }
     if (!store.can(to.meta.permission)) return { path: doors.forbidden, query: { page: to.meta.title ?? '' }, replace: true }
     return true

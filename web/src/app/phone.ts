@@ -1,7 +1,7 @@
 import { createApp } from 'vue'
 import { createPinia } from 'pinia'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { onLapsed } from '@/api/client'
+import { onConfirm, onHalf, onLapsed } from '@/api/client'
 import { accessKey } from '@/kit/access'
 import { titleKey } from '@/kit/useTitle'
 import type { PhoneRoute } from '@/kit/route'
@@ -10,6 +10,7 @@ import { guard } from './guard'
 import { keepFresh } from './fresh'
 import { useSession } from './session'
 import { askAgain } from './relogin'
+import { askSelf } from './confirmSelf'
 import { setTitle } from './title'
 import Phone from './phone/Phone.vue'
 // what is called, not drawn, brings no style along
@@ -25,6 +26,8 @@ const own: RouteRecordRaw[] = [
   { path: '/m/mine', component: () => import('./phone/MinePage.vue'), meta: { title: '我的', tab: 'mine' } },
   { path: '/m/login', component: () => import('./phone/LoginPage.vue'), meta: { title: '登录', open: true } },
   { path: '/m/activation', component: () => import('./phone/ActivationPage.vue'), meta: { title: '激活账号', open: true } },
+  { path: '/m/factor', component: () => import('./phone/FactorPage.vue'), meta: { title: '动态口令' } },
+  { path: '/m/sessions', component: () => import('./phone/SessionsPage.vue'), meta: { title: '登录设备' } },
   { path: '/m/password', component: () => import('./phone/PasswordPage.vue'), meta: { title: '修改密码' } },
   { path: '/m/403', component: () => import('./phone/ForbiddenPage.vue'), meta: { title: '没有权限' } },
   { path: '/m/:rest(.*)*', component: () => import('./phone/NotFoundPage.vue'), meta: { title: '没有这个页面' } }
@@ -34,7 +37,7 @@ const taken = new Set(phonePages.map(p => p.path))
 
 const pinia = createPinia()
 const router = createRouter({ history: createWebHistory('/'), routes: [...phonePages.map(record), ...own.filter(r => !taken.has(r.path))], scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } })
-guard(router, { login: '/m/login', password: '/m/password', forbidden: '/m/403' })
+guard(router, { login: '/m/login', password: '/m/password', factor: '/m/factor', forbidden: '/m/403' })
 keepFresh(router)
 router.afterEach(to => setTitle(to.meta.title ?? ''))
 
@@ -45,4 +48,6 @@ const store = useSession()
 app.provide(accessKey, () => store.access)
 app.provide(titleKey, setTitle)
 onLapsed(askAgain)
+onConfirm(askSelf)
+onHalf(() => location.assign(`/m/factor?to=${encodeURIComponent(router.currentRoute.value.fullPath)}`))
 app.mount('#app')

@@ -33,7 +33,17 @@ export const useSession = defineStore('session', () => {
     set(await take(api.GET('/api/session')))
   }
   async function login(login: string, password: string): Promise<Session> {
-    const s = await take(api.POST('/api/session', { body: { login, password } }))
+    const s = await knock(login, password)
+    set(s)
+    return s
+  }
+  /** Opens a log-in without showing it yet: what is on the page stays until the second step is done, too. */
+  async function knock(login: string, password: string): Promise<Session> {
+    return take(api.POST('/api/session', { body: { login, password } }))
+  }
+  /** The second step of a log-in: the code of the phone, or a recovery code. */
+  async function give(code: string): Promise<Session> {
+    const s = await take(api.POST('/api/session/factor', { body: { code } }))
     set(s)
     return s
   }
@@ -57,7 +67,10 @@ export const useSession = defineStore('session', () => {
       memberId: s?.account.member_id ?? 0, roles: [...new Set((s?.grants ?? []).map(g => g.role))], today: s?.today ?? ''
     }
   })
-  return { session, loaded, year, userKey, access, set, load, refresh, login, logout, can }
+  return { session, loaded, year, userKey, access, set, load, refresh, login, knock, give, logout, can }
 })
+
+/** A log-in that still waits for its second step. */
+export const isHalf = (s: Session) => s.factor === 'needed' || s.factor === 'set_up'
 
 export { useLargePrint } from '@/kit/largePrint'

@@ -4,7 +4,8 @@ import { api, asProblem, take, type Problem, type Wire } from '@/api/client'
 import { ownPath } from './guard'
 import { useSession } from './session'
 
-function once() {
+/** Runs one act at a time and keeps what it was refused with. */
+export function once() {
   const problem = ref<Problem | null>(null)
   const busy = ref(false)
   async function run(act: () => Promise<unknown>) {

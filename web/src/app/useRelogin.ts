@@ -10,16 +10,22 @@ export function useRelogin(home: string, loginPath: string) {
   const login = ref('')
   const failure = ref('')
   const busy = ref(false)
+  /** The second step: the code of the phone. */
+  const second = ref(false)
+  const code = ref('')
 
   async function renew() {
-    if (busy.value || !password.value) return
+    if (busy.value || (second.value ? !code.value : !password.value)) return
     busy.value = true
     failure.value = ''
     const was = store.session?.account
     try {
-      const now = await store.login(login.value || was?.login || '', password.value)
-      password.value = ''
-      if (was && now.account.id !== was.id) return location.assign(home)
+      const now = second.value ? await store.give(code.value) : await store.knock(login.value || was?.login || '', password.value)
+      password.value = code.value = ''
+      second.value = now.factor === 'needed'
+      if (second.value) return
+      if (now.factor === 'set_up' || (was && now.account.id !== was.id)) return location.assign(home)
+      store.set(now)
       answerAgain(true)
     } catch (err) {
       failure.value = asProblem(err).detail
@@ -31,5 +37,5 @@ export function useRelogin(home: string, loginPath: string) {
     answerAgain(false)
     location.assign(loginPath)
   }
-  return { store, login, password, failure, busy, renew, leave }
+  return { store, login, password, second, code, failure, busy, renew, leave }
 }
