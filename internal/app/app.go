@@ -168,6 +168,7 @@ func (a *App) wire() {
 	a.Appraisal = appraisal.NewService(deps)
 	a.Inspection = inspection.NewService(deps)
 	a.Attachments = attachment.NewService(a.DB, a.Audit, a.blobs)
+	a.nameSources()
 	a.defineImports()
 
 	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Metrics)

@@ -1,10 +1,13 @@
 package app_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db/dbtest"
+	"sanchuang/internal/spine/metric"
 	"sanchuang/internal/spine/points"
 	"sanchuang/internal/work/activity"
 )
@@ -41,6 +44,11 @@ func TestOneMeetingCountsOnce(t *testing.T) {
 				var raw, merged kernel.Points
 				for _, category := range s.Categories {
 					for _, r := range category.Rules {
+						for _, l := range r.Lines {
+							if !strings.HasSuffix(l.Title, "：廉政党课") || !strings.HasPrefix(l.Title, strconv.Itoa(year)+"年") {
+								t.Errorf("the line's record is called %q", l.Title)
+							}
+						}
 						raw, merged = raw+r.Raw, merged+r.Merged
 					}
 				}
@@ -52,6 +60,11 @@ func TestOneMeetingCountsOnce(t *testing.T) {
 			worth(points.ByMember, w.near.clerk, "20 - 12 = 8")
 			worth(points.ByMember, w.near.member, "28 - 20 = 8") // both the lecture given and integrity are worth 8
 
+			behind, err := a.Metrics.Facts(ctx, kernel.Everything(), metric.Question{Period: kernel.YearOf(year)}, "activity.theme_days", kernel.Page{Number: 1, Size: 20})
+			must(t, err)
+			if len(behind.Items) != 1 || !strings.HasSuffix(behind.Items[0].Title, "：廉政党课") {
+				t.Errorf("the fact behind the figure: %+v", behind.Items)
+			}
 			c.Kinds = []string{"theme_day"}
 			c.Speaker = activity.Named{}
 			_, err = a.Activities.Correct(ctx, everything, got.ID, got.Version, "只是主题党日", c)

@@ -88,6 +88,18 @@ func activityKindNames(ctx context.Context, q db.Queryer) (map[string]string, er
 	return out, err
 }
 
+// nameSources tells points and figures what the records behind their lines are called.
+func (a *App) nameSources() {
+	titles := fact.TitlesOf(map[string]func(context.Context, db.Queryer, []kernel.ID) (map[kernel.ID]string, error){
+		"activity": activity.Titles, "honour": a.Honours.Titles, "problem": a.Problems.Titles,
+		"visit": a.Outreach.Visits.Titles, "participation": a.Outreach.Participations.Titles,
+		"training_class": a.Training.Classes.Titles, "trainee": a.Training.Trainees.Titles,
+		"contest_entrant": a.Contest.Entrants.Titles, "story": a.Publicity.Stories.Titles, "debriefing": a.Appraisal.Debriefings.Titles, "liaison_visit": a.Inspection.LiaisonVisits.Titles,
+	})
+	a.Points.NameSources(titles)
+	a.Metrics.NameSources(titles)
+}
+
 // stocks count what there is on a day.
 func (a *App) stocks() map[string]metric.StockFunc {
 	ofKind := func(kinds ...org.Kind) metric.StockFunc {

@@ -26,7 +26,7 @@ func NewService(d register.Deps) *Service {
 
 func spec() register.Spec[Honour, *Honour] {
 	return register.Spec[Honour, *Honour]{
-		Code: "honour", Name: "荣誉", Title: "荣誉册", Table: "honour", Own: own,
+		Code: "honour", Name: "荣誉", Title: "荣誉册", Table: "honour", Caption: "kind_name", Own: own,
 		Search: []string{"kind_name", "brand_name", "paper_number", "round", "granted_by"}, Day: "day",
 		OtherDays: []string{"recommended_day", "conferred_day", "revoked_day"}, Personal: true, Who: register.Asked,
 		On: func(h *Honour) kernel.Day {

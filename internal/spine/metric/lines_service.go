@@ -25,6 +25,7 @@ type Line struct {
 	Quantity    string     `json:"quantity"`
 	SourceType  string     `json:"source_type"`
 	SourceID    kernel.ID  `json:"source_id"`
+	Title       string     `json:"title" doc:"来源记录叫什么，没有为空"`
 }
 
 // Facts opens a figure: the facts it was counted from, the latest first. For a rate these are the
@@ -63,6 +64,10 @@ func (s *Service) lines(ctx context.Context, q db.Queryer, facts []fact.Fact) ([
 	if err != nil {
 		return nil, err
 	}
+	titles, err := s.titlesOf(ctx, q, facts)
+	if err != nil {
+		return nil, err
+	}
 	details, err := s.detailNames(ctx, q, facts)
 	if err != nil {
 		return nil, err
@@ -73,7 +78,7 @@ func (s *Service) lines(ctx context.Context, q db.Queryer, facts []fact.Fact) ([
 		l := Line{
 			ID: f.ID, Kind: f.Kind, KindName: kind.Name, Detail: f.Detail, DetailName: detailName(kind, f.Detail, details), SubjectType: string(f.Subject.Type),
 			SubjectID: f.Subject.ID, SubjectName: names[f.Subject], Day: f.Day, Quantity: kernel.Points(f.Quantity).String() + kind.Unit,
-			SourceType: f.Source.Type, SourceID: f.Source.ID,
+			SourceType: f.Source.Type, SourceID: f.Source.ID, Title: titles[fact.Source{Type: f.Source.Type, ID: f.Source.ID}],
 		}
 		if l.OrgName, err = s.orgName(ctx, q, f); err != nil {
 			return nil, err
@@ -81,6 +86,21 @@ func (s *Service) lines(ctx context.Context, q db.Queryer, facts []fact.Fact) ([
 		out = append(out, l)
 	}
 	return out, nil
+}
+
+// NameSources tells how the records behind facts are called; the program calls it while it wires its
+// parts.
+func (s *Service) NameSources(titles fact.Titles) { s.titles = titles }
+
+func (s *Service) titlesOf(ctx context.Context, q db.Queryer, facts []fact.Fact) (map[fact.Source]string, error) {
+	if s.titles == nil {
+		return nil, nil
+	}
+	sources := make([]fact.Source, len(facts))
+	for i, f := range facts {
+		sources[i] = f.Source
+	}
+	return s.titles(ctx, q, sources)
 }
 
 // orgName is the branch, or else the department, under the name it had that day.

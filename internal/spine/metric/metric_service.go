@@ -29,6 +29,7 @@ type Service struct {
 	catalog *Catalog
 	stocks  map[string]StockFunc
 	names   NamesFunc
+	titles  fact.Titles
 	details map[string]DetailsFunc // by what the kinds' codes begin with
 	persons map[string]bool        // kinds for which the person table is kept
 }

@@ -44,6 +44,7 @@ type Service struct {
 	facts     *fact.Log
 	directory Directory
 	jobs      *jobs.Runner
+	titles    fact.Titles
 	years     sync.Map // yearKey → *Year; what a key names never changes
 }
 

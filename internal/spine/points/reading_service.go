@@ -82,7 +82,10 @@ func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectTy
 		}
 		st = NewStatement(y, id, entries)
 		st.Name = named.Name
-		return st.dress(ctx, q)
+		if err := st.dress(ctx, q); err != nil {
+			return err
+		}
+		return s.entitleAll(ctx, q, st)
 	})
 	return st, err
 }
@@ -112,10 +115,13 @@ func (s *Service) Lines(ctx context.Context, scope kernel.Scope, t SubjectType, 
 		}
 		return markLines(ctx, q, year, t, id, list.Items)
 	})
+	if err != nil {
+		return list, err
+	}
 	slices.SortFunc(list.Items, latestFirst)
 	list.Total = len(list.Items)
 	list.Items = page(list.Items, p)
-	return list, err
+	return list, s.entitle(ctx, s.db.Read(), list.Items)
 }
 
 func page[T any](all []T, p kernel.Page) []T {

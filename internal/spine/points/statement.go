@@ -85,6 +85,7 @@ type Line struct {
 	Adjusted   string        `json:"adjusted" doc:"经两人批准的调整：经办人"`
 	SourceType string        `json:"source_type"`
 	SourceID   kernel.ID     `json:"source_id"`
+	Title      string        `json:"title" doc:"依据的记录叫什么，没有为空"`
 }
 
 // linesShown bounds the lines of a rule within a statement.
@@ -199,7 +200,7 @@ func (y *Year) lines(entries []Entry) map[string][]Line {
 	lines := map[string][]Line{}
 	for i := range entries {
 		e := &entries[i]
-		lines[e.Rule] = append(lines[e.Rule], Line{e.Fact, e.Rule, e.Day, e.Points, e.Reversal(y.direction(e.Rule, e.Day)), merged[i], false, "", e.SourceType, e.SourceID})
+		lines[e.Rule] = append(lines[e.Rule], Line{e.Fact, e.Rule, e.Day, e.Points, e.Reversal(y.direction(e.Rule, e.Day)), merged[i], false, "", e.SourceType, e.SourceID, ""})
 	}
 	for _, l := range lines {
 		slices.SortFunc(l, latestFirst)

@@ -19,7 +19,7 @@ func NewService(d register.Deps) *Service { return &Service{register.NewBook(d, 
 
 func spec() register.Spec[Problem, *Problem] {
 	return register.Spec[Problem, *Problem]{
-		Code: "problem", Name: "问题", Title: "问题台账", Table: "problem", Own: own,
+		Code: "problem", Name: "问题", Title: "问题台账", Table: "problem", Caption: "content", Own: own,
 		Search: []string{"content", "place_name", "solution"}, Day: "found_day", OtherDays: []string{"solved_day", "confirmed_day"}, Who: register.Free,
 		On: func(p *Problem) kernel.Day { return p.FoundDay }, Check: check, Key: key, Facts: facts, Columns: columns,
 	}

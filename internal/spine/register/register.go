@@ -52,6 +52,7 @@ type Spec[T any, P Record[T]] struct {
 	Name      string // of one record, in Chinese: 走访记录
 	Title     string // of the paper: 走访联系点台账
 	Table     string
+	Caption   string   // the column that tells a record from its neighbours where facts are listed
 	Own       []string // the table's columns after those of Head
 	Search    []string // columns that the text filter reads, besides organisation and person
 	Personal  bool     // the facts are about the member, so the place is the member's of that day

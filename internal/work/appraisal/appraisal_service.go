@@ -19,7 +19,7 @@ func NewService(d register.Deps) *Service { return &Service{register.NewBook(d, 
 
 func spec() register.Spec[Debriefing, *Debriefing] {
 	return register.Spec[Debriefing, *Debriefing]{
-		Code: "debriefing", Name: "述职评议", Title: "党组织书记述职评议台账", Table: "debriefing", Own: own,
+		Code: "debriefing", Name: "述职评议", Title: "党组织书记述职评议台账", Table: "debriefing", Caption: "org_name", Own: own,
 		Search: []string{"position", "comment"}, Day: "counted_day", Who: register.Needed,
 		On: func(d *Debriefing) kernel.Day { return d.Day }, Check: check, Key: key, Facts: facts, Columns: columns,
 	}

@@ -26,7 +26,7 @@ func NewService(d register.Deps) *Service {
 
 func spec() register.Spec[LiaisonVisit, *LiaisonVisit] {
 	return register.Spec[LiaisonVisit, *LiaisonVisit]{
-		Code: "liaison_visit", Name: "到点指导", Title: "联系点到点指导台账", Table: "liaison_visit", Own: own,
+		Code: "liaison_visit", Name: "到点指导", Title: "联系点到点指导台账", Table: "liaison_visit", Caption: "org_name", Own: own,
 		Search: []string{"content", "feedback"}, Day: "day", Who: register.Free, Elsewhere: true,
 		On: func(v *LiaisonVisit) kernel.Day { return v.Day }, Check: check, Key: key, Facts: facts, Columns: columns,
 	}

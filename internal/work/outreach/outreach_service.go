@@ -36,7 +36,7 @@ func NewService(d register.Deps, problems *problem.Service) *Service {
 
 func (s *Service) visitSpec() register.Spec[Visit, *Visit] {
 	return register.Spec[Visit, *Visit]{
-		Code: "visit", Name: "走访记录", Title: "走访联系点台账", Table: "visit", Own: visitOwn,
+		Code: "visit", Name: "走访记录", Title: "走访联系点台账", Table: "visit", Caption: "place_name", Own: visitOwn,
 		Search: []string{"place_name", "content", "problem"}, Day: "day", Who: register.Free,
 		On: func(v *Visit) kernel.Day { return v.Day }, Check: checkVisit, Key: visitKey, Facts: visitFacts, After: s.raise, Columns: visitColumns,
 	}
@@ -55,7 +55,7 @@ func (s *Service) raise(ctx context.Context, tx *db.Tx, actor kernel.Actor, visi
 
 func participationSpec() register.Spec[Participation, *Participation] {
 	return register.Spec[Participation, *Participation]{
-		Code: "participation", Name: "参加专项行动", Title: "党员下沉社区和志愿服务台账", Table: "participation", Own: participationOwn,
+		Code: "participation", Name: "参加专项行动", Title: "党员下沉社区和志愿服务台账", Table: "participation", Caption: "action_name", Own: participationOwn,
 		Search: []string{"action_name", "community", "work"}, Day: "from_day", Personal: true, Who: register.Needed,
 		On:       func(p *Participation) kernel.Day { return p.FromDay },
 		Resolver: actionResolver, Check: checkParticipation, Key: participationKey, Facts: participationFacts, Columns: participationColumns,

@@ -32,7 +32,7 @@ func NewService(d register.Deps) *Service {
 
 func (s *Service) classSpec() register.Spec[TrainingClass, *TrainingClass] {
 	return register.Spec[TrainingClass, *TrainingClass]{
-		Code: "training_class", Name: "培训班", Title: "培训班台账", Table: "training_class", Own: classOwn,
+		Code: "training_class", Name: "培训班", Title: "培训班台账", Table: "training_class", Caption: "name", Own: classOwn,
 		Search: []string{"name", "place"}, Day: "from_day", Who: register.Free,
 		On: func(c *TrainingClass) kernel.Day { return c.FromDay }, Check: checkClass, Key: classKey, Facts: classFacts,
 		Changed: s.classChanged, Columns: classColumns,
@@ -59,7 +59,7 @@ func (s *Service) classChanged(ctx context.Context, tx *db.Tx, actor kernel.Acto
 
 func traineeSpec() register.Spec[Trainee, *Trainee] {
 	return register.Spec[Trainee, *Trainee]{
-		Code: "trainee", Name: "学员", Title: "培训学员名册", Table: "trainee", Own: traineeOwn,
+		Code: "trainee", Name: "学员", Title: "培训学员名册", Table: "trainee", Caption: "class_name", Own: traineeOwn,
 		Search: []string{"class_name", "job_title"}, Day: "from_day", Personal: true, Who: register.Needed,
 		On:       func(t *Trainee) kernel.Day { return t.FromDay },
 		Resolver: classResolver, Check: checkTrainee, Key: traineeKey, Facts: traineeFacts, Columns: traineeColumns,

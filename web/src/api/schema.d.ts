@@ -4612,6 +4612,8 @@ export interface components {
             /** Format: int64 */
             source_id: number;
             source_type: string;
+            /** @description 依据的记录叫什么，没有为空 */
+            title: string;
         };
         ListAccount: {
             items: components["schemas"]["Account"][];
@@ -4916,6 +4918,8 @@ export interface components {
             subject_id: number;
             subject_name: string;
             subject_type: string;
+            /** @description 来源记录叫什么，没有为空 */
+            title: string;
         };
         Mine: {
             /** @description 尚未开展的为计划日期 */

@@ -90,6 +90,11 @@ describe('menu', () => {
     expect(menuOf(pages, () => true)).toEqual([])
     expect(menuOf(pages, () => true, true).map(g => g.pages.map(x => x.path))).toEqual([['/clock']])
   })
+  it('leaves out what compares above branches for those who hold none', () => {
+    const pages = [{ ...page('/departments', 'points', 10), above: true }, page('/branches', 'points', 20)]
+    expect(menuOf(pages, () => true, false, false).map(g => g.pages.map(x => x.path))).toEqual([['/branches']])
+    expect(menuOf(pages, () => true).map(g => g.pages.map(x => x.path))).toEqual([['/departments', '/branches']])
+  })
 })
 
 describe('declared pages', () => {

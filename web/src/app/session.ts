@@ -60,6 +60,8 @@ export const useSession = defineStore('session', () => {
     if (!asked || asked.length === 0) return true
     return (Array.isArray(asked) ? asked : [asked]).some(p => held.value.has(p))
   }
+  /** Holds an office over something above branches. */
+  const above = computed(() => (session.value?.grants ?? []).some(g => g.role !== 'branch_secretary' && g.role !== 'branch_clerk'))
   const access = computed<Access>(() => {
     const s = session.value
     return {
@@ -67,7 +69,7 @@ export const useSession = defineStore('session', () => {
       memberId: s?.account.member_id ?? 0, roles: [...new Set((s?.grants ?? []).map(g => g.role))], today: s?.today ?? ''
     }
   })
-  return { session, loaded, year, userKey, access, set, load, refresh, login, knock, give, logout, can }
+  return { session, loaded, year, userKey, above, access, set, load, refresh, login, knock, give, logout, can }
 })
 
 /** A log-in that still waits for its second step. */

@@ -34,6 +34,8 @@ export interface PageRoute {
   icon?: Group
   /** The menu entry that stays lit while this page is open, for pages without a group. */
   under?: string
+  /** Compares what lies above branches: in the menu only of those who hold something there. */
+  above?: boolean
   /** Stands in the menu of a demonstration only. */
   demonstration?: boolean
 }

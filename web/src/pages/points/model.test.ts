@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { barOf, byMonth, capWords, categoryReason, clampText, hundredths, overflows, pointsText, recordName, recordPath, ruleReasons, signed, starShare, starText, yearReasons } from './model'
+import { barOf, byMonth, capWords, categoryReason, clampText, hundredths, overflows, pointsText, recordName, recordPath, recordTitle, ruleReasons, signed, starShare, starText, yearReasons } from './model'
 
-const line = (day: string, points = '2', more: object = {}) => ({ fact_id: Number(day.replace(/-/g, '')), rule: 'study', day, points, reversal: false, merged: false, late: false, adjusted: '', source_type: 'activity', source_id: 7, ...more })
+const line = (day: string, points = '2', more: object = {}) => ({ fact_id: Number(day.replace(/-/g, '')), rule: 'study', day, points, reversal: false, merged: false, late: false, adjusted: '', source_type: 'activity', source_id: 7, title: '', ...more })
 const rule = (more: object) => ({ code: 'study', text: '参加集中学习一次2分', basis: '', direction: 'credit' as const, points: '2', per_unit: false, caps: {}, raw: '0', merged: '0', counted: '0', clamped: '' as const, count: 0, lines: [] as ReturnType<typeof line>[], ...more })
 
 describe('decimals', () => {
@@ -85,5 +85,6 @@ it('leads to the record where there is a page', () => {
   expect(recordPath(line('2026-01-05'), 'phone')).toBe('/m/activities/7')
   expect(recordPath(line('2026-01-05', '2', { source_type: 'visit' }), 'phone')).toBe('')
   expect(recordPath(line('2026-01-05', '2', { source_id: 0 }), 'desk')).toBe('')
+  expect([recordTitle(line('2026-01-05')), recordTitle(line('2026-01-05', '2', { title: '2026年1月主题党日：读书' }))]).toEqual(['组织生活记录', '2026年1月主题党日：读书'])
   expect([recordName('visit'), recordName('something')]).toEqual(['走访记录', '业务记录'])
 })

@@ -63,6 +63,9 @@ const records: Record<string, { name: string; desk?: string; phone?: string }> =
 
 export const recordName = (sourceType: string) => records[sourceType]?.name ?? '业务记录'
 
+/** What a record is called; one without a title of its own goes by its kind. */
+export const recordTitle = (line: { source_type: string; title?: string }) => line.title || recordName(line.source_type)
+
 /** Where the record behind a line is shown; empty when it has no page there. */
 export function recordPath(line: { source_type: string; source_id: number }, on: 'desk' | 'phone'): string {
   const base = records[line.source_type]?.[on]

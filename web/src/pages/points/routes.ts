@@ -3,7 +3,7 @@ import type { PageRoute } from '@/kit/route'
 export const routes: PageRoute[] = [
   { path: '/points/mine', title: '我的积分', group: 'points', order: 10, permission: 'points.own', component: () => import('./Mine.vue') },
   { path: '/points/branches', title: '支部积分', group: 'points', order: 20, permission: 'points.read', component: () => import('./Ranking.vue') },
-  { path: '/points/departments', title: '单位积分', group: 'points', order: 30, permission: 'points.read', component: () => import('./Ranking.vue') },
+  { path: '/points/departments', title: '单位积分', group: 'points', order: 30, above: true, permission: 'points.read', component: () => import('./Ranking.vue') },
   { path: '/points/below', title: '五星未达标名单', group: 'points', order: 40, permission: 'points.below', component: () => import('./Below.vue') },
   { path: '/points/members', title: '党员积分查询', group: 'points', order: 50, permission: 'points.scheme', component: () => import('./Members.vue') },
   { path: '/points/schemes', title: '积分办法', group: 'points', order: 60, permission: 'points.read', component: () => import('./Schemes.vue') },
