@@ -61,7 +61,7 @@ export const useSession = defineStore('session', () => {
     return (Array.isArray(asked) ? asked : [asked]).some(p => held.value.has(p))
   }
   /** Holds an office over something above branches. */
-  const above = computed(() => (session.value?.grants ?? []).some(g => g.role !== 'branch_secretary' && g.role !== 'branch_clerk'))
+  const above = computed(() => (session.value?.grants ?? []).some(g => !['branch_secretary', 'branch_clerk', 'member'].includes(g.role)))
   const access = computed<Access>(() => {
     const s = session.value
     return {
