@@ -22,6 +22,7 @@ import (
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/honour"
 	"sanchuang/internal/spine/metric"
+	"sanchuang/internal/spine/objection"
 	"sanchuang/internal/spine/points"
 	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/spine/register"
@@ -61,11 +62,12 @@ type App struct {
 	Accounts *account.Service
 	Intake   *intake.Service
 
-	Facts    *fact.Log
-	Points   *points.Service
-	Metrics  *metric.Service
-	Honours  *honour.Service
-	Problems *problem.Service
+	Facts      *fact.Log
+	Points     *points.Service
+	Objections *objection.Service
+	Metrics    *metric.Service
+	Honours    *honour.Service
+	Problems   *problem.Service
 
 	Activities  *activity.Service
 	Attachments *attachment.Service
@@ -149,11 +151,14 @@ func (a *App) wire() {
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
 		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, points.FactKinds))
-	a.Points = points.NewService(a.DB, a.Audit, a.Facts, points.NewDirectory(a.DB, a.Orgs), a.Jobs)
+	subjects := points.NewDirectory(a.DB, a.Orgs)
+	a.Points = points.NewService(a.DB, a.Audit, a.Facts, subjects, a.Jobs)
+	a.Objections = objection.NewService(a.DB, a.Audit, a.Facts, a.Points, subjects)
 	a.Metrics = metric.NewService(a.DB, a.Orgs, a.Facts, metric.Definitions(), a.stocks(), a.subjectNames)
 	a.Facts.Prepare(a.Points.MarkLate)
 	a.Facts.Subscribe(a.Points)
 	a.Facts.Subscribe(a.Metrics)
+	a.Facts.Subscribe(a.Objections)
 
 	deps := register.Deps{DB: a.DB, Audit: a.Audit, Facts: a.Facts, Orgs: a.Orgs, People: people{a.Members}}
 	a.Honours = honour.NewService(deps)

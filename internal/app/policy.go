@@ -7,21 +7,21 @@ import "sanchuang/internal/directory/account"
 var roles = account.NewPolicy(
 	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
-		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.close", "points.adjust", "briefing.write", "inspection.write", "contest.write",
+		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.close", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "inspection.write", "contest.write",
 		"invariant.read", "honour.kind", "outreach.action",
 	})},
 	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"inspection.write"})},
 	account.Role{Code: "leader", Name: "领导", Factor: true, Permissions: reading},
 	account.Role{Code: "dept_clerk", Name: "单位党务专干", Factor: true, Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{
-		"member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust",
+		"member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{
-		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "outreach.write", "problem.write",
+		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "outreach.write", "problem.write",
 	})},
 	account.Role{Code: "branch_clerk", Name: "支部委员", Kinds: []string{"branch"}, Permissions: join(reading, []string{
 		"activity.write", "member.group", "member.export", "outreach.write", "problem.write",
 	})},
-	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own"}},
+	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own", "objection.read", "objection.raise"}},
 	account.Role{Code: "judge", Name: "评委", Factor: true},
 	account.Role{Code: "sys_admin", Name: "系统管理员", Factor: true, Administrator: true, Permissions: []string{"account.read", "account.write", "org.read", "clock.set", "backup.read", "backup.write"}},
 	account.Role{Code: "sec_admin", Name: "安全管理员", Factor: true, Administrator: true, Permissions: []string{"account.read", "grant.read", "grant.write", "org.read"}},

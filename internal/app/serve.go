@@ -129,6 +129,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Intake.Operations(api, a.Accounts)
 	a.Activities.Operations(api)
 	a.Points.Operations(api)
+	a.Objections.Operations(api)
 	a.Honours.Operations(api)
 	a.Problems.Operations(api)
 	a.Outreach.Operations(api)

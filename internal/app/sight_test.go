@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"sanchuang/internal/directory/account"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db/dbtest"
 )
@@ -45,6 +46,7 @@ func TestOutOfSight(t *testing.T) {
 			objects := w.objects()
 			objects["/api/orgs"], objects["/api/members"] = w.far.branch, w.far.member
 			objects["/api/my/activities"] = objects["/api/activities"]
+			objects["/api/objections"] = w.farObjection()
 			objects["/api/points/branches"] = w.far.branch
 			objects["/api/points/statements/{subject}"] = w.far.branch
 			asked := 0
@@ -112,6 +114,23 @@ func (w *town) farActivity() kernel.ID {
 	}
 	if err := json.Unmarshal([]byte(r.body), &made); err != nil || made.ID == 0 {
 		w.t.Fatalf("POST /api/activities: %d %s", r.code, r.body)
+	}
+	return made.ID
+}
+
+// farObjection is raised by a member of the far side.
+func (w *town) farObjection() kernel.ID {
+	w.t.Helper()
+	must(w.t, w.app.Accounts.MakeDemonstrationAccounts(w.t.Context(), []account.DemonstrationAccount{
+		{Login: "far-member", Name: "水利局甲", Password: password, Org: w.far.branch, Member: w.far.member},
+	}))
+	day := w.app.DB.Today()
+	r := w.send(w.loginAs("far-member"), http.MethodPost, "/api/objections", fmt.Sprintf(`{"subject":"member","year":%d,"day":%q,"text":"水利工程现场学习没有计分"}`, day.Year(), day))
+	var made struct {
+		ID kernel.ID `json:"id"`
+	}
+	if err := json.Unmarshal([]byte(r.body), &made); err != nil || made.ID == 0 {
+		w.t.Fatalf("POST /api/objections: %d %s", r.code, r.body)
 	}
 	return made.ID
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"sanchuang/internal/kernel"
 )
@@ -52,6 +53,9 @@ type Fact struct {
 // CaseAttr names the attribute that ties facts of one case (同一事项) together: points count a case once
 // for each subject, by its highest credit (R59).
 const CaseAttr = "case"
+
+// Known is when it became known.
+func (f *Fact) Known() time.Time { return time.UnixMilli(f.KnownAt) }
 
 // One is the quantity of a thing that is counted by itself.
 const One int64 = 100

@@ -164,12 +164,13 @@ func (a *Adjustment) second(actor kernel.Actor) error {
 // LevelOf is the highest level on which an actor holds office.
 func LevelOf(actor kernel.Actor) (highest Level) {
 	for _, g := range actor.Grants {
-		highest = max(highest, levelOfRole(g.Role))
+		highest = max(highest, LevelOfRole(g.Role))
 	}
 	return highest
 }
 
-func levelOfRole(role string) Level {
+// LevelOfRole is the level on which a role acts; 0 for one that answers for nobody's points.
+func LevelOfRole(role string) Level {
 	for l := BranchLevel; l <= CommitteeLevel; l++ {
 		if l.Role() == role {
 			return l

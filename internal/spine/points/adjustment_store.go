@@ -26,7 +26,7 @@ func scanAdjustment(s db.Scanner) (a Adjustment, err error) {
 func seenBy(actor kernel.Actor, least Level) (string, []any) {
 	parts, args := []string{"1=0"}, []any{}
 	for _, g := range actor.Grants {
-		switch l := levelOfRole(g.Role); {
+		switch l := LevelOfRole(g.Role); {
 		case l < least:
 		case l == CommitteeLevel:
 			parts = append(parts, "1=1")

@@ -55,3 +55,35 @@ func (st *Statement) dress(ctx context.Context, q db.Queryer) (err error) {
 	}
 	return markLines(ctx, q, st.Year, st.Subject, st.ID, lines...)
 }
+
+// FindLine is one line of a subject's statement with its rule in words, whoever asks. Fault:
+// kernel.ErrNotFound.
+func (s *Service) FindLine(ctx context.Context, t SubjectType, subject kernel.ID, year int, fact kernel.ID, rule string) (Line, string, error) {
+	list, err := s.Lines(ctx, kernel.Everything(), t, subject, year, rule, kernel.AllRows)
+	if err != nil {
+		return Line{}, "", err
+	}
+	for _, l := range list.Items {
+		if l.FactID == fact {
+			return l, s.RuleText(ctx, s.db.Read(), t, l.Rule, l.Day), nil
+		}
+	}
+	return Line{}, "", kernel.ErrNotFound
+}
+
+// RuleText is a rule of a day in words; empty when there is none.
+func (s *Service) RuleText(ctx context.Context, q db.Queryer, t SubjectType, code string, day kernel.Day) string {
+	if r, err := s.ruleOn(ctx, q, t, code, day); err == nil && r != nil {
+		return r.Text
+	}
+	return ""
+}
+
+// ClosedDay is the day on which a year was closed; empty while it is open.
+func (s *Service) ClosedDay(ctx context.Context, q db.Queryer, year int, t SubjectType) (kernel.Day, error) {
+	c, closed, err := liveClosing(ctx, q, year, t)
+	if err != nil || !closed {
+		return "", err
+	}
+	return kernel.DayOf(millis(c.Closed.At)), nil
+}

@@ -1677,6 +1677,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/objection-door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 能否提出异议、到哪天、由谁答复 */
+        get: operations["get-objection-door"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/objection-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异议的期限 */
+        get: operations["get-objection-terms"];
+        /** 设定异议的期限 */
+        put: operations["set-objection-terms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异议 */
+        get: operations["list-objections"];
+        put?: never;
+        /** 提出异议 */
+        post: operations["raise-objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/objections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件异议及其经过 */
+        get: operations["get-objection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/objections/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复异议 */
+        post: operations["answer-objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/objections/{id}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转上一级答复 */
+        post: operations["pass-objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/objections/{id}/take-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 请上一级再看一次 */
+        post: operations["take-up-objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/objections/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回异议 */
+        post: operations["withdraw-objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs": {
         parameters: {
             query?: never;
@@ -3116,6 +3254,22 @@ export interface components {
             text: string;
             title: string;
         };
+        AnswerInputBody: {
+            /** @description 加或减多少分 */
+            points?: string;
+            reason: string;
+            /**
+             * @description 异议成立后更正原记录，或调整积分
+             * @enum {string}
+             */
+            remedy?: "" | "record" | "points";
+            /** @description 漏记的按哪条规则调整 */
+            rule?: string;
+            /** @description 异议成立；否则不予支持 */
+            uphold: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         AppointMemberInputBody: {
             /** @description 党内职务 */
             duty: string;
@@ -3896,6 +4050,32 @@ export interface components {
             from: string;
             /** Format: int64 */
             version: number;
+        };
+        Door: {
+            /**
+             * Format: int64
+             * @description 答复期限，工作日
+             */
+            answer_days: number;
+            day: string;
+            /**
+             * Format: int64
+             * @description 由哪一级答复：1党支部，2单位，3工委
+             */
+            level: number;
+            open: boolean;
+            points: string;
+            rule_text: string;
+            /** Format: int64 */
+            source_id: number;
+            source_type: string;
+            /**
+             * Format: int64
+             * @description 对这条明细正在办理的异议，没有为0
+             */
+            standing: number;
+            /** @description 最后一天；空为没有期限 */
+            until: string;
         };
         Draft: {
             /**
@@ -4730,6 +4910,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListObjection: {
+            items: components["schemas"]["Objection"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListOutcome: {
             items: components["schemas"]["Outcome"][];
             /** Format: int64 */
@@ -5012,6 +5197,153 @@ export interface components {
             sort: number;
             /** Format: int64 */
             version: number;
+        };
+        Objection: {
+            /**
+             * Format: int64
+             * @description 毫秒，0为尚未
+             */
+            answered_at: number;
+            /** @description 事情发生的日期 */
+            day: string;
+            /** @description 答复期限 */
+            due: string;
+            /** @description 期限按已公布的工作日推算；否则按周一至周五推算 */
+            due_sure: boolean;
+            /**
+             * Format: int64
+             * @description 所异议的明细；漏记的为0
+             */
+            fact_id: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 由哪一级答复：1党支部，2单位，3工委
+             */
+            level: number;
+            /**
+             * Format: int64
+             * @description 第几次审查
+             */
+            look: number;
+            overdue: boolean;
+            /** @description 所异议的明细的分值 */
+            points: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            raised_at: number;
+            raised_name: string;
+            /** @enum {string} */
+            remedy: "" | "record" | "points";
+            /** @description 规则代码；漏记且不清楚规则的为空 */
+            rule: string;
+            rule_text: string;
+            /**
+             * Format: int64
+             * @description 原记录已更正的时间，毫秒；0为尚未
+             */
+            settled_at: number;
+            /** Format: int64 */
+            source_id: number;
+            source_type: string;
+            /** @enum {string} */
+            state: "open" | "upheld" | "dismissed" | "withdrawn";
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /** Format: int64 */
+            subject_id: number;
+            subject_name: string;
+            /** @description 异议内容 */
+            text: string;
+            /**
+             * Format: int64
+             * @description 修改次数，办理时原样带回
+             */
+            version: number;
+            /** Format: int64 */
+            year: number;
+        };
+        ObjectionDetail: {
+            /** @description 异议成立后的调整分 */
+            adjustments: components["schemas"]["Adjustment"][];
+            /**
+             * Format: int64
+             * @description 毫秒，0为尚未
+             */
+            answered_at: number;
+            /** @description 事情发生的日期 */
+            day: string;
+            /** @description 答复期限 */
+            due: string;
+            /** @description 期限按已公布的工作日推算；否则按周一至周五推算 */
+            due_sure: boolean;
+            /**
+             * Format: int64
+             * @description 所异议的明细；漏记的为0
+             */
+            fact_id: number;
+            /** Format: int64 */
+            id: number;
+            /** @description 原记录由本人登记或认定，不能一人不予支持 */
+            involved: boolean;
+            /**
+             * Format: int64
+             * @description 由哪一级答复：1党支部，2单位，3工委
+             */
+            level: number;
+            /**
+             * Format: int64
+             * @description 第几次审查
+             */
+            look: number;
+            /** @description 现由本人的职务答复 */
+            may_answer: boolean;
+            /** @description 本人提出，或由本人的职务提出 */
+            mine: boolean;
+            overdue: boolean;
+            /** @description 所异议的明细的分值 */
+            points: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            raised_at: number;
+            raised_name: string;
+            /** @enum {string} */
+            remedy: "" | "record" | "points";
+            /** @description 规则代码；漏记且不清楚规则的为空 */
+            rule: string;
+            rule_text: string;
+            /**
+             * Format: int64
+             * @description 原记录已更正的时间，毫秒；0为尚未
+             */
+            settled_at: number;
+            /** Format: int64 */
+            source_id: number;
+            source_type: string;
+            /** @enum {string} */
+            state: "open" | "upheld" | "dismissed" | "withdrawn";
+            steps: components["schemas"]["Step"][];
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /** Format: int64 */
+            subject_id: number;
+            subject_name: string;
+            /** @description 可以请上一级再看一次的最后一天；空为不能 */
+            take_up_until: string;
+            /** @description 异议内容 */
+            text: string;
+            /**
+             * Format: int64
+             * @description 修改次数，办理时原样带回
+             */
+            version: number;
+            /** Format: int64 */
+            year: number;
         };
         "Open-sessionRequest": {
             login: string;
@@ -5511,6 +5843,26 @@ export interface components {
             /** @description 依据 */
             rule: string;
         };
+        RaiseInputBody: {
+            /** @description 漏记的事发生的日期 */
+            day?: string;
+            /**
+             * Format: int64
+             * @description 漏记的不填
+             */
+            fact_id?: number;
+            rule?: string;
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /**
+             * Format: int64
+             * @description 党员为本人，可不填
+             */
+            subject_id?: number;
+            text: string;
+            /** Format: int64 */
+            year: number;
+        };
         Ranking: {
             /** @description 各档次的个数 */
             bands: components["schemas"]["BandCount"][];
@@ -5538,6 +5890,11 @@ export interface components {
             within: string;
         };
         ReasonInputBody: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ReasonInputBody2: {
             reason: string;
             /** Format: int64 */
             version: number;
@@ -6077,6 +6434,22 @@ export interface components {
             /** @description 最后一日，至今为空 */
             to: string;
         };
+        Step: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description 办理的层级
+             */
+            level: number;
+            name: string;
+            text: string;
+            /** @enum {string} */
+            what: "raised" | "passed" | "upheld" | "dismissed" | "escalated" | "withdrawn" | "settled";
+        };
         StepInputBody: {
             /**
              * Format: int64
@@ -6208,6 +6581,36 @@ export interface components {
              * @description 刊发的红旗支部
              */
             red_flag: number;
+        };
+        Terms: {
+            /**
+             * Format: int64
+             * @description 答复期限，工作日
+             */
+            answer_days: number;
+            /**
+             * Format: int64
+             * @description 毫秒，0为默认值未改
+             */
+            readonly changed_at?: number;
+            readonly changed_name?: string;
+            /**
+             * Format: int64
+             * @description 年度结账后多少天内还可以提出
+             */
+            closing_days: number;
+            /**
+             * Format: int64
+             * @description 明细得知后多少天内可以提出
+             */
+            raise_days: number;
+            /**
+             * Format: int64
+             * @description 答复后多少个工作日内可以请上一级再看一次
+             */
+            second_days: number;
+            /** Format: int64 */
+            version: number;
         };
         TrailRow: {
             /** Format: int64 */
@@ -6537,6 +6940,10 @@ export interface components {
             seals: number;
             /** @description 全部相符 */
             sound: boolean;
+        };
+        VersionInputBody: {
+            /** Format: int64 */
+            version: number;
         };
         Visit: {
             /**
@@ -11031,6 +11438,349 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MySheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-objection-door": {
+        parameters: {
+            query: {
+                subject: "member" | "branch" | "department";
+                /** @description 党员为本人，可不填 */
+                subject_id?: number;
+                year: number;
+                /** @description 漏记的不填 */
+                fact_id?: number;
+                rule?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Door"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-objection-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-objection-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Terms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-objections": {
+        parameters: {
+            query?: {
+                /** @description 我提出的，或由我的职务答复的 */
+                side?: "mine" | "answer";
+                state?: "open" | "upheld" | "dismissed" | "withdrawn";
+                /** @description 只看逾期未答复的 */
+                overdue?: boolean;
+                year?: number;
+                fact_id?: number;
+                text?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListObjection"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "raise-objection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaiseInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-objection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-objection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pass-objection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-up-objection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-objection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
                 };
             };
             /** @description Error */
