@@ -45,7 +45,7 @@ journey('工委干部导入往年走访台账，更正、删除，再导入不�
 
   await paste(page, rows.slice(0, 2))
   await page.getByText('与系统现有内容相同').waitFor()
-  assert.equal(await page.getByRole('button', { name: /^导入 \d+ 行/ }).isDisabled(), true, 'the same sheet again has nothing to import')
+  assert.equal(await page.getByRole('button', { name: /^全部导入 \d+ 行/ }).isDisabled(), true, 'the same sheet again has nothing to import')
 
   await open(page, `/visits?text=${encodeURIComponent('杏花村')}`)
   await page.getByRole('button', { name: '杏花村' }).first().click()

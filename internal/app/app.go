@@ -147,6 +147,7 @@ func (a *App) wire() {
 		Now: time.Now, Demonstration: a.demo != nil, DemonstrationAccounts: a.demo.logins(),
 	})
 	a.Members.UseAccounts(a.Accounts)
+	a.Members.UseElsewhere(member.Uses{Members: membersNamed, Since: membersSaidSince, Orgs: orgsNamed})
 	a.Intake = intake.NewService(a.DB, a.Audit, a.Vault, a.log)
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
@@ -203,6 +204,7 @@ func (a *App) ticks() {
 		_, err := a.Orgs.Settle(ctx)
 		return err
 	})
+	a.Jobs.Every("intake.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Intake.Sweep(ctx) })
 	a.Jobs.Every("account.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Accounts.Sweep(ctx) })
 }
 

@@ -14,6 +14,9 @@ type ID int64
 // String writes the decimal form.
 func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
 
+// Time is when the key was made, to the millisecond.
+func (id ID) Time() time.Time { return idEpoch.Add(time.Duration(id>>12) * time.Millisecond) }
+
 // ParseID reads the decimal form; ok is false for anything that cannot be a key.
 func ParseID(s string) (ID, bool) {
 	n, err := strconv.ParseInt(s, 10, 64)

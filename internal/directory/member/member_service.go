@@ -21,6 +21,7 @@ type Service struct {
 	orgs   *org.Service
 	log    *slog.Logger
 	follow Accounts
+	uses   Uses
 }
 
 // Accounts (账号) follow their members in the transaction that changes the roster.

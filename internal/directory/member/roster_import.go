@@ -6,7 +6,6 @@ import (
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
-	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/intake"
 )
@@ -18,7 +17,7 @@ import (
 func (s *Service) RosterImport() intake.Definition {
 	return intake.Definition{
 		Kind: RosterKind, Title: "党员名册", Permission: "member.import", Note: rosterNote, Fields: rosterFields,
-		Check: s.checkRoster, Choices: s.rosterChoices,
+		Check: s.checkRoster, Choices: s.rosterChoices, Undo: s.undoRoster,
 	}
 }
 
@@ -105,7 +104,7 @@ func (s *Service) checkRoster(ctx context.Context, q db.Queryer, w *intake.Work)
 		}
 	}
 	c.listMissing()
-	return func(ctx context.Context, tx *db.Tx) error { return c.commit(ctx, tx, seen, orgSeen) }, nil
+	return func(ctx context.Context, tx *db.Tx) ([]intake.Effect, error) { return c.commit(ctx, tx, seen, orgSeen) }, nil
 }
 
 func (s *Service) newRosterCheck(ctx context.Context, q db.Queryer, w *intake.Work) (*rosterCheck, error) {
@@ -298,86 +297,4 @@ func (c *rosterCheck) listMissing() {
 	if len(c.w.Missing) > 0 {
 		c.w.Notes = append(c.w.Notes, "这些党支部还有表中没有的党员，只列出、不删除；确已转出或去世的，请在名册中逐人办理。")
 	}
-}
-
-// commit writes the plan, if neither the roster nor the tree has changed since it was made.
-func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, seen, orgSeen int64) error {
-	n, err := tx.Exec(ctx, "UPDATE member_roster SET revision=? WHERE id=1 AND revision=?", tx.NewID(), seen)
-	if err != nil {
-		return err
-	}
-	orgNow, err := c.s.orgs.Revision(ctx, tx)
-	if err != nil {
-		return err
-	}
-	if n == 0 || orgNow != orgSeen {
-		return kernel.ErrStale
-	}
-	taken := slices.DeleteFunc(slices.Clone(c.plan), func(pl planned) bool { return !pl.row.Taken() })
-	made, err := c.places.build(ctx, tx, c.s.orgs, c.w.Actor, c.w.Today, taken)
-	if err != nil {
-		return err
-	}
-	var news []New
-	for _, pl := range taken {
-		m := pl.after
-		if real, ok := made[m.BranchID]; ok {
-			m.BranchID = real
-		}
-		if pl.before == nil {
-			news = append(news, New{Form: m.Form, BranchID: m.BranchID, Since: pl.since})
-		} else if err := c.commitChange(ctx, tx, pl, m); err != nil {
-			return err
-		}
-	}
-	_, err = c.s.AddIn(ctx, tx, c.w.Actor, "member.import", news)
-	return err
-}
-
-func (c *rosterCheck) founded(id kernel.ID) kernel.Day {
-	n, _ := c.tree.Get(id)
-	return n.Founded
-}
-
-func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m Member) error {
-	if len(pl.changed) == 0 && pl.transfer == "" {
-		return nil
-	}
-	m.keep(c.s.vault, m.Phone, m.IDNumber)
-	if len(pl.changed) > 0 {
-		to := m.BranchID
-		m.BranchID = pl.before.BranchID
-		group := m.GroupID
-		switch {
-		case pl.transfer != "": // the group belongs to the branch that is gone to, and begins there
-			m.GroupID = pl.before.GroupID
-		case group != pl.before.GroupID:
-			if err := c.s.regroup(ctx, tx, &m, group, c.w.Today); err != nil {
-				return err
-			}
-		}
-		if err := update(ctx, tx, m); err != nil {
-			return err
-		}
-		m.BranchID, m.Version = to, m.Version+1
-		if err := c.s.audit.Record(ctx, tx, c.w.Actor, audit.Entry{
-			Action: "member.import", ObjectType: "member", ObjectID: m.ID, OrgID: m.BranchID,
-			Detail: map[string]any{"name": m.Name, "changed": labelsOf(pl.changed), "batch": c.w.Batch},
-		}); err != nil {
-			return err
-		}
-	}
-	if pl.transfer == "" {
-		return nil
-	}
-	to := m.BranchID
-	group := pl.after.GroupID
-	m.BranchID = pl.before.BranchID
-	if err := c.s.transferIn(ctx, tx, c.w.Actor, &m, to, pl.transfer, "名册导入"); err != nil || group == 0 {
-		return err
-	}
-	if err := c.s.regroup(ctx, tx, &m, group, max(pl.transfer, c.founded(group))); err != nil {
-		return err
-	}
-	return update(ctx, tx, m)
 }

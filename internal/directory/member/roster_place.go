@@ -86,10 +86,10 @@ func (p *places) needed(plan []planned) map[kernel.ID]bool {
 }
 
 // build makes what was planned and the rows of plan need, and answers the real keys.
-func (p *places) build(ctx context.Context, tx *db.Tx, orgs *org.Service, actor kernel.Actor, from kernel.Day, plan []planned) (map[kernel.ID]kernel.ID, error) {
+func (p *places) build(ctx context.Context, tx *db.Tx, orgs *org.Service, actor kernel.Actor, from kernel.Day, plan []planned) (map[kernel.ID]kernel.ID, []intake.Effect, error) {
 	needed := p.needed(plan)
 	if len(needed) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	made := map[kernel.ID]kernel.ID{}
 	var news []org.New
@@ -105,8 +105,12 @@ func (p *places) build(ctx context.Context, tx *db.Tx, orgs *org.Service, actor 
 		}
 		news = append(news, org.New{ID: id, Kind: f.kind, Name: f.name, ParentID: parent, From: from, Basis: "名册导入"})
 	}
-	_, err := orgs.CreateIn(ctx, tx, actor, news...)
-	return made, err
+	nodes, err := orgs.CreateIn(ctx, tx, actor, news...)
+	effects := make([]intake.Effect, len(nodes))
+	for i, n := range nodes {
+		effects[i] = intake.Effect{Act: intake.DidMake, Object: n.ID, Version: n.Version, Subject: n.Name, Note: "新建" + n.Kind.Chinese() + "“" + n.Name + "”"}
+	}
+	return made, effects, err
 }
 
 // place finds the row's branch. placed is false when the file does not say, or it is still open.

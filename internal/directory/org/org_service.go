@@ -178,6 +178,30 @@ func (s *Service) CreateIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, n
 	return nodes, s.audit.RecordAll(ctx, tx, actor, entries)
 }
 
+// WithdrawIn takes organisations out of the tree as if they had never been, children before parents;
+// it serves the undoing of imports. That nothing refers to them is the caller's to know.
+func (s *Service) WithdrawIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, ids []kernel.ID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	tree, err := s.Today(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := touch(ctx, tx); err != nil {
+		return err
+	}
+	entries := make([]audit.Entry, len(ids))
+	for i, id := range ids {
+		if err := deleteOrg(ctx, tx, id); err != nil {
+			return err
+		}
+		n, _ := tree.Get(id)
+		entries[i] = audit.Entry{Action: "org.withdraw", ObjectType: "org", ObjectID: id, OrgID: id, Detail: map[string]any{"name": n.Name, "kind": n.Kind, "parent": n.ParentID}}
+	}
+	return s.audit.RecordAll(ctx, tx, actor, entries)
+}
+
 type sibling struct {
 	parent kernel.ID
 	name   string

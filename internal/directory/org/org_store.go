@@ -181,6 +181,28 @@ func insertOrgs(ctx context.Context, tx *db.Tx, orgs map[kernel.ID]*past, ids []
 	return insertSpans(ctx, tx, orgs, ids)
 }
 
+// deleteOrg removes an organisation on which nothing is built; a child or a member makes it stale.
+func deleteOrg(ctx context.Context, tx *db.Tx, id kernel.ID) error {
+	children, err := db.Scalar[int](ctx, tx, "SELECT COUNT(*) FROM org_parent WHERE parent_id=? AND org_id<>?", id, id)
+	if err != nil {
+		return err
+	}
+	if children > 0 {
+		return kernel.ErrStale
+	}
+	for _, statement := range []string{
+		"DELETE FROM org_closure WHERE descendant_id=?", "DELETE FROM org_name WHERE org_id=?", "DELETE FROM org_parent WHERE org_id=?", "DELETE FROM org WHERE id=?",
+	} {
+		if _, err := tx.Exec(ctx, statement, id); err != nil {
+			if db.IsReferred(err) {
+				return kernel.ErrStale
+			}
+			return err
+		}
+	}
+	return nil
+}
+
 // insertClosure gives each new organisation its ancestors; up holds those of every parent.
 func insertClosure(ctx context.Context, tx *db.Tx, orgs map[kernel.ID]*past, ids []kernel.ID, above func(kernel.ID) ([]kernel.ID, error)) error {
 	up := map[kernel.ID][]kernel.ID{}

@@ -84,6 +84,16 @@ func IsUnique(err error) bool {
 		(lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
 
+// IsReferred reports whether err is a row that cannot go since another refers to it.
+func IsReferred(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "23503"
+	}
+	var lite *sqlite.Error
+	return errors.As(err, &lite) && lite.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
+}
+
 // repeatable reports whether PostgreSQL gave the transaction up through no fault of its own.
 func repeatable(err error) bool {
 	var pg *pgconn.PgError

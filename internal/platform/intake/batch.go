@@ -117,9 +117,12 @@ func (b *Batch) ready() error {
 }
 
 // dress adds what the definition knows.
-func (b *Batch) dress(d *Definition) {
+func (b *Batch) dress(d *Definition, now int64) {
 	b.Fields, b.Unknown = []BatchField{}, []string{}
 	taken := map[int]bool{}
+	if b.undoable(d, now) == nil {
+		b.UndoBy = b.undoBy(d)
+	}
 	if d != nil {
 		b.Title = d.Title
 		for _, f := range d.Fields {

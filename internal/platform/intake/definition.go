@@ -19,12 +19,15 @@ type Definition struct {
 	// What it answers writes the rows that came out as Added or Changed, in one transaction, and must
 	// refuse with kernel.ErrStale when what it was built on has changed.
 	Check func(ctx context.Context, q db.Queryer, w *Work) (Commit, error)
+	// Undo looks at what a batch did and says by Effect.Kept what has to stay, with who touched it
+	// and when; what it answers takes the rest back. Nil for a kind that cannot be undone.
+	Undo func(ctx context.Context, q db.Queryer, actor kernel.Actor, effects []*Effect) (Revert, error)
 	// Choices completes a field's drop-down for the template, such as the branches the actor sees.
 	Choices func(ctx context.Context, actor kernel.Actor, field string) ([]string, error)
 }
 
-// Commit writes those rows that Check found to be Added or Changed; others may stand beside them. It may run twice and keeps nothing outside the transaction.
-type Commit func(ctx context.Context, tx *db.Tx) error
+// Commit writes those rows that Check found to be Added or Changed; others may stand beside them. It answers what it did, for the batch to be undone. It may run twice and keeps nothing outside the transaction.
+type Commit func(ctx context.Context, tx *db.Tx) ([]Effect, error)
 
 // Field (栏目) is a column of an import.
 type Field struct {

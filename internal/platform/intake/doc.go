@@ -4,11 +4,14 @@
 //	staging ──▶ queued ──check──▶ checked ──apply──▶ applying ──▶ applied
 //	               ▲                 │ │                 │
 //	               └──mend, answer───┘ └──▶ discarded    └──▶ checked (something has changed meanwhile)
+//	applied ──undo──▶ undoing ──▶ undone (or applied again, with the reason)
 //
 // What an import means is its Definition's, declared by the room that owns the data. Checking runs in
 // the background under a lease, so that a restart takes it up again; applying is one transaction that
-// also marks the batch, so that it happens once however often it is asked for. Staged cells may hold
+// also marks the batch, so that it happens once however often it is asked for. It keeps what it did
+// to each object, and for seven days that can be taken back as a whole: what nobody has touched since
+// returns to what it was, the rest stays and is listed with who touched it. Staged cells may hold
 // personal data and are sealed.
 //
-// Tables: intake_batch, intake_row, intake_verdict.
+// Tables: intake_batch, intake_row, intake_verdict, intake_file, intake_effect, intake_mapping.
 package intake

@@ -33,6 +33,8 @@ func (s *Service) Operations(api *web.API, auth web.Authenticator) {
 	web.Register(api, op("list-import-rows", http.MethodGet, "/api/imports/{id}/rows", "批次中的行"), h.rows)
 	web.Register(api, op("mend-import", http.MethodPost, "/api/imports/{id}/mend", "改正、答复、移出行，并重新核对"), h.mend)
 	web.Register(api, op("apply-import", http.MethodPost, "/api/imports/{id}/apply", "导入整个批次"), h.apply)
+	web.Register(api, op("get-import-undo", http.MethodGet, "/api/imports/{id}/undo", "撤销的预览：会撤销什么、保留什么"), h.previewUndo)
+	web.Register(api, op("undo-import", http.MethodPost, "/api/imports/{id}/undo", "撤销整个批次"), h.undo)
 	web.Register(api, op("discard-import", http.MethodPost, "/api/imports/{id}/discard", "作废批次"), h.discard)
 	web.Register(api, op("get-import-mistakes", http.MethodGet, "/api/imports/{id}/mistakes", "下载退回的表格：原表，错格标红并有批注"), h.mistakes)
 }

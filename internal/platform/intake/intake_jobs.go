@@ -49,7 +49,7 @@ func (s *Service) takeOver(ctx context.Context) error {
 		return nil
 	}
 	return s.db.Do(ctx, "intake.take_over", func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "UPDATE intake_batch SET lease=0 WHERE state IN ('queued','applying') AND lease>0")
+		_, err := tx.Exec(ctx, "UPDATE intake_batch SET lease=0 WHERE state IN ('queued','applying','undoing') AND lease>0")
 		return err
 	})
 }
@@ -76,7 +76,7 @@ func (s *Service) Drain(ctx context.Context) error {
 func (s *Service) claim(ctx context.Context) (Batch, error) {
 	now := time.Now().UnixMilli()
 	return db.InTx(ctx, s.db, "intake.claim", func(ctx context.Context, tx *db.Tx) (Batch, error) {
-		b, err := db.One(ctx, tx, scanBatch, "SELECT "+batchColumns+" FROM intake_batch WHERE state IN ('queued','applying') AND lease<? ORDER BY id LIMIT 1", now)
+		b, err := db.One(ctx, tx, scanBatch, "SELECT "+batchColumns+" FROM intake_batch WHERE state IN ('queued','applying','undoing') AND lease<? ORDER BY id LIMIT 1", now)
 		if err != nil {
 			return b, err
 		}
@@ -92,6 +92,9 @@ func (s *Service) process(ctx context.Context, b *Batch) error {
 	d := s.kinds[b.Kind]
 	if d == nil {
 		return s.fail(ctx, b, ErrUnknownKind)
+	}
+	if b.State == Undoing {
+		return s.undo(ctx, b, d)
 	}
 	applying := b.State == Applying
 	for try := 0; ; try++ {
@@ -199,7 +202,11 @@ func (s *Service) commit(ctx context.Context, b *Batch, write Commit) error {
 		if n == 0 {
 			return nil // done already by whoever was quicker
 		}
-		if err := write(ctx, tx); err != nil {
+		effects, err := write(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := s.saveEffects(ctx, tx, b.ID, effects); err != nil {
 			return err
 		}
 		return s.audit.Record(ctx, tx, b.actor, audit.Entry{

@@ -121,7 +121,7 @@ func (s *Service) stage(ctx context.Context, actor kernel.Actor, kind, name stri
 	}
 	b.Version++
 	b.State = Queued
-	b.dress(d)
+	b.dress(d, b.MadeAt)
 	return b, rows, nil
 }
 
@@ -167,7 +167,7 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, kind string, p k
 	}
 	list, err := db.SelectPage(ctx, s.db.Read(), p, scanBatch, batchColumns, from, "made_at DESC, id DESC", args...)
 	for i := range list.Items {
-		list.Items[i].dress(s.kinds[list.Items[i].Kind])
+		list.Items[i].dress(s.kinds[list.Items[i].Kind], s.db.Now().UnixMilli())
 	}
 	return list, err
 }

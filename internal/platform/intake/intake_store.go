@@ -53,7 +53,7 @@ func (s *Service) find(ctx context.Context, q db.Queryer, actor kernel.Actor, id
 	if d == nil || b.account != actor.Account {
 		return b, nil, kernel.ErrNotFound
 	}
-	b.dress(d)
+	b.dress(d, s.db.Now().UnixMilli())
 	return b, d, nil
 }
 

@@ -41,6 +41,26 @@ func remove(ctx context.Context, tx *db.Tx, a Attachment) error {
 	return err
 }
 
+// Counts answers how many files each of the records has; those without any are left out.
+func Counts(ctx context.Context, q db.Queryer, ownerType string, ids []kernel.ID) (map[kernel.ID]int, error) {
+	out := map[kernel.ID]int{}
+	for len(ids) > 0 {
+		n := min(len(ids), 500)
+		in, args := db.In("owner_id", ids[:n])
+		if err := db.Each(ctx, q, func(row db.Scanner) error {
+			var id kernel.ID
+			count := 0
+			err := row.Scan(&id, &count)
+			out[id] = count
+			return err
+		}, "SELECT owner_id,COUNT(*) FROM attachment WHERE owner_type=? AND "+in+" GROUP BY owner_id", append([]any{ownerType}, args...)...); err != nil {
+			return nil, err
+		}
+		ids = ids[n:]
+	}
+	return out, nil
+}
+
 // Hashes lists every content that some record names, for backups and for finding orphans.
 func Hashes(ctx context.Context, q db.Queryer) ([]string, error) {
 	return db.Select(ctx, q, db.Column[string], "SELECT DISTINCT hash FROM attachment ORDER BY hash")

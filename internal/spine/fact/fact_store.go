@@ -69,6 +69,13 @@ func bySource(ctx context.Context, q db.Queryer, s Source) ([]Fact, error) {
 		s.Type, s.ID, s.Version)
 }
 
+// bySources reads the standing facts of one version of many records.
+func bySources(ctx context.Context, q db.Queryer, sourceType string, version int, ids []kernel.ID) ([]Fact, error) {
+	in, args := db.In("source_id", ids)
+	return db.Select(ctx, q, Scan, "SELECT "+factColumns+" FROM fact f WHERE source_type=? AND source_version=? AND "+in+" AND "+standing+" ORDER BY id",
+		append([]any{sourceType, version}, args...)...)
+}
+
 // Filter narrows facts. Zero fields do not narrow.
 type Filter struct {
 	Kinds      []string

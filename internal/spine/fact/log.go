@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 )
 
@@ -79,6 +80,27 @@ func (l *Log) Append(ctx context.Context, tx *db.Tx, facts ...Fact) error {
 		if err := s.FactsAppended(ctx, tx, fresh); err != nil {
 			return fmt.Errorf("%s: %w", s.Name(), err)
 		}
+	}
+	return nil
+}
+
+// ReverseAll is Reverse for one version of many records of a kind.
+func (l *Log) ReverseAll(ctx context.Context, tx *db.Tx, sourceType string, version int, ids []kernel.ID) error {
+	for len(ids) > 0 {
+		n := min(len(ids), 500)
+		facts, err := bySources(ctx, tx, sourceType, version, ids[:n])
+		if err != nil {
+			return err
+		}
+		for i := range facts {
+			facts[i].Sign = -1
+		}
+		if len(facts) > 0 {
+			if err := l.Append(ctx, tx, facts...); err != nil {
+				return err
+			}
+		}
+		ids = ids[n:]
 	}
 	return nil
 }

@@ -54,6 +54,11 @@ func (s *Service) RaiseIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, pr
 	return s.BulkInsert(ctx, tx, actor, fresh)
 }
 
+// OfVisits answers the standing problems that came up in these visits.
+func (s *Service) OfVisits(ctx context.Context, q db.Queryer, visits []kernel.ID) ([]Problem, error) {
+	return s.ByColumn(ctx, q, "visit_id", visits)
+}
+
 // Links lead from facts to records.
 func (s *Service) Links() []register.Link {
 	return []register.Link{{SourceType: "problem", Name: "问题", Path: "/problems/{id}", Permission: "problem.read"}}

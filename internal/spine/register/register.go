@@ -78,6 +78,11 @@ type Spec[T any, P Record[T]] struct {
 	After func(ctx context.Context, tx *db.Tx, actor kernel.Actor, rows []P) error
 	// Changed follows a correction or removal; before is the record as it was. May be nil.
 	Changed func(ctx context.Context, tx *db.Tx, actor kernel.Actor, before, after P) error
+	// Held says which new records of an import must stay when it is undone, since something has been
+	// built on them. May be nil.
+	Held func(ctx context.Context, q db.Queryer, ids []kernel.ID) (map[kernel.ID]string, error)
+	// Withdrawn takes back what After made, when new records are undone. May be nil.
+	Withdrawn func(ctx context.Context, tx *db.Tx, actor kernel.Actor, rows []P) error
 
 	Columns []Column[T]
 }

@@ -26,7 +26,7 @@ const (
 func (b *Book[T, P]) Definition() intake.Definition {
 	return intake.Definition{
 		Kind: b.Code, Title: b.Title, Permission: ImportPermission, Note: importNote, Fields: b.importFields(),
-		Check: b.checkImport,
+		Check: b.checkImport, Undo: b.undoImport,
 	}
 }
 
@@ -255,31 +255,41 @@ func (c *check[T, P]) overlay(l *line[T, P]) []string {
 
 // commit writes what was found. Two who apply the same rows at once: one wins, the other is told.
 func (b *Book[T, P]) commit(w *intake.Work, lines []*line[T, P]) intake.Commit {
-	return func(ctx context.Context, tx *db.Tx) error {
+	return func(ctx context.Context, tx *db.Tx) ([]intake.Effect, error) {
 		var fresh []P
-		changed := 0
+		var rows []*intake.Row
+		var effects []intake.Effect
 		for _, l := range lines {
 			switch l.row.Verdict {
 			case intake.Added:
 				r := l.record // the function may run twice
 				P(&r).Common().BatchID = w.Batch
-				fresh = append(fresh, &r)
+				fresh, rows = append(fresh, &r), append(rows, l.row)
 			case intake.Changed:
-				changed++
-				if _, err := b.CorrectIn(ctx, tx, w.Actor, l.was.Common().ID, l.was.Common().Version, func(r P) error { *r = l.now; return nil }); err != nil {
-					return err
+				now, err := b.CorrectIn(ctx, tx, w.Actor, l.was.Common().ID, l.was.Common().Version, func(r P) error { *r = l.now; return nil })
+				if err != nil {
+					return nil, err
 				}
+				e, err := b.effectOfChange(l.row, l.was, &now)
+				if err != nil {
+					return nil, err
+				}
+				effects = append(effects, e)
 			}
 		}
 		if len(fresh) > 0 {
 			if err := b.add(ctx, tx, w.Actor, fresh); err != nil {
 				if f, ok := kernel.AsFault(err); ok && f.Is(ErrTwice) {
-					return kernel.ErrStale
+					return nil, kernel.ErrStale
 				}
-				return err
+				return nil, err
 			}
 		}
-		return b.audit.Record(ctx, tx, w.Actor, audit.Entry{
+		changed := len(effects)
+		for i, r := range fresh {
+			effects = append(effects, effectOfAdd(rows[i], r.Common()))
+		}
+		return effects, b.audit.Record(ctx, tx, w.Actor, audit.Entry{
 			Action: b.Code + ".import", ObjectType: "intake_batch", ObjectID: w.Batch,
 			Detail: map[string]any{"added": len(fresh), "changed": changed},
 		})

@@ -38,7 +38,7 @@ func (s *Service) visitSpec() register.Spec[Visit, *Visit] {
 	return register.Spec[Visit, *Visit]{
 		Code: "visit", Name: "走访记录", Title: "走访联系点台账", Table: "visit", Caption: "place_name", Own: visitOwn,
 		Search: []string{"place_name", "content", "problem"}, Day: "day", Who: register.Free,
-		On: func(v *Visit) kernel.Day { return v.Day }, Check: checkVisit, Key: visitKey, Facts: visitFacts, After: s.raise, Columns: visitColumns,
+		On: func(v *Visit) kernel.Day { return v.Day }, Check: checkVisit, Key: visitKey, Facts: visitFacts, After: s.raise, Held: s.followed, Withdrawn: s.unraise, Columns: visitColumns,
 	}
 }
 
@@ -51,6 +51,36 @@ func (s *Service) raise(ctx context.Context, tx *db.Tx, actor kernel.Actor, visi
 		}
 	}
 	return s.problems.RaiseIn(ctx, tx, actor, found)
+}
+
+// followed keeps visits whose problem somebody has gone on with.
+func (s *Service) followed(ctx context.Context, q db.Queryer, visits []kernel.ID) (map[kernel.ID]string, error) {
+	raised, err := s.problems.OfVisits(ctx, q, visits)
+	out := map[kernel.ID]string{}
+	for _, p := range raised {
+		if p.Version > 1 {
+			out[p.VisitID] = "走访发现的问题" + intake.TouchedBy(p.ChangedBy, p.ChangedAt)
+		}
+	}
+	return out, err
+}
+
+// unraise removes the problems of visits whose import is undone.
+func (s *Service) unraise(ctx context.Context, tx *db.Tx, actor kernel.Actor, visits []*Visit) error {
+	ids := make([]kernel.ID, len(visits))
+	for i, v := range visits {
+		ids[i] = v.ID
+	}
+	raised, err := s.problems.OfVisits(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	for _, p := range raised {
+		if err := s.problems.RemoveIn(ctx, tx, actor, p.ID, p.Version, "撤销导入的走访记录"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func participationSpec() register.Spec[Participation, *Participation] {

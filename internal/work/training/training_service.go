@@ -2,6 +2,7 @@ package training
 
 import (
 	"context"
+	"fmt"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
@@ -35,7 +36,7 @@ func (s *Service) classSpec() register.Spec[TrainingClass, *TrainingClass] {
 		Code: "training_class", Name: "培训班", Title: "培训班台账", Table: "training_class", Caption: "name", Own: classOwn,
 		Search: []string{"name", "place"}, Day: "from_day", Who: register.Free,
 		On: func(c *TrainingClass) kernel.Day { return c.FromDay }, Check: checkClass, Key: classKey, Facts: classFacts,
-		Changed: s.classChanged, Columns: classColumns,
+		Changed: s.classChanged, Held: s.attended, Columns: classColumns,
 	}
 }
 
@@ -55,6 +56,21 @@ func (s *Service) classChanged(ctx context.Context, tx *db.Tx, actor kernel.Acto
 		}
 	}
 	return nil
+}
+
+// attended keeps classes that trainees have been put down for.
+func (s *Service) attended(ctx context.Context, q db.Queryer, classes []kernel.ID) (map[kernel.ID]string, error) {
+	out := map[kernel.ID]string{}
+	for _, id := range classes {
+		trainees, err := ofClass(ctx, q, id)
+		if err != nil {
+			return nil, err
+		}
+		if len(trainees) > 0 {
+			out[id] = fmt.Sprintf("班里已登记 %d 名学员", len(trainees))
+		}
+	}
+	return out, nil
 }
 
 func traineeSpec() register.Spec[Trainee, *Trainee] {

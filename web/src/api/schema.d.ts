@@ -1282,6 +1282,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 撤销的预览：会撤销什么、保留什么 */
+        get: operations["get-import-undo"];
+        put?: never;
+        /** 撤销整个批次 */
+        post: operations["undo-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invariants": {
         parameters: {
             query?: never;
@@ -6865,11 +6883,56 @@ export interface components {
             /** @description 六位动态口令或恢复码 */
             code: string;
         };
+        UndoImportInputBody: {
+            /** @description 所看预览的标记 */
+            seen: string;
+        };
+        UndoItem: {
+            /**
+             * @description 新增、变更、新建组织
+             * @enum {string}
+             */
+            act: "added" | "changed" | "made";
+            /** @description 保留的原因；会撤销的为空 */
+            kept: string;
+            /** @description 导入时做了什么 */
+            note: string;
+            /**
+             * Format: int64
+             * @description 文件中的行号，几行共有的为 0
+             */
+            number: number;
+            subject: string;
+            /** Format: int64 */
+            target_id: number;
+        };
         UndoLeaveInputBody: {
             /** @description 撤销的原因 */
             reason: string;
             /** Format: int64 */
             version: number;
+        };
+        UndoView: {
+            /**
+             * Format: int64
+             * @description 会撤销的处数
+             */
+            back: number;
+            items: components["schemas"]["UndoItem"][];
+            /**
+             * Format: int64
+             * @description 导入后又有改动、会保留的处数
+             */
+            kept: number;
+            /** @description 预览的标记，撤销时带上 */
+            seen: string;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description 可以撤销到什么时候（毫秒）
+             */
+            until: number;
         };
         UpdateMemberInputBody: {
             /** @description 出生日期 */
@@ -10440,6 +10503,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListRowView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-import-undo": {
+        parameters: {
+            query?: {
+                /** @description 只看会保留的 */
+                kept?: boolean;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoImportInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
                 };
             };
             /** @description Error */

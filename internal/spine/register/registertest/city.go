@@ -188,6 +188,25 @@ func (c *City) Apply(actor kernel.Actor, b intake.Batch) intake.Batch {
 	return b
 }
 
+// PreviewUndo is what undoing the batch would do.
+func (c *City) PreviewUndo(actor kernel.Actor, b intake.Batch) intake.UndoView {
+	c.T.Helper()
+	v, err := c.imports.PreviewUndo(c.T.Context(), actor, b.ID, false, kernel.AllRows)
+	c.must(err)
+	return v
+}
+
+// Undo undoes a batch as its preview says and answers what became of it.
+func (c *City) Undo(actor kernel.Actor, b intake.Batch) intake.Batch {
+	c.T.Helper()
+	_, err := c.imports.Undo(c.T.Context(), actor, b.ID, c.PreviewUndo(actor, b).Seen)
+	c.must(err)
+	c.must(c.imports.Drain(c.T.Context()))
+	b, err = c.imports.Get(c.T.Context(), actor, b.ID)
+	c.must(err)
+	return b
+}
+
 // people answers from the roster.
 type people struct{ members *member.Service }
 

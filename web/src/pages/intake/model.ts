@@ -39,6 +39,15 @@ export function barred(b: Batch): string {
   return good(b) === 0 ? '与系统现有内容相同，不需要导入。' : ''
 }
 
+export const actNames: Record<Wire<'UndoItem'>['act'], string> = { added: '新增', changed: '变更', made: '新建组织' }
+
+/** What undoing does to one thing, or did. */
+export function undoWords(r: Pick<Wire<'UndoItem'>, 'act' | 'kept'>, over: boolean): string {
+  if (r.kept) return r.kept
+  const done = over ? '已' : ''
+  return { added: `${done}删除`, changed: `${done}恢复原值`, made: `${done}从组织树中删除` }[r.act]
+}
+
 /** A cell that can be mended: its row, its column, and what it holds. */
 export interface WrongCell {
   row: number

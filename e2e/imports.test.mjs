@@ -1,0 +1,78 @@
+// Imports: the good rows go in and the others come back in the original workbook, mended they go in
+// too, and the whole can be undone with what would be lost shown first.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { journey, open } from './browser.mjs'
+import { start } from './server.mjs'
+import { mended, unpack } from './workbook.mjs'
+
+const server = start()
+const header = '姓名,性别,出生日期,民族,学历,党籍状态,是否退休,单位名称,支部名称,入党时间,转正时间,手机号码'
+
+async function somewhere(context) {
+  const { nodes } = await (await context.request.get('/api/orgs')).json()
+  const byId = new Map(nodes.map(n => [n.id, n]))
+  for (const branch of nodes.filter(n => n.kind === 'branch')) {
+    const up = byId.get(branch.parent_id)
+    if (up?.kind === 'department') return { branch, department: up }
+  }
+  throw new Error('the city has no branch')
+}
+async function send(page, name, mimeType, buffer) {
+  await open(page, '/imports?kind=roster')
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType, buffer })
+  await page.getByRole('button', { name: '上传并核对' }).click()
+  await page.waitForURL(/\/imports\/\d+/)
+}
+const total = async context => (await (await context.request.get('/api/members?size=1')).json()).total
+
+journey('好行先导入，错行退回改好再导入，最后整批撤销', { server, role: 'staff' }, async (page, context) => {
+  const { branch, department } = await somewhere(context)
+  const row = (name, born, phone) => [name, '男', born, '汉族', '本科', '正式党员', '否', department.name, branch.name, '2012-07-01', '2013-07-01', phone].join(',')
+  const before = await total(context)
+
+  await send(page, '九月名册.csv', 'text/csv', Buffer.from([header, row('贾一帆', '1985-03-02', '13900001111'), row('贾二帆', '1986-02-30', ''), row('贾三帆', '1987-05-06', '1390000222'), row('贾四帆', '1988-08-08', '')].join('\n')))
+  await page.getByText('还有 2 行有误').waitFor()
+  assert.equal(await page.getByRole('button', { name: /^全部导入/ }).isDisabled(), true, 'all or nothing: nothing yet')
+  await page.screenshot({ path: new URL('out/imports-1.png', import.meta.url).pathname })
+  await page.getByRole('button', { name: '只导入没有错的 2 行' }).click()
+  await page.getByRole('button', { name: '导入 2 行', exact: true }).click()
+  await page.getByText('有 2 行没有导入').waitFor()
+  assert.equal(await total(context), before + 2)
+  const address = page.url()
+  await page.screenshot({ path: new URL('out/imports-2.png', import.meta.url).pathname })
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载退回的表' }).click()])
+  assert.equal(download.suggestedFilename(), '九月名册（待改正）.xlsx')
+  const workbook = await readFile(await download.path())
+  const comments = [...unpack(workbook)].find(([name]) => name.startsWith('xl/comments'))?.[1].toString() ?? ''
+  assert.match(comments, /手机号应为 11 位/, 'the wrong cells carry comments')
+
+  await send(page, download.suggestedFilename(), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', mended(workbook, { '1986-02-30': '1986-02-28', 1390000222: '13900002222' }))
+  await page.getByRole('button', { name: '全部导入 2 行' }).click()
+  await page.getByText('导入完成').waitFor()
+  assert.equal(await total(context), before + 4)
+
+  // Somebody changes one of the first batch, which then stays when the batch is undone.
+  const found = await (await context.request.get('/api/members?text=' + encodeURIComponent('贾四帆'))).json()
+  await open(page, '/members?text=' + encodeURIComponent('贾四帆'))
+  await page.getByRole('button', { name: '贾四帆' }).click()
+  await page.getByRole('button', { name: '修改信息' }).click()
+  await page.getByRole('textbox', { name: '职务' }).fill('科长')
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByText(/已保存|保存成功|已修改/).first().waitFor()
+  assert.equal(found.total, 1)
+
+  await page.goto(address)
+  await page.getByRole('button', { name: '撤销这批导入' }).click()
+  await page.getByText('会撤销 1 处').waitFor()
+  await page.getByText(/导入后.+改过/).first().waitFor()
+  await page.screenshot({ path: new URL('out/imports-3.png', import.meta.url).pathname })
+  await page.getByRole('button', { name: '撤销 1 处' }).click()
+  await page.getByText('撤销 1 处，保留 1 处').waitFor()
+  assert.equal(await total(context), before + 3)
+  await page.getByRole('button', { name: '撤销的结果' }).click()
+  await page.getByText('保留的请逐条核对').waitFor()
+  await page.screenshot({ path: new URL('out/imports-4.png', import.meta.url).pathname })
+  await open(page, '/imports')
+  await page.getByText('已撤销').first().waitFor()
+})

@@ -1,0 +1,56 @@
+package intake
+
+import (
+	"context"
+	"slices"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+)
+
+func effectPlace(id kernel.ID) string { return "intake_effect.detail." + id.String() }
+
+// saveEffects keeps what applying did, in the transaction that did it.
+func (s *Service) saveEffects(ctx context.Context, tx *db.Tx, batch kernel.ID, effects []Effect) error {
+	for part := range slices.Chunk(effects, rowSlice) {
+		values := make([][]any, len(part))
+		for i, e := range part {
+			id, detail := tx.NewID(), ""
+			if e.Detail != "" {
+				detail = s.vault.Seal(effectPlace(id), e.Detail)
+			}
+			values[i] = []any{id, batch, e.Number, e.Act, e.Object, e.Version, e.Subject, e.Note, detail, 0, ""}
+		}
+		if err := db.InsertRows(ctx, tx, "intake_effect(id,batch_id,number,act,object_id,version,subject,note,detail,undone,kept)", 11, values, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// effects are what the batch did, in the file's order.
+func (s *Service) effects(ctx context.Context, q db.Queryer, batch kernel.ID) ([]*Effect, error) {
+	return db.Select(ctx, q, func(row db.Scanner) (*Effect, error) {
+		var e Effect
+		var sealed string
+		err := row.Scan(&e.ID, &e.Number, &e.Act, &e.Object, &e.Version, &e.Subject, &e.Note, &sealed, &e.Kept)
+		if err == nil && sealed != "" {
+			e.Detail, err = s.vault.Open(effectPlace(e.ID), sealed)
+		}
+		return &e, err
+	}, "SELECT id,number,act,object_id,version,subject,note,detail,kept FROM intake_effect WHERE batch_id=? ORDER BY number,id", batch)
+}
+
+// Sweep removes the files of batches that ended long ago, and what undoing them would have needed:
+// personal data is kept no longer than it serves.
+func (s *Service) Sweep(ctx context.Context) error {
+	return s.db.Do(ctx, "intake.sweep", func(ctx context.Context, tx *db.Tx) error {
+		over := "SELECT id FROM intake_batch WHERE state IN ('applied','undone','discarded') AND made_at<? AND applied_at<?"
+		before := tx.Now().Add(-keepTime).UnixMilli()
+		if _, err := tx.Exec(ctx, "DELETE FROM intake_file WHERE batch_id IN ("+over+")", before, before); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, "UPDATE intake_effect SET detail='' WHERE detail<>'' AND batch_id IN ("+over+")", before, before)
+		return err
+	})
+}
