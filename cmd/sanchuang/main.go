@@ -41,6 +41,7 @@ type cli struct {
 	Doctor    doctorCmd    `cmd:"" help:"体检：数据库、密钥、磁盘、任务、勾稽关系。"`
 	Backup    backupCmd    `cmd:"" help:"备份到备份目录；服务运行中也可执行。"`
 	Restore   restoreCmd   `cmd:"" help:"从备份目录恢复到一个空的数据目录，并逐项校验。"`
+	Admin     adminCmd     `cmd:"" help:"三员无法登录时在服务器上办理：列出、解除锁定、发新激活码。"`
 	Contract  contractCmd  `cmd:"" help:"打印接口契约（OpenAPI）。"`
 	Version   versionCmd   `cmd:"" help:"打印版本。"`
 }

@@ -143,7 +143,7 @@ func (a *App) wire() {
 	a.Members = member.NewService(a.DB, a.Audit, a.Vault, a.Orgs, a.log)
 	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{
 		Policy: roles, Members: membersUnder, OnRoster: a.onRoster,
-		Sealer: a.Vault, Management: a.opts.Management,
+		Sealer: a.Vault, Duties: accountDuties{a.Orgs}, Management: a.opts.Management,
 		Now: time.Now, Demonstration: a.demo != nil, DemonstrationAccounts: a.demo.logins(),
 	})
 	a.Members.UseAccounts(a.Accounts)

@@ -47,6 +47,7 @@ func TestOutOfSight(t *testing.T) {
 			objects["/api/orgs"], objects["/api/members"] = w.far.branch, w.far.member
 			objects["/api/my/activities"] = objects["/api/activities"]
 			objects["/api/objections"] = w.farObjection()
+			objects["/api/member-accounts"] = w.farAccount()
 			objects["/api/points/branches"] = w.far.branch
 			objects["/api/points/statements/{subject}"] = w.far.branch
 			asked := 0
@@ -102,6 +103,14 @@ func (w *town) objects() map[string]kernel.ID {
 		out[x.path] = last
 	}
 	return out
+}
+
+// farAccount is the account of the far side's member who objected.
+func (w *town) farAccount() kernel.ID {
+	w.t.Helper()
+	list, err := w.app.Accounts.Accounts(w.t.Context(), account.AccountFilter{Text: "far-member"}, kernel.AllRows)
+	must(w.t, err)
+	return list.Items[0].ID
 }
 
 // farActivity is recorded by the far side's clerk.

@@ -44,6 +44,7 @@ type account struct {
 	lastLogin    int64
 	createdAt    int64
 	leftState    State // what it was when its member left the roster; empty while the member is on it
+	askedAt      int64 // when its holder asked for a new code; 0 when nobody waits
 	version      int
 }
 

@@ -12,6 +12,7 @@ import (
 func (s *Service) Operations(api *web.API) {
 	s.sessionOperations(api)
 	s.factorOperations(api)
+	s.forgottenOperations(api)
 	s.setupOperations(api)
 	s.accountOperations(api)
 	s.memberAccountOperations(api)
@@ -36,13 +37,14 @@ type accountListInput struct {
 	Org    kernel.ID `query:"org_id"`
 	Held   bool      `query:"held" doc:"只看待确认的"`
 	Locked bool      `query:"locked" doc:"只看锁定中的"`
+	Asked  bool      `query:"asked" doc:"只看申请重置的"`
 }
 
 func (s *Service) accountOperations(api *web.API) {
 	tags := []string{"账号"}
 	web.Register(api, web.Op{ID: "list-accounts", Method: http.MethodGet, Path: "/api/accounts", Permission: "account.read", Summary: "账号列表", Tags: tags},
 		func(ctx context.Context, in *accountListInput) (*web.Body[kernel.List[Account]], error) {
-			return answer(s.Accounts(ctx, AccountFilter{in.Text, in.State, in.Role, in.Org, in.Held, in.Locked}, in.page()))
+			return answer(s.Accounts(ctx, AccountFilter{in.Text, in.State, in.Role, in.Org, in.Held, in.Locked, in.Asked}, in.page()))
 		})
 	web.Register(api, web.Op{ID: "get-account", Method: http.MethodGet, Path: "/api/accounts/{id}", Permission: "account.read", Summary: "账号", Tags: tags},
 		func(ctx context.Context, in *ByID) (*web.Body[Account], error) {

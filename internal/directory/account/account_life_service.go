@@ -114,6 +114,9 @@ func (s *Service) Reset(ctx context.Context, actor kernel.Actor, id kernel.ID) (
 		if err := giveCode(ctx, tx, id, hash, out.Expires, held); err != nil {
 			return nil, err
 		}
+		if err := s.answered(ctx, tx, a); err != nil {
+			return nil, err
+		}
 		n, err := endSessions(ctx, tx, id, 0)
 		return map[string]any{"sessions_ended": n, "held": held}, err
 	})

@@ -25,6 +25,7 @@ type Account struct {
 	Roles       []string  `json:"roles" doc:"角色名称"`
 	LastLogin   int64     `json:"last_login" doc:"毫秒；从未登录为 0"`
 	CreatedAt   int64     `json:"created_at" doc:"毫秒"`
+	AskedAt     int64     `json:"asked_at" doc:"本人申请重置的时间，毫秒；没有为 0"`
 }
 
 // Accounts lists the accounts with the names of their roles.
@@ -75,7 +76,7 @@ func (s *Service) show(ctx context.Context, list []account) ([]Account, error) {
 	for i, a := range list {
 		v := Account{
 			ID: a.id, Login: a.login, Name: a.name, OrgID: a.org, OrgName: orgName(tree.FullName(a.org), a.org), MemberID: a.member, State: a.state,
-			Factor: factors[a.id], Held: a.held, Roles: unique(roles[a.id]), LastLogin: a.lastLogin, CreatedAt: a.createdAt,
+			Factor: factors[a.id], Held: a.held, Roles: unique(roles[a.id]), LastLogin: a.lastLogin, CreatedAt: a.createdAt, AskedAt: a.askedAt,
 		}
 		if a.member != 0 {
 			v.Roles = append(v.Roles, s.policy.RoleName(RoleMember))

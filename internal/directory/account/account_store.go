@@ -6,18 +6,19 @@ import (
 	"strings"
 	"time"
 
+	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/hanzi"
 )
 
 const accountColumns = "id,login,name,org_id,member_id,state,held,must_change,password_hash,password_at,code_hash,code_expires," +
-	"locked_until,locks,last_login,created_at,left_state,version"
+	"locked_until,locks,last_login,created_at,left_state,asked_at,version"
 
 func scanAccount(s db.Scanner) (a account, err error) {
 	var held, mustChange int
 	err = s.Scan(&a.id, &a.login, &a.name, &a.org, &a.member, &a.state, &held, &mustChange, &a.passwordHash, &a.passwordAt,
-		&a.codeHash, &a.codeExpires, &a.lockedUntil, &a.locks, &a.lastLogin, &a.createdAt, &a.leftState, &a.version)
+		&a.codeHash, &a.codeExpires, &a.lockedUntil, &a.locks, &a.lastLogin, &a.createdAt, &a.leftState, &a.askedAt, &a.version)
 	a.held, a.mustChange = held == 1, mustChange == 1
 	return a, err
 }
@@ -89,6 +90,7 @@ type AccountFilter struct {
 	Org    kernel.ID // the account's own organisation
 	Held   bool
 	Locked bool
+	Asked  bool // waits for a new code
 }
 
 func (f AccountFilter) where(now time.Time) (string, []any) {
@@ -108,6 +110,7 @@ func (f AccountFilter) where(now time.Time) (string, []any) {
 	}
 	add(f.Org != 0, "a.org_id=?", f.Org)
 	add(f.Held, "a.held=1")
+	add(f.Asked, "a.asked_at>0")
 	add(f.Locked, "a.locked_until>?", now.UnixMilli())
 	return strings.Join(parts, " AND "), args
 }
@@ -115,4 +118,18 @@ func (f AccountFilter) where(now time.Time) (string, []any) {
 func listAccounts(ctx context.Context, q db.Queryer, f AccountFilter, p kernel.Page, now time.Time) (kernel.List[account], error) {
 	where, args := f.where(now)
 	return db.SelectPage(ctx, q, p, scanAccount, accountColumns, "account a WHERE "+where, "name_key, id", args...)
+}
+
+// listMemberAccounts answers the accounts of members whom scope sees, those who asked for a code first.
+func listMemberAccounts(ctx context.Context, q db.Queryer, scope kernel.Scope, text string, asked bool, p kernel.Page) (kernel.List[account], error) {
+	seen, args := org.Visible(scope, "a.org_id")
+	where := "account a WHERE a.member_id<>0 AND " + seen
+	if text != "" {
+		like := db.Like(text)
+		where, args = where+` AND (a.name LIKE ? ESCAPE '\' OR a.login LIKE ? ESCAPE '\')`, append(args, like, strings.ToLower(like))
+	}
+	if asked {
+		where += " AND a.asked_at>0"
+	}
+	return db.SelectPage(ctx, q, p, scanAccount, accountColumns, where, "CASE WHEN asked_at>0 THEN 0 ELSE 1 END, asked_at, name_key, id", args...)
 }

@@ -55,6 +55,7 @@ type world struct {
 	service                       *Service
 	server                        *httptest.Server
 	work                          *quick
+	desks                         *desks
 	root, bureau, branchA, brachB kernel.ID
 	members                       []MemberRef
 	now                           time.Time
@@ -64,7 +65,7 @@ const strong = "Qm7-tulip"
 
 func newWorld(t testing.TB, d *db.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: d, work: &quick{}, now: dbtest.Start}
+	w := &world{t: t, db: d, work: &quick{}, desks: &desks{map[kernel.ID]Asked{}}, now: dbtest.Start}
 	d.SetClock(func() time.Time { return w.now })
 	vault, err := crypt.NewVault(crypt.National, make([]byte, 32), &crypt.MemoryStore{})
 	if err != nil {
@@ -80,7 +81,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 // node is one more server on the same database.
 func (w *world) node(orgs *org.Service, o Options) (*Service, *httptest.Server) {
 	w.t.Helper()
-	o.Hasher, o.Sealer = w.work, w.vault
+	o.Hasher, o.Sealer, o.Duties = w.work, w.vault, w.desks
 	if o.Policy == nil {
 		o.Policy = sample()
 	}

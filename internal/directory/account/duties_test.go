@@ -92,12 +92,12 @@ func TestTheLastAdministratorStays(t *testing.T) {
 
 		w.person(sys, sec, "second", "audit_admin", 0)
 		sec.do(http.MethodDelete, "/api/grants/"+audit.ID.String(), nil).want(204)
-		code, err := w.service.RecoverAdministrator(t.Context(), "xitong")
+		code, err := w.service.RecoverAdministrator(t.Context(), "xitong", Recovery{Code: true})
 		if err != nil || code.Code == "" {
 			t.Fatal("the command on the server did not help: ", err)
 		}
 		sys.do(http.MethodGet, "/api/session", nil).want(401)
-		if _, err := w.service.RecoverAdministrator(t.Context(), "nobody"); !errors.Is(err, kernel.ErrNotFound) {
+		if _, err := w.service.RecoverAdministrator(t.Context(), "nobody", Recovery{Code: true}); !errors.Is(err, kernel.ErrNotFound) {
 			t.Fatal(err)
 		}
 	})

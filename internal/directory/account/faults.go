@@ -6,20 +6,20 @@ import "sanchuang/internal/kernel"
 // a locked, a disabled and a not yet activated account: it must not tell them apart.
 var (
 	ErrWrongLogin = kernel.NewFault(kernel.Unauthenticated, "session.wrong_login",
-		"登录名或密码不对，或账号因连续输错已暂时锁定、尚未激活或已停用，或管理员不在规定的管理网段内。请核对后重试；输错 5 次后需等 10 分钟以上，忘记密码请联系系统管理员重置。")
+		"登录名或密码不对，或账号因连续输错已暂时锁定、尚未激活或已停用，或管理员不在规定的管理网段内。请核对后重试；输错 5 次后需等 10 分钟以上，忘记密码请点“忘记密码”。")
 	ErrTooManyAttempts = kernel.NewFault(kernel.TooMany, "session.too_many", "您所在的网络登录失败次数太多，请一分钟后再试。")
 	ErrOutsideRange    = kernel.NewFault(kernel.Unauthenticated, "session.outside_range", "管理员账号只能在规定的管理网段内使用，请到管理用的电脑上登录。")
 	ErrFactorNeeded    = kernel.NewFault(kernel.Forbidden, "session.factor_needed", "登录还差一步：请填写手机上的动态口令。")
 	ErrFactorSetUp     = kernel.NewFault(kernel.Forbidden, "session.factor_set_up", "您所任的角色须启用动态口令，请先按提示启用，再继续使用。")
 	ErrWrongFactor     = kernel.NewFault(kernel.Invalid, "factor.wrong", "动态口令或恢复码不对、已经用过，或因连续输错已暂时锁定。请等手机上的口令换新后再填，并核对手机时间是否准确；手机不在身边请用恢复码。")
-	ErrWrongSelf       = kernel.NewFault(kernel.Invalid, "session.wrong_self", "密码不对，请重新填写；忘记密码请联系系统管理员重置。")
+	ErrWrongSelf       = kernel.NewFault(kernel.Invalid, "session.wrong_self", "密码不对，请重新填写；忘记密码请退出后点“忘记密码”。")
 	ErrFactorSet       = kernel.NewFault(kernel.Conflict, "factor.set", "这个账号已启用动态口令；要换手机，请先在“个人设置”停用，再重新启用。")
 	ErrFactorNotBegun  = kernel.NewFault(kernel.Conflict, "factor.not_begun", "启用动态口令的步骤已过期，请刷新页面重新扫码。")
 	ErrNoFactor        = kernel.NewFault(kernel.Conflict, "factor.none", "这个账号没有启用动态口令，请刷新后再看。")
 	ErrMustChange      = kernel.NewFault(kernel.Forbidden, "account.must_change", "请先修改密码，再继续使用；在“修改密码”页面填写原密码和新密码即可。")
-	ErrWrongOld        = kernel.NewFault(kernel.Invalid, "session.wrong_old_password", "原密码不对，请重新填写；忘记密码请联系系统管理员重置。")
+	ErrWrongOld        = kernel.NewFault(kernel.Invalid, "session.wrong_old_password", "原密码不对，请重新填写；忘记密码请退出后点“忘记密码”。")
 	ErrSamePassword    = kernel.NewFault(kernel.Invalid, "session.same_password", "新密码与原密码相同，请换一个。")
-	ErrWrongCode       = kernel.NewFault(kernel.Invalid, "activation.wrong_code", "登录名或激活码不对，或激活码已经用过、已经过期。请核对后重试，仍不行请联系系统管理员重新发放激活码。")
+	ErrWrongCode       = kernel.NewFault(kernel.Invalid, "activation.wrong_code", "登录名或激活码不对，或激活码已经用过、已经过期。请核对后重试，仍不行请联系支部书记、单位党务专干或系统管理员重新发放激活码。")
 
 	ErrPasswordShort   = kernel.NewFault(kernel.Invalid, "password.short", "密码至少 %d 个字符，请加长。")
 	ErrPasswordLong    = kernel.NewFault(kernel.Invalid, "password.long", "密码最多 %d 个字符，请缩短。")
@@ -38,6 +38,7 @@ var (
 	ErrNoOrg         = kernel.NewFault(kernel.Invalid, "account.no_org", "请选择所在组织。")
 	ErrOwnAccount    = kernel.NewFault(kernel.Forbidden, "account.own", "不能停用、重置或确认自己的账号，请由另一位管理员办理；修改自己的密码请到“个人设置”。")
 	ErrState         = kernel.NewFault(kernel.Conflict, "account.state", "账号现在的状态是“%s”，不能这样办理，请刷新后再看。")
+	ErrOfficeCode    = kernel.NewFault(kernel.Conflict, "account.office_code", "这个账号另任职务，不能由支部或单位发码；请由系统管理员重置、安全管理员确认。")
 	ErrNotHeld       = kernel.NewFault(kernel.Conflict, "account.not_held", "这个账号没有待确认的授权，请刷新后再看。")
 	ErrNotActivated  = kernel.NewFault(kernel.Conflict, "account.not_activated", "账号重置后本人还没有激活，请等本人激活、您核实身份后再确认。")
 	ErrNoMembers     = kernel.NewFault(kernel.Invalid, "account.no_members", "所选组织下没有需要建立账号的党员，请换一个组织。")

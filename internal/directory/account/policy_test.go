@@ -13,7 +13,7 @@ import (
 func sample() *Policy {
 	return NewPolicy(
 		Role{Code: "staff", Name: "工委干部", Permissions: []string{"member.read", "member.write", "org.read"}},
-		Role{Code: "branch_secretary", Name: "支部书记", Permissions: []string{"member.read", "activity.write"}, Kinds: []string{"branch", "general_branch"}},
+		Role{Code: "branch_secretary", Name: "支部书记", Permissions: []string{"member.read", "activity.write", "account.vouch"}, Kinds: []string{"branch", "general_branch"}},
 		Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.read"}},
 		Role{Code: "judge", Name: "评委"},
 		Role{Code: "sys_admin", Name: "系统管理员", Administrator: true, Permissions: []string{"account.read", "account.write"}},

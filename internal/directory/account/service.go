@@ -46,6 +46,8 @@ type Options struct {
 	// OnRoster tells whether a member is on the roster today; accounts of others cannot be made or enabled.
 	OnRoster func(ctx context.Context, q db.Queryer, member kernel.ID) (bool, error)
 
+	Duties Duties // told of forgotten passwords; required
+
 	Sealer     Sealer         // seals the secrets of second factors; required
 	Management []netip.Prefix // the networks from which administrators work; any when empty
 

@@ -120,6 +120,9 @@ func (s *Service) open(ctx context.Context, c Caller, a account, past bool) (ker
 		if n == 0 {
 			return 0, ErrWrongLogin
 		}
+		if err := s.answered(ctx, tx, a); err != nil { // the password was remembered after all
+			return 0, err
+		}
 		if c.Token != "" { // the log-in that this browser had: a new one never takes over its number
 			if _, err := tx.Exec(ctx, "DELETE FROM account_session WHERE token_hash=?", crypt.TokenHash(c.Token)); err != nil {
 				return 0, err

@@ -176,33 +176,87 @@ func (s *Service) Activate(ctx context.Context, c Caller, login, code, password 
 	})
 }
 
-// RecoverAdministrator gives an administrator who lost the password a new code. Only the command on
-// the server calls it, where whoever runs it holds the data anyway. Faults: kernel.ErrNotFound,
-// kernel.ErrForbidden for any other account.
-func (s *Service) RecoverAdministrator(ctx context.Context, login string) (Code, error) {
+// Recovery says what the command on the server is to do for an administrator.
+type Recovery struct {
+	Code   bool // the password is lost: a new one-time code
+	Factor bool // the phone is lost: without the second factor
+}
+
+// RecoverAdministrator lifts the locks of an administrator's account, and does what o says. Only the
+// command on the server calls it, where whoever runs it holds the data anyway. Without o.Code the code
+// is empty. Faults: kernel.ErrNotFound, kernel.ErrForbidden for any other account.
+func (s *Service) RecoverAdministrator(ctx context.Context, login string, o Recovery) (Code, error) {
 	code, hash := crypt.OneTimeCode()
 	return db.InTx(ctx, s.db, "account.recover", func(ctx context.Context, tx *db.Tx) (Code, error) {
-		a, err := findLogin(ctx, tx, cleanLogin(login))
+		a, err := s.claimAdministrator(ctx, tx, login)
 		if err != nil {
 			return Code{}, err
 		}
-		if a, err = claimAccount(ctx, tx, a.id); err != nil {
+		out, action := Code{AccountID: a.id, Login: a.login}, "account.unlocked"
+		if o.Code {
+			out.Code, out.Expires, action = code, s.now().Add(codeLife).UnixMilli(), "account.recovered"
+			if err := giveCode(ctx, tx, a.id, hash, out.Expires, false); err != nil {
+				return Code{}, err
+			}
+		}
+		if err := s.unlock(ctx, tx, a, o); err != nil {
 			return Code{}, err
 		}
-		grants, err := grantsOf(ctx, tx, a.id)
-		if err != nil {
-			return Code{}, err
-		}
-		if len(s.policy.administrations(rolesOf(grants))) == 0 {
-			return Code{}, kernel.ErrForbidden
-		}
-		out := Code{a.id, a.login, code, s.now().Add(codeLife).UnixMilli()}
-		if err := giveCode(ctx, tx, a.id, hash, out.Expires, false); err != nil {
-			return Code{}, err
-		}
-		if _, err := endSessions(ctx, tx, a.id, 0); err != nil {
-			return Code{}, err
-		}
-		return out, s.audit.Record(ctx, tx, kernel.System("服务器命令"), audit.Entry{Action: "account.recovered", ObjectType: "account", ObjectID: a.id})
+		return out, s.audit.Record(ctx, tx, kernel.System("服务器命令"), audit.Entry{
+			Action: action, ObjectType: "account", ObjectID: a.id, Detail: map[string]any{"login": a.login, "factor_dropped": o.Factor},
+		})
 	})
+}
+
+func (s *Service) claimAdministrator(ctx context.Context, tx *db.Tx, login string) (account, error) {
+	a, err := findLogin(ctx, tx, cleanLogin(login))
+	if err != nil {
+		return account{}, err
+	}
+	if a, err = claimAccount(ctx, tx, a.id); err != nil {
+		return account{}, err
+	}
+	grants, err := grantsOf(ctx, tx, a.id)
+	if err == nil && len(s.policy.administrations(rolesOf(grants))) == 0 {
+		err = kernel.ErrForbidden
+	}
+	return a, err
+}
+
+func (s *Service) unlock(ctx context.Context, tx *db.Tx, a account, o Recovery) error {
+	if _, err := tx.Exec(ctx, "UPDATE account SET attempts=0, locks=0, locked_until=0 WHERE id=?", a.id); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "UPDATE account_factor SET attempts=0, locks=0, locked_until=0 WHERE account_id=?", a.id); err != nil {
+		return err
+	}
+	if !o.Code && !o.Factor {
+		return nil
+	}
+	if o.Factor {
+		if _, err := dropFactor(ctx, tx, a.id); err != nil {
+			return err
+		}
+	}
+	if err := s.answered(ctx, tx, a); err != nil {
+		return err
+	}
+	_, err := endSessions(ctx, tx, a.id, 0)
+	return err
+}
+
+// Administrators lists the accounts of the three, for the command on the server.
+func (s *Service) Administrators(ctx context.Context) ([]Account, error) {
+	var out []Account
+	for _, role := range s.policy.Roles() {
+		if !role.Administrator {
+			continue
+		}
+		list, err := s.Accounts(ctx, AccountFilter{Role: role.Code}, kernel.AllRows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list.Items...)
+	}
+	return out, nil
 }

@@ -6,7 +6,7 @@ var actionWords = map[string]string{
 	"session.opened": "登录", "session.refused": "登录被拒", "session.ended": "退出登录", "session.others_ended": "结束其他登录", "session.address_refused": "来源地址受限",
 	"session.confirmed": "确认是本人", "session.confirm_refused": "确认本人被拒", "factor.set": "启用动态口令", "factor.given": "动态口令通过", "factor.refused": "动态口令被拒",
 	"factor.locked": "动态口令锁定", "factor.dropped": "停用动态口令", "factor.recovery_renewed": "换恢复码", "factor.reset": "解除动态口令",
-	"account.locked": "账号锁定", "password.changed": "修改密码", "password.refused": "修改密码被拒", "account.created": "建立账号", "account.disabled": "停用账号",
+	"account.locked": "账号锁定", "session.forgotten": "申请重置密码", "account.vouched": "当面核实后发激活码", "account.unlocked": "服务器上解除锁定", "password.changed": "修改密码", "password.refused": "修改密码被拒", "account.created": "建立账号", "account.disabled": "停用账号",
 	"account.enabled": "启用账号", "account.reset": "重置账号", "account.activated": "激活账号", "activation.refused": "激活被拒", "account.recovered": "服务器上重置管理员",
 	"account.member_left": "党员减少，停用账号", "account.member_back": "党员恢复，恢复账号",
 	"account.members_created": "批量建立党员账号", "account.codes_renewed": "批量重发激活码", "account.demonstration_made": "建立演示账号", "grant.given": "授权",

@@ -1421,6 +1421,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/member-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 党员账号 */
+        get: operations["list-member-accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/member-accounts/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 当面核实后发激活码 */
+        post: operations["vouch-account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/member-codes": {
         parameters: {
             query?: never;
@@ -2680,6 +2714,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/forgotten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 忘记密码 */
+        post: operations["ask-reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/password": {
         parameters: {
             query?: never;
@@ -3108,6 +3159,11 @@ export interface components {
         Account: {
             /**
              * Format: int64
+             * @description 本人申请重置的时间，毫秒；没有为 0
+             */
+            asked_at: number;
+            /**
+             * Format: int64
              * @description 激活码到期，毫秒；没有待用的为 0
              */
             code_expires: number;
@@ -3309,6 +3365,9 @@ export interface components {
             key: string;
             options: components["schemas"]["Option"][];
             text: string;
+        };
+        "Ask-resetRequest": {
+            login: string;
         };
         AssignGroupInputBody: {
             /** @description 自哪一日起 */
@@ -4923,6 +4982,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListMemberAccount: {
+            items: components["schemas"]["MemberAccount"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListMine: {
             items: components["schemas"]["Mine"][];
             /** Format: int64 */
@@ -5092,6 +5156,36 @@ export interface components {
             standing: "full" | "probationary";
             /** Format: int64 */
             version: number;
+        };
+        MemberAccount: {
+            /**
+             * Format: int64
+             * @description 本人申请重置的时间，毫秒；没有为 0
+             */
+            asked_at: number;
+            /** Format: int64 */
+            branch_id: number;
+            branch_name: string;
+            /**
+             * Format: int64
+             * @description 激活码到期，毫秒；没有待用的为 0
+             */
+            code_expires: number;
+            /** @description 已启用动态口令 */
+            factor: boolean;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 毫秒；从未登录为 0
+             */
+            last_login: number;
+            login: string;
+            name: string;
+            /** @description 另任职务，由系统管理员重置 */
+            office: boolean;
+            /** @enum {string} */
+            state: "invited" | "active" | "disabled";
         };
         MendImportInputBody: {
             cells?: components["schemas"]["Cell"][];
@@ -7149,6 +7243,15 @@ export interface components {
              */
             present: number;
         };
+        "Vouch-accountRequest": {
+            /** @description 手机丢失，同时解除动态口令 */
+            drop_factor?: boolean;
+            /**
+             * @description 怎样核实的
+             * @enum {string}
+             */
+            seen: "papers" | "known";
+        };
         WholeAsk: {
             answer?: string;
             /** @enum {string} */
@@ -7201,6 +7304,8 @@ export interface operations {
                 held?: boolean;
                 /** @description 只看锁定中的 */
                 locked?: boolean;
+                /** @description 只看申请重置的 */
+                asked?: boolean;
             };
             header?: never;
             path?: never;
@@ -10917,6 +11022,77 @@ export interface operations {
             };
         };
     };
+    "list-member-accounts": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                /** @description 姓名或登录名 */
+                text?: string;
+                /** @description 只看申请重置的 */
+                asked?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMemberAccount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "vouch-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Vouch-accountRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-member-codes": {
         parameters: {
             query?: never;
@@ -14095,6 +14271,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FactorAnswerBody"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ask-resetRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

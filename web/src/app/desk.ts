@@ -28,6 +28,7 @@ const own: RouteRecordRaw[] = [
   { path: '/login', component: () => import('./account/LoginPage.vue'), meta: { title: '登录', open: true, bare: true } },
   { path: '/setup', component: () => import('./account/SetupPage.vue'), meta: { title: '首次启用', open: true, bare: true } },
   { path: '/activation', component: () => import('./account/ActivationPage.vue'), meta: { title: '激活账号', open: true, bare: true } },
+  { path: '/forgotten', component: () => import('./account/ForgottenPage.vue'), meta: { title: '忘记密码', open: true, bare: true } },
   { path: '/factor', component: () => import('./account/FactorPage.vue'), meta: { title: '动态口令', bare: true } },
   { path: '/password', component: () => import('./account/PasswordPage.vue'), meta: { title: '修改密码' } },
   { path: '/check', component: () => import('./account/CheckPage.vue'), meta: { title: '本机自检', open: true, bare: true } },

@@ -26,6 +26,7 @@ const own: RouteRecordRaw[] = [
   { path: '/m/mine', component: () => import('./phone/MinePage.vue'), meta: { title: '我的', tab: 'mine' } },
   { path: '/m/login', component: () => import('./phone/LoginPage.vue'), meta: { title: '登录', open: true } },
   { path: '/m/activation', component: () => import('./phone/ActivationPage.vue'), meta: { title: '激活账号', open: true } },
+  { path: '/m/forgotten', component: () => import('./phone/ForgottenPage.vue'), meta: { title: '忘记密码', open: true } },
   { path: '/m/factor', component: () => import('./phone/FactorPage.vue'), meta: { title: '动态口令' } },
   { path: '/m/sessions', component: () => import('./phone/SessionsPage.vue'), meta: { title: '登录设备' } },
   { path: '/m/password', component: () => import('./phone/PasswordPage.vue'), meta: { title: '修改密码' } },

@@ -55,6 +55,19 @@ export function useLogin(home: string) {
   return { form, problem, busy, submit, offered, enter }
 }
 
+/** Asking for a new code, for both ends. The answer never tells whether the account exists. */
+export function useForgotten() {
+  const login = ref('')
+  const asked = ref(false)
+  const { problem, busy, run } = once()
+  const submit = () =>
+    run(async () => {
+      await take(api.POST('/api/session/forgotten', { body: { login: login.value.trim() } }))
+      asked.value = true
+    })
+  return { login, asked, problem, busy, submit }
+}
+
 /** The first password of an account, by the one-time code its holder was given. */
 export function useActivation(home: string) {
   const form = reactive({ login: '', code: '', password: '', again: '' })

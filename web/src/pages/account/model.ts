@@ -11,12 +11,13 @@ export interface Standing {
 export const stateNames = { invited: '待激活', active: '正常', disabled: '已停用' } as const
 
 /** What the list can be narrowed to. */
-export const standingNames = { ...stateNames, held: '授权待确认', locked: '已锁定' } as const
+export const standingNames = { ...stateNames, held: '授权待确认', locked: '已锁定', asked: '申请重置' } as const
 
 /** The chosen narrowing as the server takes it. */
-export function standingQuery(standing: string): { state?: keyof typeof stateNames; held?: boolean; locked?: boolean } {
+export function standingQuery(standing: string): { state?: keyof typeof stateNames; held?: boolean; locked?: boolean; asked?: boolean } {
   if (standing === 'held') return { held: true }
   if (standing === 'locked') return { locked: true }
+  if (standing === 'asked') return { asked: true }
   return standing in stateNames ? { state: standing as keyof typeof stateNames } : {}
 }
 
