@@ -36,6 +36,11 @@ type trailListInput struct {
 	TrailFilter
 }
 
+type trailExportInput struct {
+	TrailFilter
+	Columns string `query:"columns" maxLength:"300" doc:"导出哪些列，逗号隔开，依此顺序；空为全部"`
+}
+
 func (s *Service) trailOperations(api *web.API) {
 	tags := []string{"留痕"}
 	web.Register(api, web.Op{ID: "list-audit", Method: http.MethodGet, Path: "/api/audit", Permission: "audit.read", Summary: "留痕", Tags: tags},
@@ -48,8 +53,8 @@ func (s *Service) trailOperations(api *web.API) {
 			return answer(kernel.List[TrailRow]{Items: items, Total: list.Total}, err)
 		})
 	web.Register(api, web.Op{ID: "export-audit", Method: http.MethodGet, Path: "/api/audit/export", Permission: "audit.export", Summary: "导出留痕", Tags: tags},
-		func(ctx context.Context, in *TrailFilter) (*web.File, error) {
-			body, err := s.ExportTrail(ctx, web.Actor(ctx), in.filter())
+		func(ctx context.Context, in *trailExportInput) (*web.File, error) {
+			body, err := s.ExportTrail(ctx, web.Actor(ctx), in.filter(), in.Columns)
 			if err != nil {
 				return nil, err
 			}

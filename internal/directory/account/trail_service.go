@@ -1,7 +1,6 @@
 package account
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -45,7 +44,11 @@ func checkDays(f audit.Filter) error {
 
 // ExportTrail writes the rows that match to a sheet. The export is itself written down, before the
 // answer. Faults: ErrExportTooLarge, ErrBadDays.
-func (s *Service) ExportTrail(ctx context.Context, actor kernel.Actor, f audit.Filter) ([]byte, error) {
+func (s *Service) ExportTrail(ctx context.Context, actor kernel.Actor, f audit.Filter, keys string) ([]byte, error) {
+	chosen, missing := sheet.Choose(trailColumns, keys, func(c trailColumn) string { return c.key })
+	if missing != "" {
+		return nil, ErrColumn.With(missing).At("columns")
+	}
 	if err := checkDays(f); err != nil {
 		return nil, err
 	}
@@ -60,45 +63,48 @@ func (s *Service) ExportTrail(ctx context.Context, actor kernel.Actor, f audit.F
 	if err != nil {
 		return nil, err
 	}
-	body, err := trailSheet(list.Items)
-	if err != nil {
-		return nil, err
+	options := make([]sheet.Option, len(chosen))
+	for i, c := range chosen {
+		options[i] = c.Option
 	}
-	return body, s.db.Do(ctx, "account.export_trail", func(ctx context.Context, tx *db.Tx) error {
-		return s.audit.Record(ctx, tx, actor, audit.Entry{
-			Action: "audit.exported", ObjectType: "audit",
-			Detail: map[string]any{"rows": len(list.Items), "action": f.Action, "from": f.From, "to": f.To, "object_type": f.ObjectType, "account": f.AccountID},
-		})
+	return s.audit.HandOut(ctx, s.db, actor, audit.Handout{
+		Action: "audit.exported", ObjectType: "audit", Title: "操作留痕", Columns: options, Rows: trailRows(list.Items, chosen),
+		Query: map[string]any{"action": f.Action, "from": f.From, "to": f.To, "object_type": f.ObjectType, "account": f.AccountID, "text": f.Text},
 	})
 }
 
-func trailSheet(list []audit.Row) ([]byte, error) {
-	rows := func(yield func([]any, error) bool) {
+type trailColumn struct {
+	key string
+	sheet.Option
+	value func(audit.Row) any
+}
+
+var trailColumns = []trailColumn{
+	{"at", sheet.Option{Heading: "时间", Width: 20}, func(r audit.Row) any { return time.UnixMilli(r.At).In(kernel.Zone).Format("2006-01-02 15:04:05") }},
+	{"actor", sheet.Option{Heading: "操作人", Width: 14}, func(r audit.Row) any { return r.Actor }},
+	{"org_name", sheet.Option{Heading: "所在组织", Width: 24}, func(r audit.Row) any { return r.OrgName }},
+	{"address", sheet.Option{Heading: "来源地址", Width: 16}, func(r audit.Row) any { return r.Address }},
+	{"action_text", sheet.Option{Heading: "操作", Width: 20}, func(r audit.Row) any { return ActionWords(r.Action) }},
+	{"action", sheet.Option{Heading: "操作代码", Width: 22}, func(r audit.Row) any { return r.Action }},
+	{"result", sheet.Option{Heading: "结果", Width: 18}, func(r audit.Row) any { return resultWords(r.Result) }},
+	{"object", sheet.Option{Heading: "对象", Width: 24}, func(r audit.Row) any { return objectText(r) }},
+	{"detail", sheet.Option{Heading: "内容", Width: 60}, func(r audit.Row) any { return r.Detail }},
+	{"request", sheet.Option{Heading: "请求编号", Width: 18}, func(r audit.Row) any { return r.Request }},
+	{"id", sheet.Option{Heading: "行号", Width: 18}, func(r audit.Row) any { return r.ID.String() }},
+}
+
+func trailRows(list []audit.Row, chosen []trailColumn) func(func([]any, error) bool) {
+	return func(yield func([]any, error) bool) {
 		for _, r := range list {
-			at := time.UnixMilli(r.At).In(kernel.Zone).Format("2006-01-02 15:04:05")
-			if !yield([]any{at, r.Actor, r.OrgName, r.Address, ActionWords(r.Action), r.Action, resultWords(r.Result), objectText(r), r.Detail, r.Request, r.ID.String()}, nil) {
+			row := make([]any, len(chosen))
+			for i, c := range chosen {
+				row[i] = c.value(r)
+			}
+			if !yield(row, nil) {
 				return
 			}
 		}
 	}
-	var b bytes.Buffer
-	err := sheet.Write(&b, sheet.Workbook{Title: "操作留痕", Tables: []sheet.Table{{
-		Name: "留痕", Title: "操作留痕", Columns: []sheet.Option{
-			{Heading: "时间", Width: 20},
-			{Heading: "操作人", Width: 14},
-			{Heading: "所在组织", Width: 24},
-			{Heading: "来源地址", Width: 16},
-			{Heading: "操作", Width: 20},
-			{Heading: "操作代码", Width: 22},
-			{Heading: "结果", Width: 18},
-			{Heading: "对象", Width: 24},
-			{Heading: "内容", Width: 60},
-			{Heading: "请求编号", Width: 18},
-			{Heading: "行号", Width: 18},
-		},
-		Rows: rows,
-	}}})
-	return b.Bytes(), err
 }
 
 func resultWords(result string) string {

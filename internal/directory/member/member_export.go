@@ -1,14 +1,11 @@
 package member
 
 import (
-	"bytes"
 	"context"
 	"iter"
-	"slices"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
-	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/sheet"
 )
 
@@ -16,7 +13,7 @@ import (
 type exportColumn struct {
 	key, label string
 	kind       sheet.Kind
-	value      func(Member) any
+	value      func(Member) any // nil for the age, which depends on the day asked for
 }
 
 var exportColumns = []exportColumn{
@@ -24,6 +21,7 @@ var exportColumns = []exportColumn{
 	{"sex", "性别", sheet.Text, func(m Member) any { return sexName(m.Sex) }},
 	{"nation", "民族", sheet.Text, func(m Member) any { return nameOf(Nations, m.Nation) }},
 	{"born", "出生日期", sheet.Day, func(m Member) any { return m.Born }},
+	{"age", "年龄", sheet.Integer, nil},
 	{"education", "学历", sheet.Text, func(m Member) any { return nameOf(Educations, m.Education) }},
 	{"standing", "人员类别", sheet.Text, func(m Member) any { return m.Standing.Chinese() }},
 	{"service", "在职情况", sheet.Text, func(m Member) any { return m.Service.Chinese() }},
@@ -38,50 +36,52 @@ var exportColumns = []exportColumn{
 	{"id_number", "身份证号", sheet.Text, func(m Member) any { return m.IDNumber }},
 }
 
-// Export writes all rows of the filter with the columns chosen (all when none is), numbers masked.
-// Fault: ErrColumns.
-func (s *Service) Export(ctx context.Context, actor kernel.Actor, f Filter, keys []string) ([]byte, error) {
-	chosen := exportColumns
-	if len(keys) > 0 {
-		chosen = nil
-		for _, k := range keys {
-			at := slices.IndexFunc(exportColumns, func(c exportColumn) bool { return c.key == k })
-			if at < 0 {
-				return nil, ErrColumns.With(k)
-			}
-			chosen = append(chosen, exportColumns[at])
-		}
+// Export writes all rows of the filter with the columns named by their keys, in that order (all when
+// none is), numbers masked. Fault: ErrColumns.
+func (s *Service) Export(ctx context.Context, actor kernel.Actor, f Filter, keys string) ([]byte, error) {
+	chosen, missing := sheet.Choose(exportColumns, keys, func(c exportColumn) string { return c.key })
+	if missing != "" {
+		return nil, ErrColumns.With(missing)
 	}
 	list, err := s.List(ctx, actor, f, kernel.AllRows)
 	if err != nil {
 		return nil, err
 	}
-	table := sheet.Table{Name: "党员名册", Rows: exportRows(chosen, list.Items)}
-	for _, c := range chosen {
-		table.Columns = append(table.Columns, sheet.Option{Heading: c.label, Kind: c.kind})
+	columns := make([]sheet.Option, len(chosen))
+	for i, c := range chosen {
+		columns[i] = sheet.Option{Heading: c.label, Kind: c.kind}
 	}
-	var out bytes.Buffer
-	if err := sheet.Write(&out, sheet.Workbook{Title: "党员名册", Tables: []sheet.Table{table}}); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), s.db.Do(ctx, "member.export", func(ctx context.Context, tx *db.Tx) error {
-		return s.audit.Record(ctx, tx, actor, audit.Entry{
-			Action: "member.export", ObjectType: "member", OrgID: f.OrgID,
-			Detail: map[string]any{"rows": list.Total, "columns": len(chosen)},
-		})
+	return s.audit.HandOut(ctx, s.db, actor, audit.Handout{
+		Action: "member.export", ObjectType: "member", OrgID: f.OrgID, Title: "党员名册", Query: f, Columns: columns, Rows: exportRows(chosen, list.Items, s.dayOf(f)),
 	})
 }
 
-func exportRows(chosen []exportColumn, items []Member) iter.Seq2[[]any, error] {
+func exportRows(chosen []exportColumn, items []Member, day kernel.Day) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
 		for _, m := range items {
 			row := make([]any, len(chosen))
 			for i, c := range chosen {
-				row[i] = c.value(m)
+				if c.value == nil {
+					row[i] = ageOn(m.Born, day)
+				} else {
+					row[i] = c.value(m)
+				}
 			}
 			if !yield(row, nil) {
 				return
 			}
 		}
 	}
+}
+
+// ageOn is the age in full years (周岁); nothing when the birthday is not known to the day.
+func ageOn(born, day kernel.Day) any {
+	if !born.Valid() || !day.Valid() || born > day {
+		return nil
+	}
+	years := day.Year() - born.Year()
+	if day[4:] < born[4:] {
+		years--
+	}
+	return years
 }

@@ -3,7 +3,6 @@ package member
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/web"
@@ -97,11 +96,7 @@ func (s *Service) exportMembers(ctx context.Context, in *exportInput) (*web.File
 	if err != nil {
 		return nil, err
 	}
-	var keys []string
-	if in.Columns != "" {
-		keys = strings.Split(in.Columns, ",")
-	}
-	body, err := s.Export(ctx, web.Actor(ctx), f, keys)
+	body, err := s.Export(ctx, web.Actor(ctx), f, in.Columns)
 	return web.NewFile("党员名册-"+string(s.dayOf(f))+".xlsx", web.XLSX, body), err
 }
 

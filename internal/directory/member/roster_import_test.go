@@ -207,7 +207,7 @@ func TestExportComesBackUnchanged(t *testing.T) {
 			}
 			w.add(f, []kernel.ID{w.first, w.second, w.other, w.first, w.second}[i])
 		}
-		data, err := w.Export(ctx, staff, member.Filter{}, nil)
+		data, err := w.Export(ctx, staff, member.Filter{}, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/platform/intake"
+	"sanchuang/internal/platform/sheet"
 	"sanchuang/internal/spine/honour"
 	"sanchuang/internal/spine/register"
 	"sanchuang/internal/spine/register/registertest"
@@ -193,6 +194,18 @@ func TestImport(t *testing.T) {
 		back := c.StageFile(staff, "honour", file.Body)
 		if back.Counts[intake.Added]+back.Counts[intake.Changed]+back.Counts[intake.Wrong] != 0 {
 			t.Errorf("the export does not come back unchanged: %v %+v", back.Counts, c.Rows(staff, back))
+		}
+		// The columns asked for, in their order and no others; none that the register does not have.
+		file, err = s.Export(t.Context(), staff, register.Filter{Columns: "paper_number,kind_name"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		written, err := sheet.Read(t.Context(), "a.xlsx", file.Body)
+		if err != nil || written.At(2, 1).Text != "文号" || written.At(2, 2).Text != "荣誉名称" || written.At(2, 3).Text != "" {
+			t.Errorf("%v %+v", err, written.Rows)
+		}
+		if _, err = s.Export(t.Context(), staff, register.Filter{Columns: "kind_name,id_number"}); !errors.Is(err, register.ErrColumn) {
+			t.Errorf("a column the register does not have: %v", err)
 		}
 		if !bytes.HasPrefix(file.Body, []byte("PK")) {
 			t.Error("no workbook")

@@ -22,5 +22,6 @@ var (
 	ErrOtherName   = kernel.NewFault(kernel.Invalid, "register.other_name", "这个身份证号在名册里是“%s”，与所填姓名不符，请核对。")
 	ErrOutOfReach  = kernel.NewFault(kernel.Invalid, "register.out_of_reach", "所填的组织或党员不在您的管理范围内，请核对。")
 	ErrTwiceInFile = kernel.NewFault(kernel.Invalid, "register.twice_in_file", "与第 %d 行是同一件事，但内容不一致，请只留一行。")
+	ErrColumn      = kernel.NewFault(kernel.Invalid, "register.column", "没有“%s”这一列，请刷新页面后重新选择要导出的列。")
 	ErrNoSuchOrg   = kernel.NewFault(kernel.Invalid, "register.no_such_org", "没有找到组织“%s”，请按组织树中的全称填写。")
 )

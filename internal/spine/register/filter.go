@@ -16,11 +16,16 @@ type Filter struct {
 	Batch   kernel.ID
 	Text    string
 	IDs     []kernel.ID
-	Sort    string   // day, org_name or member_name, with - before it for the reverse; the latest day first without
-	Columns []string // of an export; all when empty
+	Sort    string // day, org_name or member_name, with - before it for the reverse; the latest day first without
+	Columns string // keys of an export's columns in their order, comma-separated; all when empty
 
 	parts []string
 	args  []any
+}
+
+// asked is what the trail of an export says of the filter.
+func (f Filter) asked() map[string]any {
+	return map[string]any{"first": f.Period.First, "last": f.Period.Last, "org": f.Org, "member": f.Member, "batch": f.Batch, "text": f.Text, "more": f.args, "sort": f.Sort}
 }
 
 // Equal narrows by a column of the register when on; col is trusted text.

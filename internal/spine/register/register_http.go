@@ -24,10 +24,7 @@ type Query struct {
 
 // Asked is Query as a Filter. Fault: ErrPeriod.
 func (q Query) Asked() (Filter, error) {
-	f := Filter{Org: q.OrgID, Member: q.Member, Batch: q.Batch, Text: strings.TrimSpace(q.Text), Sort: q.Sort}
-	if q.Columns != "" {
-		f.Columns = strings.Split(q.Columns, ",")
-	}
+	f := Filter{Org: q.OrgID, Member: q.Member, Batch: q.Batch, Text: strings.TrimSpace(q.Text), Sort: q.Sort, Columns: q.Columns}
 	if q.Period == "" {
 		return f, nil
 	}

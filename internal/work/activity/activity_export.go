@@ -1,7 +1,6 @@
 package activity
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -16,60 +15,74 @@ import (
 // maxExport bounds one file; a city's year has about 60,000 records, a department's far fewer.
 const maxExport = 20000
 
-// exportColumns are the headings that the paper registers use, with the organisation before them.
-var exportColumns = []sheet.Option{
-	{Heading: "党组织", Width: 24},
-	{Heading: "会议类型", Width: 16},
-	{Heading: "主持人"},
-	{Heading: "记录人"},
-	{Heading: "会议名称", Width: 28},
-	{Heading: "计划会议时间", Width: 16},
-	{Heading: "实际会议时间", Width: 20},
-	{Heading: "地点", Width: 16},
-	{Heading: "应到", Kind: sheet.Integer},
-	{Heading: "实到", Kind: sheet.Integer},
-	{Heading: "请假", Kind: sheet.Integer},
-	{Heading: "缺席", Kind: sheet.Integer},
-	{Heading: "缺席人员及原因", Width: 24},
-	{Heading: "列席人员", Width: 16},
-	{Heading: "会议议题", Width: 30},
-	{Heading: "会议内容", Width: 40},
-	{Heading: "会议决议", Width: 30},
-	{Heading: "状态"},
+// exportColumn is a column of the register; the keys are those of the list on the screen, as far as it
+// has them.
+type exportColumn struct {
+	key string
+	sheet.Option
+	value func(a *Activity, kinds Kinds, tree *org.Tree) any
+}
+
+// exportColumns have the headings that the paper registers use, with the organisation before them.
+var exportColumns = []exportColumn{
+	{"org", sheet.Option{Heading: "党组织", Width: 24}, func(a *Activity, _ Kinds, tree *org.Tree) any { return tree.FullName(a.OrgID) }},
+	{"kinds", sheet.Option{Heading: "会议类型", Width: 16}, func(a *Activity, kinds Kinds, _ *org.Tree) any { return strings.Join(kinds.Names(a.Kinds), "、") }},
+	{"host", sheet.Option{Heading: "主持人"}, of(func(a *Activity) any { return a.Host.Name })},
+	{"recorder", sheet.Option{Heading: "记录人"}, of(func(a *Activity) any { return a.Recorder.Name })},
+	{"topic", sheet.Option{Heading: "会议名称", Width: 28}, of(func(a *Activity) any { return a.Topic })},
+	{"planned", sheet.Option{Heading: "计划会议时间", Width: 16}, of(func(a *Activity) any { return a.planned() })},
+	{"day", sheet.Option{Heading: "实际会议时间", Width: 20}, of(func(a *Activity) any { return a.held() })},
+	{"place", sheet.Option{Heading: "地点", Width: 16}, of(func(a *Activity) any { return a.Place })},
+	{"expected", sheet.Option{Heading: "应到", Kind: sheet.Integer}, of(func(a *Activity) any { return a.Expected })},
+	{"attended", sheet.Option{Heading: "实到", Kind: sheet.Integer}, of(func(a *Activity) any { return a.AttendedCount })},
+	{"excused", sheet.Option{Heading: "请假", Kind: sheet.Integer}, of(func(a *Activity) any { return a.ExcusedCount })},
+	{"absent", sheet.Option{Heading: "缺席", Kind: sheet.Integer}, of(func(a *Activity) any { return a.AbsentCount })},
+	{"missing", sheet.Option{Heading: "缺席人员及原因", Width: 24}, of(func(a *Activity) any { return a.missing() })},
+	{"guests", sheet.Option{Heading: "列席人员", Width: 16}, of(func(a *Activity) any { return a.Guests })},
+	{"agenda", sheet.Option{Heading: "会议议题", Width: 30}, of(func(a *Activity) any { return agendaText(a.Content) })},
+	{"minutes", sheet.Option{Heading: "会议内容", Width: 40}, of(func(a *Activity) any { return a.Minutes })},
+	{"resolutions", sheet.Option{Heading: "会议决议", Width: 30}, of(func(a *Activity) any { return resolutionText(a.Content) })},
+	{"drafted_name", sheet.Option{Heading: "填写人"}, of(func(a *Activity) any { return a.DraftedName })},
+	{"state", sheet.Option{Heading: "状态"}, of(func(a *Activity) any { return stateNames[a.State] })},
+}
+
+// of is a column that needs the record alone.
+func of(value func(*Activity) any) func(*Activity, Kinds, *org.Tree) any {
+	return func(a *Activity, _ Kinds, _ *org.Tree) any { return value(a) }
 }
 
 var stateNames = map[State]string{Draft: "草稿", Submitted: "待确认", Accepted: "已确认", Returned: "被退回", Withdrawn: "已撤销"}
 
-// Export writes all records of the filter as a register. Fault: ErrTooWide.
-func (s *Service) Export(ctx context.Context, actor kernel.Actor, f Filter) ([]byte, error) {
+// Export writes all records of the filter: the columns named by their keys in that order, the paper
+// register's when none is named. Faults: ErrTooWide, ErrColumn.
+func (s *Service) Export(ctx context.Context, actor kernel.Actor, f Filter, keys string) ([]byte, error) {
+	chosen, missing := sheet.Choose(exportColumns, keys, func(c exportColumn) string { return c.key })
+	if missing != "" {
+		return nil, ErrColumn.With(missing).At("columns")
+	}
 	var rows [][]any
 	err := s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) (err error) {
-		rows, err = s.exportRows(ctx, q, actor, f)
+		rows, err = s.exportRows(ctx, q, actor, f, chosen)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	if err := sheet.Write(&b, sheet.Workbook{Title: "组织生活记录", Tables: []sheet.Table{{
-		Name: "组织生活记录", Title: "组织生活记录",
-		Columns: exportColumns, Rows: sheet.Fixed(rows),
-	}}}); err != nil {
-		return nil, err
+	options := make([]sheet.Option, len(chosen))
+	for i, c := range chosen {
+		options[i] = c.Option
 	}
-	return b.Bytes(), s.db.Do(ctx, "activity.export", func(ctx context.Context, tx *db.Tx) error {
-		return s.audit.Record(ctx, tx, actor, audit.Entry{
-			Action: "activity.export", ObjectType: sourceType, OrgID: f.Org,
-			Detail: map[string]any{"rows": len(rows), "kind": f.Kind, "state": f.State, "first": f.Period.First, "last": f.Period.Last},
-		})
+	return s.audit.HandOut(ctx, s.db, actor, audit.Handout{
+		Action: "activity.export", ObjectType: sourceType, OrgID: f.Org, Title: "组织生活记录", Columns: options, Rows: sheet.Fixed(rows),
+		Query: map[string]any{"kind": f.Kind, "state": f.State, "first": f.Period.First, "last": f.Period.Last, "text": f.Text, "member": f.Member, "sort": f.Sort},
 	})
 }
 
-func (s *Service) exportRows(ctx context.Context, q db.Queryer, actor kernel.Actor, f Filter) ([][]any, error) {
+func (s *Service) exportRows(ctx context.Context, q db.Queryer, actor kernel.Actor, f Filter, chosen []exportColumn) ([][]any, error) {
 	c := f.where(actor)
 	c.and(f.State != "", "a.state=?", f.State)
 	list, err := db.Select(ctx, q, scanActivity, "SELECT a."+strings.ReplaceAll(activityColumns, ",", ",a.")+" FROM activity a WHERE "+c.text()+
-		" ORDER BY a.shown_day, a.id LIMIT ?", append(append([]any{}, c.args...), maxExport+1)...)
+		" ORDER BY "+exportOrder(f)+" LIMIT ?", append(append([]any{}, c.args...), maxExport+1)...)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +105,10 @@ func (s *Service) exportRows(ctx context.Context, q db.Queryer, actor kernel.Act
 		if a.Redacted(actor) {
 			a.redact()
 		}
-		rows[i] = a.exportRow(kinds, tree)
+		rows[i] = make([]any, len(chosen))
+		for n, c := range chosen {
+			rows[i][n] = c.value(a, kinds, tree)
+		}
 	}
 	return rows, nil
 }
@@ -124,11 +140,12 @@ func loadRosters(ctx context.Context, q db.Queryer, list []*Activity) error {
 	return nil
 }
 
-func (a *Activity) exportRow(kinds Kinds, tree *org.Tree) []any {
-	return []any{
-		tree.FullName(a.OrgID), strings.Join(kinds.Names(a.Kinds), "、"), a.Host.Name, a.Recorder.Name, a.Topic, a.planned(), a.held(), a.Place,
-		a.Expected, a.AttendedCount, a.ExcusedCount, a.AbsentCount, a.missing(), a.Guests, agendaText(a.Content), a.Minutes, resolutionText(a.Content), stateNames[a.State],
+// exportOrder is the list's where one is asked for, the paper's otherwise: the earliest first.
+func exportOrder(f Filter) string {
+	if order, ok := orders[f.Sort]; ok && f.Sort != "" {
+		return order
 	}
+	return "a.shown_day, a.id"
 }
 
 // missing (缺席人员及原因) names those who were due and did not come.

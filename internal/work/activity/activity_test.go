@@ -634,7 +634,7 @@ func TestListFiltersAndCounts(t *testing.T) {
 		if err != nil || q[0].Held != 0 || q[2].Kind != "lecture" || q[2].Held != 1 || !slices.Equal(q[2].Months, []int{0, 1, 0}) {
 			t.Fatalf("%+v %v", q, err)
 		}
-		b, err := c.Export(ctx, c.staff, activity.Filter{Period: year})
+		b, err := c.Export(ctx, c.staff, activity.Filter{Period: year}, "")
 		if err != nil || len(b) < 2000 {
 			t.Fatal(len(b), err)
 		}

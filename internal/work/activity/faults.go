@@ -23,6 +23,7 @@ var (
 	ErrKindCode      = kernel.NewFault(kernel.Invalid, "activity.kind_code", "代码只能用小写字母、数字和下划线，并以字母开头。").At("code")
 	ErrConfidential  = kernel.NewFault(kernel.Forbidden, "activity.confidential", "这条记录的内容仅当事人可见，请由当事人修改；您可以确认或退回。")
 	ErrNoMember      = kernel.NewFault(kernel.Forbidden, "activity.no_member", "您的账号没有对应的党员，看不到个人的组织生活；请联系支部书记。")
+	ErrColumn        = kernel.NewFault(kernel.Invalid, "activity.column", "没有“%s”这一列，请刷新页面后重新选择要导出的列。")
 	ErrTooWide       = kernel.NewFault(kernel.Invalid, "activity.too_wide", "超过 20000 条，一次导不完；请缩小时间或党组织的范围，分次导出。")
 	ErrPeriod        = kernel.NewFault(kernel.Invalid, "activity.period", "统计期无法识别，请重新选择。").At("period")
 	ErrNoLast        = kernel.NewFault(kernel.NotFound, "activity.no_last", "没有可以复制的上一次记录，请直接填写。")

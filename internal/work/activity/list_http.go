@@ -64,12 +64,16 @@ func (s *Service) listOperations(api *web.API) {
 			return web.Answer(rows), err
 		})
 	web.Register(api, get("export-activities", "/api/activities/export", mayRead, "导出组织生活记录"),
-		func(ctx context.Context, in *struct{ FilterInput }) (*web.File, error) {
+		func(ctx context.Context, in *struct {
+			FilterInput
+			Columns string `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为台账的全部列"`
+		},
+		) (*web.File, error) {
 			f, err := in.filter()
 			if err != nil {
 				return nil, err
 			}
-			b, err := s.Export(ctx, web.Actor(ctx), f)
+			b, err := s.Export(ctx, web.Actor(ctx), f, in.Columns)
 			return web.NewFile(fmt.Sprintf("组织生活记录-%s.xlsx", s.db.Today()), web.XLSX, b), err
 		})
 	web.Register(api, get("get-activity", "/api/activities/{id}", mayRead, "一条组织生活记录"),

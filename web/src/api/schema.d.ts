@@ -7836,6 +7836,8 @@ export interface operations {
                 /** @description 名单中有此人 */
                 member?: number;
                 sort?: "" | "day" | "-day" | "org" | "attended" | "-attended";
+                /** @description 导出哪些列，逗号隔开，依此顺序；空为台账的全部列 */
+                columns?: string;
             };
             header?: never;
             path?: never;
@@ -8651,6 +8653,8 @@ export interface operations {
                 to?: string;
                 /** @description 操作人或来源地址 */
                 text?: string;
+                /** @description 导出哪些列，逗号隔开，依此顺序；空为全部 */
+                columns?: string;
             };
             header?: never;
             path?: never;

@@ -1,13 +1,16 @@
-import { createApp } from 'vue'
+import { createApp, watch } from 'vue'
 import { createPinia } from 'pinia'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { onConfirm, onHalf, onLapsed } from '@/api/client'
 import { accessKey } from '@/kit/access'
 import { directoryKey } from '@/kit/directory'
+import { keeperKey } from '@/kit/kept'
+import { followLargePrint } from '@/kit/largePrint'
 import { forgetPlacesFrom } from '@/kit/scrollPlace'
 import { titleKey } from '@/kit/useTitle'
 import type { PageRoute } from '@/kit/route'
 import { directory } from './directory'
+import { keeper } from './keeper'
 import { deskPages } from './routes'
 import { guard } from './guard'
 import { keepFresh } from './fresh'
@@ -47,7 +50,8 @@ const home: RouteRecordRaw = {
 const router = createRouter({ history: createWebHistory('/'), routes: [...(deskPages.some(p => p.path === '/') ? [] : [home]), ...deskPages.map(record), ...own] })
 guard(router, { login: '/login', password: '/password', factor: '/factor', setup: '/setup', forbidden: '/403' })
 keepFresh(router)
-let position = 0
+// a reloaded page goes on where it was; only a step beyond it forgets places
+let position = Number((history.state as { position?: number } | null)?.position ?? 0)
 router.afterEach((to, _from, failure) => {
   if (failure) return
   setTitle(to.meta.title ?? '')
@@ -62,6 +66,9 @@ app.use(router)
 const store = useSession()
 app.provide(accessKey, () => store.access)
 app.provide(directoryKey, directory())
+const settings = keeper()
+app.provide(keeperKey, settings)
+watch(() => store.userKey, who => who && void followLargePrint(settings))
 app.provide(titleKey, setTitle)
 onLapsed(askAgain)
 onConfirm(askSelf)

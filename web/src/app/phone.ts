@@ -1,12 +1,14 @@
-import { createApp } from 'vue'
+import { createApp, watch } from 'vue'
 import { createPinia } from 'pinia'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { onConfirm, onHalf, onLapsed } from '@/api/client'
 import { accessKey } from '@/kit/access'
+import { followLargePrint } from '@/kit/largePrint'
 import { titleKey } from '@/kit/useTitle'
 import type { PhoneRoute } from '@/kit/route'
 import { phonePages } from './phoneRoutes'
 import { guard } from './guard'
+import { keeper } from './keeper'
 import { keepFresh } from './fresh'
 import { useSession } from './session'
 import { askAgain } from './relogin'
@@ -48,6 +50,8 @@ app.use(router)
 const store = useSession()
 app.provide(accessKey, () => store.access)
 app.provide(titleKey, setTitle)
+const settings = keeper()
+watch(() => store.userKey, who => who && void followLargePrint(settings))
 onLapsed(askAgain)
 onConfirm(askSelf)
 onHalf(() => location.assign(`/m/factor?to=${encodeURIComponent(router.currentRoute.value.fullPath)}`))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bodyOf, choicesOf, everyRow, fieldText, formOf, missing, yearChoices, type RegisterField } from './register'
+import { bodyOf, choicesOf, fieldText, formOf, missing, yearChoices, type RegisterField } from './register'
 
 const fields: RegisterField[] = [
   { key: 'org_id', label: '单位', kind: 'org', required: true },
@@ -42,17 +42,5 @@ describe('lists of a register', () => {
   it('offers the years of the programme', () => {
     const years = yearChoices('2026-11-23')
     expect([years[0], years.at(-1)]).toEqual([{ value: '2026', label: '2026年' }, { value: '2017', label: '2017年' }])
-  })
-  it('prints every row and no more than can be printed', async () => {
-    const asked: unknown[] = []
-    const list = (q: object) => {
-      asked.push(q)
-      const page = (q as { page: number }).page
-      return Promise.resolve({ items: Array.from({ length: page < 3 ? 200 : 50 }, (_, i) => page * 1000 + i), total: 450 })
-    }
-    expect(await everyRow(list, { text: '红旗' })).toHaveLength(450)
-    expect(asked).toEqual([1, 2, 3].map(page => ({ text: '红旗', page, size: 200 })))
-    expect(await everyRow(list, {}, 300)).toHaveLength(400)
-    expect(await everyRow(() => Promise.resolve({ items: null, total: 9 }), {})).toEqual([])
   })
 })

@@ -157,13 +157,3 @@ export function fieldText(f: RegisterField, row: object, choices: readonly Choic
   if (f.kind === 'choice') return choices.find(c => c.value === v)?.label ?? ''
   return v === undefined || v === null || v === 0 ? '' : String(v)
 }
-
-/** All rows of a filter for printing, page by page. */
-export async function everyRow<T>(list: (query: RegisterQuery) => Promise<{ items: T[] | null; total: number }>, query: RegisterQuery, most = 5000): Promise<T[]> {
-  const rows: T[] = []
-  for (let page = 1; ; page++) {
-    const got = await list({ ...query, page, size: 200 })
-    rows.push(...(got.items ?? []))
-    if (rows.length >= Math.min(got.total, most) || !got.items?.length) return rows
-  }
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blockText, inBlock, isShown, moved, ordered, pageState, pinOffsets, toggleOne, togglePage, type Column } from './table'
+import { blockText, chosenBy, inBlock, isShown, moved, ordered, pageState, pinOffsets, resized, toggleOne, togglePage, type Column } from './table'
 
 interface Row {
   id: number
@@ -32,6 +32,18 @@ describe('columns', () => {
   })
   it('two pinned columns stand beside each other, not upon each other', () => {
     expect([...pinOffsets(cols, 38)]).toEqual([['name', 38], ['secretary', 238]])
+    expect([...pinOffsets(cols, 38, { name: 120 })]).toEqual([['name', 38], ['secretary', 158]])
+  })
+  it('take a width between the limits, and give it back', () => {
+    const wide = resized(undefined, ['name'], ['note'], 'name', 5000)
+    expect(wide).toEqual({ order: ['name'], hidden: ['note'], widths: { name: 640 } })
+    expect(resized(wide, wide.order, wide.hidden, 'name', 3).widths).toEqual({ name: 48 })
+    expect(resized(wide, wide.order, wide.hidden, 'name', undefined).widths).toEqual({})
+  })
+  it('of a shared address are these in this order; unknown ones and those always there do not disturb', () => {
+    const choice = chosenBy(cols, ['note', 'gone', 'count'])
+    const seen = ordered(cols, choice).filter(c => isShown(c, choice)).map(c => c.key)
+    expect(seen).toEqual(['name', 'note', 'count'])
   })
 })
 

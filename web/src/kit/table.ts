@@ -26,6 +26,25 @@ export interface Column<T = Record<string, unknown>> {
 export interface ColumnChoice {
   order: string[]
   hidden: string[]
+  /** Pixels of the columns that were made wider or narrower. */
+  widths?: Record<string, number>
+}
+
+/** Columns can be drawn no narrower, no wider. */
+export const widthLimits = { least: 48, most: 640 }
+
+/** The choice with one column's width set, or given back to the table when `px` is undefined. */
+export function resized(choice: ColumnChoice | undefined, order: readonly string[], hidden: readonly string[], key: string, px: number | undefined): ColumnChoice {
+  const widths = { ...choice?.widths }
+  if (px === undefined) delete widths[key]
+  else widths[key] = Math.round(Math.max(widthLimits.least, Math.min(widthLimits.most, px)))
+  return { order: [...order], hidden: [...hidden], widths }
+}
+
+/** The choice that a shared address asks for: these columns in this order, every other one hidden. */
+export function chosenBy<T>(cols: readonly Column<T>[], keys: readonly string[]): ColumnChoice {
+  const known = keys.filter(k => cols.some(c => c.key === k))
+  return { order: known, hidden: cols.map(c => c.key).filter(k => !known.includes(k)) }
 }
 
 /** A plain field of a row, whatever interface the row has. */
@@ -58,13 +77,13 @@ export function isShown<T>(c: Column<T>, choice?: ColumnChoice): boolean {
 }
 
 /** Distance from the left edge for each pinned column, after `before` pixels of selection column. */
-export function pinOffsets<T>(cols: readonly Column<T>[], before: number): Map<string, number> {
+export function pinOffsets<T>(cols: readonly Column<T>[], before: number, widths: Record<string, number> = {}): Map<string, number> {
   const out = new Map<string, number>()
   let left = before
   for (const c of cols) {
     if (!c.pin) break
     out.set(c.key, left)
-    left += c.width ?? 160
+    left += widths[c.key] ?? c.width ?? 160
   }
   return out
 }

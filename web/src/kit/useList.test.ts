@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { defineComponent } from 'vue'
+import { defineComponent, h, inject } from 'vue'
 import { flushPromises, mount } from '@vue/test-utils'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import { useList, type ListQuery, type ListState } from './useList'
+import { listKey, useList, type ListContext, type ListQuery, type ListState } from './useList'
 
 interface Filters {
   q: string
@@ -85,5 +85,34 @@ describe('useList', () => {
     fail = false
     await state.reload()
     expect(state.problem.value).toBeNull()
+  })
+
+  it('gives its parts the whole list, and an address that says every filter', async () => {
+    let context!: ListContext
+    const Part = () => {
+      context = inject(listKey)!
+      return null
+    }
+    const load = vi.fn((q: ListQuery<{ q: string; period: string; left: boolean }>) => Promise.resolve({ items: Array.from({ length: q.page < 3 ? 200 : 50 }, (_, i) => ({ id: q.page * 1000 + i })), total: 450 }))
+    const Page = {
+      setup() {
+        useList<{ q: string; period: string; left: boolean }, Row>({ filters: { q: '', period: '2026', left: false }, size: 50, load })
+        return () => h(Part)
+      }
+    }
+    const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/members', component: Page }] })
+    await router.push('/members?q=李&page=2&sort=-day&cols=name,day')
+    mount({ template: '<router-view />' }, { global: { plugins: [router] } })
+    await flushPromises()
+    expect([context.plain, context.total.value, context.columns.value]).toEqual([false, 450, ['name', 'day']])
+    expect(await context.all(2000)).toHaveLength(450)
+    expect(await context.all(300)).toHaveLength(300)
+    // the year stands there although it is this page's own: another desk may begin with another
+    const address = new URL(context.link(['name', 'phone']))
+    expect(Object.fromEntries(address.searchParams)).toEqual({ q: '李', period: '2026', sort: '-day', page: '2', cols: 'name,phone' })
+    context.dropColumns()
+    await flushPromises()
+    expect(context.columns.value).toBeUndefined()
+    expect(router.currentRoute.value.query.q).toBe('李')
   })
 })

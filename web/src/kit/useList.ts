@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, reactive, ref, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, getCurrentInstance, onScopeDispose, provide, reactive, ref, watch, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
 import { asProblem, type Problem } from '@/api/client'
 
@@ -38,6 +38,26 @@ export interface ListState<F, T> {
   reset(): Promise<void>
   reload(): Promise<void>
 }
+
+/** What the parts of a list's page (table, filters) know of it without being told by the page. */
+export interface ListContext {
+  rows: Ref<object[]>
+  total: Ref<number>
+  /** The filters in force, as text: another filter, another selection. */
+  filtered: ComputedRef<string>
+  /** Whether the address asked for no filter when the page was opened. */
+  plain: boolean
+  /** The columns that the address asks for. */
+  columns: ComputedRef<string[] | undefined>
+  /** Takes the columns out of the address: one's own count again. */
+  dropColumns(): void
+  /** The address that shows a colleague the same: filters, order, page, columns. */
+  link(columns: readonly string[]): string
+  /** All rows of the filter, at most so many. */
+  all(most: number): Promise<object[]>
+}
+
+export const listKey: InjectionKey<ListContext> = Symbol('list')
 
 const sortText = (s?: Sort) => (s ? (s.desc ? '-' : '') + s.key : undefined)
 const readSort = (s: unknown): Sort | undefined => (typeof s === 'string' && s ? { key: s.replace(/^-/, ''), desc: s.startsWith('-') } : undefined)
@@ -140,5 +160,36 @@ export function useList<F extends { [K in keyof F]: FilterValue }, T>(o: ListOpt
     { immediate: true }
   )
   onScopeDispose(() => asked?.abort())
+
+  /** The address with every filter that is not empty, so that what one's own year or scope fills in is said, too. */
+  function link(columns: readonly string[]): string {
+    const q: LocationQueryRaw = {}
+    for (const [k, v] of Object.entries(read()) as [string, FilterValue][]) {
+      if (JSON.stringify(v) !== JSON.stringify(unchosen[k as keyof F]) || (v !== '' && v !== 0 && v !== false)) q[k] = Array.isArray(v) ? v.map(String) : String(v)
+    }
+    if (sort.value) q.sort = sortText(sort.value)
+    if (page.value > 1) q.page = String(page.value)
+    if (size.value !== (o.size || 50)) q.size = String(size.value)
+    if (columns.length > 0) q.cols = columns.join(',')
+    return new URL(router.resolve({ path: home, query: q }).href, location.origin).href
+  }
+  async function all(most: number): Promise<T[]> {
+    const out: T[] = []
+    for (let n = 1; out.length < most; n++) {
+      const got = await o.load({ ...read(), page: n, size: 200, sort: sortText(sort.value) }, new AbortController().signal)
+      out.push(...(got.items ?? []))
+      if (!got.items?.length || out.length >= got.total) break
+    }
+    return out.slice(0, most)
+  }
+  const columns = computed(() => (typeof route.query.cols === 'string' && route.query.cols ? route.query.cols.split(',') : undefined))
+  if (getCurrentInstance()) {
+    provide(listKey, {
+      rows: rows as Ref<object[]>, total, columns, link, all: all as (most: number) => Promise<object[]>,
+      filtered: computed(() => JSON.stringify(read())),
+      plain: names.every(k => route.query[k] === undefined),
+      dropColumns: () => void router.replace({ query: { ...route.query, cols: undefined } })
+    })
+  }
   return { filters, rows, total, loading, ready, problem, page, size, sort, query, search, reset, reload }
 }

@@ -1,0 +1,179 @@
+// Lists as people use them: one's own columns on every computer, usual filters, a link for a colleague,
+// a selection over all pages, the way back, and the paper register.
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { desk, journey, launch, login, open, settle } from './browser.mjs'
+import { start } from './server.mjs'
+
+const run = promisify(execFile)
+const server = start()
+const heads = page => page.locator('.sct thead th').evaluateAll(all => all.map(t => t.firstChild?.nodeValue?.trim() ?? '').filter(Boolean))
+const saved = page => page.waitForResponse(r => r.url().includes('/api/preferences/') && r.request().method() === 'PUT' && r.ok())
+
+/** The same person at another computer. */
+async function elsewhere(s, role, body) {
+  const context = await (await launch()).newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: s.url, ...desk })
+  context.setDefaultTimeout(10_000)
+  try {
+    await login(s, context, role)
+    await body(await context.newPage())
+  } finally {
+    await context.close()
+  }
+}
+
+journey('列设置跟着人走，导出按所见的列和顺序', { server, role: 'staff' }, async (page, context, s) => {
+  await open(page, '/visits')
+  assert.deepEqual((await heads(page)).slice(0, 3), ['联系点', '走访日期', '类别'])
+  await page.getByRole('button', { name: '列设置' }).click()
+  let kept = saved(page)
+  await page.getByRole('checkbox', { name: '走访日期' }).uncheck()
+  await kept
+  kept = saved(page)
+  await page.getByRole('button', { name: '单位上移' }).click()
+  await kept
+  kept = saved(page)
+  await page.getByLabel('走访人的列宽').selectOption({ label: '宽' })
+  await kept
+  const mine = await heads(page)
+  assert.deepEqual(mine.slice(0, 4), ['联系点', '单位', '类别', '走访人'])
+  await page.keyboard.press('Escape')
+
+  const asked = page.waitForRequest('**/api/visits/export**')
+  const file = page.waitForEvent('download')
+  await page.getByRole('button', { name: '导出 Excel' }).click()
+  const columns = new URL((await asked).url()).searchParams.get('columns')
+  assert.equal(columns, 'place_name,org_name,place_kind,member_name,problem_found')
+  assert.match((await file).suggestedFilename(), /走访联系点台账/)
+
+  await elsewhere(s, 'staff', async other => {
+    await open(other, '/visits')
+    assert.deepEqual(await heads(other), mine)
+    assert.ok((await other.locator('thead th', { hasText: '走访人' }).boundingBox()).width > 200, 'the width is kept, too')
+  })
+  const refused = await context.request.get('/api/members/export?columns=name,password')
+  assert.equal(refused.status(), 422)
+  assert.match((await refused.json()).detail, /没有“password”这一列/)
+})
+
+journey('常用条件有默认的；链接让同事看到同样的条件', { server, role: 'staff' }, async (page, context, s) => {
+  await open(page, '/members')
+  await page.locator('.filter-item', { hasText: '类别' }).locator('.el-select__wrapper').click()
+  await page.getByRole('option', { name: '预备党员' }).click()
+  await page.getByRole('button', { name: '查询', exact: true }).click()
+  await page.waitForURL('**standing=probationary**')
+  await page.getByRole('button', { name: '常用条件' }).click()
+  await page.getByLabel('常用条件的名称').fill('预备党员')
+  let kept = saved(page)
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await kept
+  await page.getByRole('button', { name: '常用条件（1）' }).click()
+  kept = saved(page)
+  await page.getByRole('button', { name: '设为默认' }).click()
+  await kept
+  await page.keyboard.press('Escape')
+
+  // The plain address opens with it, an address that asks for something else does not.
+  await elsewhere(s, 'staff', async other => {
+    await open(other, '/members')
+    await other.waitForURL('**standing=probationary**')
+    await open(other, '/members?sex=female')
+    assert.equal(new URL(other.url()).searchParams.get('standing'), null)
+  })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: s.url })
+  await page.getByRole('button', { name: '复制链接' }).click()
+  await page.getByText('已复制链接').waitFor()
+  const link = new URL(await page.evaluate(() => navigator.clipboard.readText()))
+  assert.equal(link.searchParams.get('standing'), 'probationary')
+  assert.match(link.searchParams.get('cols'), /^name,/)
+  const all = (await (await context.request.get('/api/members?standing=probationary')).json()).total
+  await elsewhere(s, 'dept_clerk', async other => {
+    await open(other, `${link.pathname}${link.search}`)
+    await other.getByText('现在显示的是分享的列').waitFor()
+    const own = (await (await other.context().request.get('/api/members?standing=probationary')).json()).total
+    assert.ok(own <= all)
+    await other.getByText(new RegExp(`共 ${own} 名`)).waitFor()
+  })
+  // the journeys of this file share a server, and the next ones want the plain list
+  await page.getByRole('button', { name: '常用条件（1）' }).click()
+  kept = saved(page)
+  await page.getByRole('button', { name: '删除常用条件预备党员' }).click()
+  await kept
+  await page.getByText('把常用的条件存下来').waitFor()
+})
+
+journey('选择跨页，返回和刷新都还在', { server, role: 'branch_secretary' }, async (page, context) => {
+  await open(page, '/activities?period=&size=20&page=2')
+  const { total } = await (await context.request.get('/api/activities')).json()
+  assert.ok(total > 40, `${total} records are too few for this journey`)
+  await page.getByLabel('全选本页').check()
+  await page.getByText('已选 20 条').waitFor()
+  await page.getByRole('button', { name: new RegExp(`选择全部 ${total} 条`) }).click()
+  await page.getByText(`已选 ${total} 条`).waitFor()
+  await page.locator('.sct').evaluate(e => (e.scrollTop = 120))
+  await page.locator('tbody a').nth(5).click()
+  await page.waitForURL(/\/activities\/\d+/)
+  await page.goBack()
+  await settle(page)
+  await page.getByText(`已选 ${total} 条`).waitFor()
+  assert.match(page.url(), /page=2/)
+  await page.reload()
+  await settle(page)
+  await page.getByText(`已选 ${total} 条`).waitFor()
+  assert.ok((await page.locator('.sct').evaluate(e => e.scrollTop)) > 60, 'the list stands where it was left')
+  await page.getByRole('button', { name: '清空选择' }).click()
+  await page.getByText(/已选/).waitFor({ state: 'detached' })
+})
+
+journey('打印成纸质台账：每页有表头，全部行，没有按钮', { server, role: 'staff' }, async (page, context, s) => {
+  // the dialogue of the system cannot be used here; what would go to paper is drawn by the same engine
+  await page.addInitScript(() => (window.print = () => {}))
+  await open(page, '/members?size=20')
+  const { total } = await (await context.request.get('/api/members')).json()
+  assert.ok(total >= 120, `${total} members are too few to fill several sheets`)
+  const org = (await (await context.request.get('/api/session')).json()).account
+  await page.getByRole('button', { name: '打印', exact: true }).click()
+  await page.waitForFunction(n => document.querySelectorAll('.sct tbody tr').length === n, Math.min(total, 2000))
+  const folder = await mkdtemp(path.join(tmpdir(), 'sanchuang-print-'))
+  try {
+    const file = path.join(folder, 'list.pdf')
+    await page.pdf({ path: file, preferCSSPageSize: true })
+    const { stdout } = await run('pdftotext', ['-layout', file, '-'])
+    const pages = stdout.split('\f').filter(p => p.trim())
+    assert.ok(pages.length > 3, `${pages.length} pages`)
+    for (const [i, text] of pages.entries()) {
+      const flat = text.replace(/\s+/g, '')
+      for (const head of ['姓名', '人员类别', '入党日期']) assert.ok(flat.includes(head) || /填表人/.test(flat), `page ${i + 1} has no ${head}: ${text.slice(0, 200)}`)
+      assert.ok(flat.includes(`第${i + 1}页`) && flat.includes(`共${pages.length}页`), `page ${i + 1} has no number`)
+      assert.ok(flat.includes(org.name), `page ${i + 1} does not say whose copy it is`)
+      assert.doesNotMatch(flat, /列设置|导出Excel|新增党员|常用条件|查询/, `page ${i + 1} shows buttons`)
+    }
+    assert.match(pages[0].replace(/\s+/g, ''), /党员名册.*截至/)
+    assert.match(pages.at(-1).replace(/\s+/g, ''), /填表人.*审核人/)
+    const all = await (await context.request.get('/api/members?size=200&page=1')).json()
+    const flat = stdout.replace(/\s+/g, '')
+    for (const m of all.items.slice(0, 120)) assert.ok(flat.includes(m.name.replace(/\s+/g, '')), `${m.name} is not on paper`)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+  // Having printed, the page is the screen's again.
+  await page.keyboard.press('Escape')
+  await page.waitForFunction(() => document.querySelectorAll('.sct tbody tr').length <= 20)
+})
+
+journey('大字版跟着人走', { server, role: 'dept_clerk' }, async (page, context, s) => {
+  await open(page, '/members')
+  await page.locator('.desk-who').click()
+  const kept = saved(page)
+  await page.getByRole('menuitem', { name: '大字版' }).click()
+  await kept
+  await elsewhere(s, 'dept_clerk', async other => {
+    await open(other, '/members')
+    await other.waitForFunction(() => document.documentElement.dataset.size === 'large')
+    assert.equal(await other.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'large print reaches out of the window')
+  })
+})
