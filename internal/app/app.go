@@ -32,6 +32,7 @@ import (
 	"sanchuang/internal/work/appraisal"
 	"sanchuang/internal/work/contest"
 	"sanchuang/internal/work/inspection"
+	"sanchuang/internal/work/opinion"
 	"sanchuang/internal/work/outreach"
 	"sanchuang/internal/work/publicity"
 	"sanchuang/internal/work/training"
@@ -77,16 +78,19 @@ type App struct {
 	Publicity   *publicity.Service
 	Appraisal   *appraisal.Service
 	Inspection  *inspection.Service
+	Opinions    *opinion.Service
 
 	Briefings *briefing.Service
 	Desk      *desk.Service
 
 	blobs   *blob.Store
 	backups backups
-	folder  folder
-	opts    Options
-	log     *slog.Logger
-	demo    *Demonstration
+	// tracking are the contract's fields that would hold a place or a track; there are none.
+	tracking []string
+	folder   folder
+	opts     Options
+	log      *slog.Logger
+	demo     *Demonstration
 }
 
 // Open opens the data and wires the parts. What it opened it closes again when something fails.
@@ -173,12 +177,13 @@ func (a *App) wire() {
 	a.Publicity = publicity.NewService(deps)
 	a.Appraisal = appraisal.NewService(deps)
 	a.Inspection = inspection.NewService(deps)
+	a.Opinions = opinion.NewService(a.DB, a.Audit, a.Orgs)
 	a.Attachments = attachment.NewService(a.DB, a.Audit, a.blobs)
 	a.nameSources()
 	a.defineImports()
 
 	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Metrics)
-	a.Desk = desk.NewService(a.DB, a.Orgs)
+	a.Desk = desk.NewService(a.DB, a.Orgs, a.proofs())
 	a.backupWork()
 	a.ticks()
 }

@@ -142,7 +142,9 @@ func (a *App) API(o web.Options) *web.API {
 	a.Metrics.Operations(api)
 	a.Briefings.Operations(api)
 	a.Desk.Operations(api)
+	a.Opinions.Operations(api, a.homeOf)
 	a.operations(api)
+	a.tracking = trackingFields(api.Fields())
 	return api
 }
 

@@ -26,6 +26,9 @@ func Make(ctx context.Context, a *app.App, o Options) error {
 	if err := a.Accounts.MakeDemonstrationAccounts(ctx, made.Logins); err != nil {
 		return err
 	}
+	if err := opinions(ctx, a, made.Clock); err != nil {
+		return err
+	}
 	a.DB.SetClock(func() time.Time { return made.Clock.Add(time.Since(mark.SetAt)) })
 	return nil
 }

@@ -85,6 +85,17 @@ func (a *API) OpenAPI() ([]byte, error) { return a.huma.OpenAPI().MarshalJSON() 
 // Contract is the contract as huma holds it, for tests that walk through the operations.
 func (a *API) Contract() *huma.OpenAPI { return a.huma.OpenAPI() }
 
+// Fields are the names of the fields of each schema of the contract.
+func (a *API) Fields() map[string][]string {
+	out := map[string][]string{}
+	for name, schema := range a.huma.OpenAPI().Components.Schemas.Map() {
+		for field := range schema.Properties {
+			out[name] = append(out[name], field)
+		}
+	}
+	return out
+}
+
 // Op declares an operation.
 type Op struct {
 	ID         string // verb-noun, unique

@@ -13,12 +13,13 @@ import (
 
 // Service reads the workbench.
 type Service struct {
-	db   *db.DB
-	orgs *org.Service
+	db     *db.DB
+	orgs   *org.Service
+	proofs Proofs
 }
 
 // NewService returns a service.
-func NewService(d *db.DB, orgs *org.Service) *Service { return &Service{d, orgs} }
+func NewService(d *db.DB, orgs *org.Service, p Proofs) *Service { return &Service{d, orgs, p} }
 
 // Item is a duty as the workbench shows it.
 type Item struct {
@@ -52,5 +53,19 @@ func (s *Service) Operations(api *web.API) {
 		) (*web.Body[kernel.List[Item]], error) {
 			items, err := s.Duties(ctx, web.Actor(ctx), kernel.Page{Number: in.Page, Size: in.Size})
 			return web.Answer(items), err
+		})
+	web.Register(api, web.Op{ID: "read-burden", Method: http.MethodGet, Path: "/api/burden", Permission: "burden.read", Summary: "减负账", Tags: []string{"减负"}},
+		func(ctx context.Context, in *struct {
+			Year int       `query:"year" minimum:"2017" maximum:"2100"`
+			Org  kernel.ID `query:"org"`
+		},
+		) (*web.Body[BurdenAccount], error) {
+			account, err := s.Burden(ctx, web.Actor(ctx).Scope, in.Year, in.Org)
+			return web.Answer(account), err
+		})
+	web.Register(api, web.Op{ID: "check-burden", Method: http.MethodGet, Path: "/api/burden/checks", Permission: "burden.read", Summary: "减负体检", Tags: []string{"减负"}},
+		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[BurdenCheck]], error) {
+			checks, err := s.BurdenChecks(ctx)
+			return web.Answer(kernel.List[BurdenCheck]{Items: checks, Total: len(checks)}), err
 		})
 }

@@ -676,6 +676,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/burden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 减负账 */
+        get: operations["read-burden"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/burden/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 减负体检 */
+        get: operations["check-burden"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contest-entrants": {
         parameters: {
             query?: never;
@@ -1861,6 +1895,109 @@ export interface paths {
         put?: never;
         /** 撤回异议 */
         post: operations["withdraw-objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 意见建议 */
+        get: operations["list-opinions"];
+        put?: never;
+        /** 提出意见建议 */
+        post: operations["raise-opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opinions/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的意见建议 */
+        get: operations["list-my-opinions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opinions/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公开答复 */
+        get: operations["list-public-answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opinions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复意见建议 */
+        post: operations["answer-opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opinions/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 追问 */
+        post: operations["reopen-opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opinions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回意见建议 */
+        post: operations["withdraw-opinion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3328,6 +3465,14 @@ export interface components {
             text: string;
             title: string;
         };
+        AnswerForm: {
+            answer?: string;
+            /** @description 对外公布的问题表述 */
+            public_text?: string;
+            publish?: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         AnswerInputBody: {
             /** @description 加或减多少分 */
             points?: string;
@@ -3582,6 +3727,97 @@ export interface components {
             title: string;
             /** Format: int64 */
             year: number;
+        };
+        BurdenAccount: {
+            forms: components["schemas"]["BurdenForm"][];
+            /** @description 下一级组织，按人工填写量从多到少 */
+            items: components["schemas"]["BurdenLine"][];
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            total: components["schemas"]["BurdenLine"];
+            /** Format: int64 */
+            year: number;
+        };
+        BurdenCheck: {
+            /** @description 依据 */
+            basis: string;
+            good: boolean;
+            /** @description 系统怎样做到 */
+            how: string;
+            /** @description 减负要求 */
+            name: string;
+            /** @description 在哪里查看，空为无 */
+            path: string;
+            /** @description 现在的情况，由数据得出 */
+            proof: string;
+        };
+        BurdenForm: {
+            /**
+             * Format: int64
+             * @description 由记录自动生成的事实数
+             */
+            facts: number;
+            /**
+             * Format: int64
+             * @description 系统代填的字段数
+             */
+            filled: number;
+            /**
+             * Format: int64
+             * @description 其中由表格导入的条数
+             */
+            imported: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description 记录条数
+             */
+            records: number;
+            /**
+             * Format: int64
+             * @description 人工填写的字段数
+             */
+            typed: number;
+        };
+        BurdenLine: {
+            /**
+             * Format: int64
+             * @description 所含党支部数
+             */
+            branches: number;
+            /**
+             * Format: int64
+             * @description 由记录自动生成的事实数
+             */
+            facts: number;
+            /**
+             * Format: int64
+             * @description 系统代填的字段数
+             */
+            filled: number;
+            /**
+             * Format: int64
+             * @description 其中由表格导入的条数
+             */
+            imported: number;
+            /** @description 各月人工填写的字段数 */
+            months: number[];
+            name: string;
+            /** Format: int64 */
+            org_id: number;
+            /** @description 平均每个支部每月人工填写的字段数 */
+            per_branch: string;
+            /**
+             * Format: int64
+             * @description 记录条数
+             */
+            records: number;
+            /**
+             * Format: int64
+             * @description 人工填写的字段数
+             */
+            typed: number;
         };
         Candidate: {
             /** Format: int64 */
@@ -4419,6 +4655,14 @@ export interface components {
             /** @enum {string} */
             role: "sys_admin" | "sec_admin" | "audit_admin";
         };
+        Form: {
+            about?: string;
+            /** @enum {string} */
+            kind: "complaint" | "suggestion" | "question";
+            may_publish?: boolean;
+            nameless?: boolean;
+            text?: string;
+        };
         FormFile: {
             ContentType: string;
             Filename: string;
@@ -4902,6 +5146,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListBurdenCheck: {
+            items: components["schemas"]["BurdenCheck"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListCandidate: {
             items: components["schemas"]["Candidate"][];
             /** Format: int64 */
@@ -4997,6 +5246,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListOpinion: {
+            items: components["schemas"]["Opinion"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListOutcome: {
             items: components["schemas"]["Outcome"][];
             /** Format: int64 */
@@ -5024,6 +5278,11 @@ export interface components {
         };
         ListProblem: {
             items: components["schemas"]["ProblemProblem"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListPublicAnswer: {
+            items: components["schemas"]["PublicAnswer"][];
             /** Format: int64 */
             total: number;
         };
@@ -5460,6 +5719,51 @@ export interface components {
         "Open-sessionRequest": {
             login: string;
             password: string;
+        };
+        Opinion: {
+            /** @description 关于什么 */
+            about: string;
+            answer: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            answered_at: number;
+            answered_by: string;
+            /** @description 答复期限 */
+            due: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "complaint" | "suggestion" | "question";
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            /** @description 写的人同意公开 */
+            may_publish: boolean;
+            /** @description 追问的内容 */
+            more: string;
+            nameless: boolean;
+            overdue: boolean;
+            /** @description 写的人所在单位 */
+            place: string;
+            /** @description 对外公布的问题表述 */
+            public_text: string;
+            published: boolean;
+            /**
+             * Format: int64
+             * @description 追问次数
+             */
+            reopened: number;
+            /** @enum {string} */
+            state: "open" | "answered" | "withdrawn";
+            text: string;
+            /** Format: int64 */
+            version: number;
+            /** @description 匿名的为空 */
+            writer: string;
         };
         Option: {
             label: string;
@@ -5937,6 +6241,21 @@ export interface components {
             subject: "member" | "branch" | "department";
             /** Format: int64 */
             subject_id: number;
+        };
+        PublicAnswer: {
+            about: string;
+            answer: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            answered_at: number;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "complaint" | "suggestion" | "question";
+            /** @description 对外公布的问题表述 */
+            text: string;
         };
         QuarterCount: {
             /** @description 频次 */
@@ -6567,6 +6886,12 @@ export interface components {
              * Format: int64
              * @description 所看到的版本
              */
+            version: number;
+        };
+        StepInputBody2: {
+            /** @description 追问的内容 */
+            more?: string;
+            /** Format: int64 */
             version: number;
         };
         Story: {
@@ -8895,6 +9220,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-burden": {
+        parameters: {
+            query?: {
+                year?: number;
+                org?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BurdenAccount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-burden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBurdenCheck"];
                 };
             };
             /** @description Error */
@@ -12095,6 +12481,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-opinions": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                state?: "open" | "answered";
+                kind?: "complaint" | "suggestion" | "question";
+                overdue?: boolean;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOpinion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "raise-opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Form"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-my-opinions": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOpinion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-public-answers": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPublicAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinion"];
                 };
             };
             /** @description Error */

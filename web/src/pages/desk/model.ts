@@ -29,6 +29,7 @@ const deskPlaces: Record<string, Place> = {
   honour: id => `/honours/${id}`,
   intake_batch: id => `/imports/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/member-accounts?asked=true' : '/accounts?standing=asked'),
+  opinion: () => '/opinions/answers',
   points_scheme: id => `/points/schemes/${id}`
 }
 const phonePlaces: Record<string, Place> = { activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}` }

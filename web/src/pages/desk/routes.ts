@@ -3,4 +3,7 @@ import type { PageRoute } from '@/kit/route'
 // Who only reads has no duties: their first page is the overview.
 const doing = ['activity.write', 'activity.accept', 'member.write', 'inspection.write']
 
-export const routes: PageRoute[] = [{ path: '/desk', title: '我的工作台', group: 'home', order: 10, permission: doing, component: () => import('./Desk.vue') }]
+export const routes: PageRoute[] = [
+  { path: '/desk', title: '我的工作台', group: 'home', order: 10, permission: doing, component: () => import('./Desk.vue') },
+  { path: '/burden', title: '减负账', group: 'briefing', order: 80, permission: 'burden.read', component: () => import('./Burden.vue') }
+]
