@@ -122,3 +122,48 @@ journey('单位专干只看到本单位的台账', { server, role: 'dept_clerk' 
   await settle(page)
   await page.getByText('没有找到这条内容').waitFor()
 })
+
+journey('工委干部增加荣誉种类和专项行动，重名被拒；停用的不再提供，旧记录照旧', { server, role: 'staff' }, async (page, context) => {
+  await open(page, '/honour-kinds')
+  const add = async (button, field, name) => {
+    await page.getByRole('button', { name: button }).click()
+    await form(page).getByLabel(field).fill(name)
+    await form(page).getByRole('button', { name: '保存' }).click()
+  }
+  await add('增加种类', '荣誉名称', '红旗党支部')
+  await page.getByText('已有同名同级的荣誉种类').first().waitFor()
+  assert.equal(await form(page).getByLabel('荣誉名称').inputValue(), '红旗党支部', 'nothing typed is lost')
+  await form(page).getByLabel('荣誉名称').fill('机关先锋岗')
+  await form(page).getByRole('button', { name: '保存' }).click()
+  await page.getByText('已增加荣誉种类').waitFor()
+
+  await open(page, '/actions')
+  await add('增加行动', '行动名称', '2026年防汛值守')
+  await page.getByText('已增加专项行动').waitFor()
+  const { items: actions } = await count(context, '/api/actions')
+  const { items: [member] } = await count(context, '/api/members?size=1')
+  const action = actions.find(a => a.name === '2026年防汛值守').code
+  const body = { action, way: 'volunteered', member_id: member.id, from_day: '2026-01-05', community: '江边社区' }
+  const made = await context.request.post('/api/participations', { data: body, headers: { origin: server.url } })
+  assert.equal(made.status(), 201)
+  await page.getByRole('button', { name: '2026年防汛值守' }).click()
+  await form(page).getByText('使用中，可以登记新的参加情况').click()
+  await form(page).getByRole('button', { name: '保存' }).click()
+  await page.getByText('已保存').waitFor()
+  const again = await context.request.post('/api/participations', { data: { ...body, from_day: '2026-01-06' }, headers: { origin: server.url } })
+  assert.equal(again.status(), 422)
+  assert.match((await again.json()).detail, /已停用/)
+
+  await open(page, `/participations?text=${encodeURIComponent('江边社区')}`)
+  await page.getByRole('button', { name: member.name }).first().click()
+  await page.getByText('2026年防汛值守').first().waitFor()
+  await page.getByRole('button', { name: '更正' }).click()
+  await form(page).getByText('2026年防汛值守（已停用）').waitFor()
+  await form(page).getByLabel('承担的工作').fill('夜间巡堤')
+  await form(page).getByRole('button', { name: '保存' }).click()
+  await page.getByText('已更正').waitFor()
+  await page.getByRole('button', { name: '登记' }).first().click()
+  await form(page).getByLabel('专项行动').click()
+  await page.getByRole('option', { name: '疫情防控' }).waitFor()
+  assert.equal(await page.getByRole('option', { name: /2026年防汛值守/ }).count(), 0, 'offered to no new record')
+})

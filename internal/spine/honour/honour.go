@@ -57,7 +57,8 @@ type Honour struct {
 	Day            kernel.Day `json:"day" doc:"授予日，未授予的为推荐日"`
 	State          State      `json:"state" enum:"recommended,conferred,revoked"`
 
-	levelGiven string
+	levelGiven  string
+	kindStopped bool // no longer given to new records
 }
 
 var own = []string{

@@ -2,6 +2,7 @@ package honour
 
 import (
 	"context"
+	"strings"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
@@ -35,7 +36,7 @@ func spec() register.Spec[Honour, *Honour] {
 			}
 			return h.RecommendedDay
 		},
-		Resolver: resolver, Check: check, Key: key, Facts: facts, Columns: columns,
+		Resolver: resolver, Given: given, Check: check, Key: key, Facts: facts, Columns: columns,
 	}
 }
 
@@ -50,7 +51,7 @@ func resolver(ctx context.Context, q db.Queryer) (func(*Honour) error, error) {
 		if err != nil {
 			return err
 		}
-		h.Kind, h.KindName, h.Level, h.HolderType = k.Code, k.Name, k.Level, k.HolderType
+		h.Kind, h.KindName, h.Level, h.HolderType, h.kindStopped = k.Code, k.Name, k.Level, k.HolderType, !k.Active
 		return nil
 	}, nil
 }
@@ -123,16 +124,50 @@ func (s *Service) Links() []register.Link {
 	return []register.Link{{SourceType: "honour", Name: "荣誉", Path: "/honours/{id}", Permission: "honour.read"}}
 }
 
-// SaveKind adds a kind (version 0) or changes one. Faults: ErrKindCode, ErrKindTaken, kernel.ErrStale.
+// SaveKind adds a kind (version 0) or changes one; a new name is shown on the old records too. Faults:
+// ErrKindCode, ErrKindName, ErrKindTaken, ErrKindUsed, kernel.ErrStale.
 func (s *Service) SaveKind(ctx context.Context, actor kernel.Actor, k HonourKind) (HonourKind, error) {
+	k.Name = strings.TrimSpace(k.Name)
 	if err := k.check(); err != nil {
 		return HonourKind{}, err
 	}
 	return db.InTx(ctx, s.DB(), "honour.kind", func(ctx context.Context, tx *db.Tx) (HonourKind, error) {
-		saved := k
+		saved, detail := k, map[string]any{}
+		if k.Version > 0 {
+			before, err := kindIn(ctx, tx, k.Code)
+			if err != nil {
+				return HonourKind{}, err
+			}
+			detail["before"] = before
+			if err := s.follow(ctx, tx, before, k); err != nil {
+				return HonourKind{}, err
+			}
+		}
 		if err := saveKind(ctx, tx, &saved); err != nil {
 			return HonourKind{}, err
 		}
-		return saved, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "honour.kind", ObjectType: "honour_kind", Detail: map[string]any{"after": saved}})
+		detail["after"] = saved
+		return saved, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "honour.kind", ObjectType: "honour_kind", Detail: detail})
 	})
+}
+
+// follow keeps the records of a kind right when it changes.
+func (s *Service) follow(ctx context.Context, tx *db.Tx, before, after HonourKind) error {
+	if before.Level != after.Level || before.HolderType != after.HolderType {
+		used, err := kindUsed(ctx, tx, before.Code)
+		if err != nil {
+			return err
+		}
+		if used {
+			field := "level"
+			if before.Level == after.Level {
+				field = "holder_type"
+			}
+			return ErrKindUsed.At(field)
+		}
+	}
+	if before.Name == after.Name {
+		return nil
+	}
+	return renameKind(ctx, tx, after)
 }

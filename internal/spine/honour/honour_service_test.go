@@ -238,5 +238,68 @@ func TestKinds(t *testing.T) {
 		if h, err = s.Create(t.Context(), staff, h); err != nil || h.KindName != "市劳动模范" || h.Level != "municipal" {
 			t.Error(h, err)
 		}
+		trail, err := c.Deps.Audit.List(t.Context(), d.Read(), audit.Filter{ObjectType: "honour_kind"}, kernel.AllRows)
+		if err != nil || trail.Total != 2 {
+			t.Errorf("trail of %d acts, %v", trail.Total, err)
+		}
+	})
+}
+
+// TestStoppedKind: a kind that is no longer used stays on what bears it and is given to nothing more.
+func TestStoppedKind(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := registertest.New(t, d, honour.FactKinds)
+		s := honour.NewService(c.Deps)
+		c.Define(s.Definition())
+		ctx := t.Context()
+		k, err := s.SaveKind(ctx, staff, honour.HonourKind{Code: "city_pioneer", Name: "城市先锋", Level: "municipal", HolderType: "member", Active: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		record := func(member kernel.ID) (honour.Honour, error) {
+			h := honour.Honour{Kind: k.Code, ConferredDay: "2024-05-01"}
+			h.MemberID = member
+			return s.Create(ctx, staff, h)
+		}
+		old, err := record(c.Wang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for field, change := range map[string]func(*honour.HonourKind){"level": func(k *honour.HonourKind) { k.Level = "organs" }, "holder_type": func(k *honour.HonourKind) { k.HolderType = "org" }} {
+			other := k
+			change(&other)
+			_, err := s.SaveKind(ctx, staff, other)
+			if f, ok := kernel.AsFault(err); !ok || !f.Is(honour.ErrKindUsed) || f.Field != field {
+				t.Errorf("%s of a kind in use: %v", field, err)
+			}
+		}
+		k.Name, k.Active = "城市先锋党员", false
+		if k, err = s.SaveKind(ctx, staff, k); err != nil || k.Active {
+			t.Fatal(k, err)
+		}
+		if old, err = s.Get(ctx, staff.Scope, old.ID); err != nil || old.KindName != "城市先锋党员" || old.Version != 1 {
+			t.Errorf("the old record after the new name: %+v %v", old, err)
+		}
+		_, err = record(c.Zhang)
+		if f, ok := kernel.AsFault(err); !ok || !f.Is(honour.ErrKindStopped) || f.Field != "kind" {
+			t.Errorf("a new record of a stopped kind: %v", err)
+		}
+		if old, err = s.Correct(ctx, staff, old.ID, old.Version, func(h *honour.Honour) error { h.PaperNumber = "江发〔2024〕3号"; return nil }); err != nil {
+			t.Errorf("an old record could not be corrected: %v", err)
+		}
+		other := honour.Honour{Kind: "five_star_model", ConferredDay: "2024-07-01"}
+		other.MemberID = c.Zhang
+		if other, err = s.Create(ctx, staff, other); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Correct(ctx, staff, other.ID, 1, func(h *honour.Honour) error { h.Kind, h.KindName = k.Code, ""; return nil }); !errors.Is(err, honour.ErrKindStopped) {
+			t.Errorf("changed to a stopped kind: %v", err)
+		}
+		head := []string{"评选年度", "荣誉称号", "荣誉级别", "单位（党组织）", "获奖党员", "授予时间"}
+		b := c.Stage(staff, "honour", head, []string{"2024", k.Name, "市级", "市财政局", "王建国", "2024-05-01"}, []string{"2024", k.Name, "市级", "市财政局", "张敏", "2024-05-01"})
+		rows := c.Rows(staff, b)
+		if rows[0].Verdict != intake.Unchanged || rows[1].Verdict != intake.Wrong || len(rows[1].Mistakes) != 1 || rows[1].Mistakes[0].Field != "kind_name" {
+			t.Errorf("%+v", rows)
+		}
 	})
 }

@@ -43,6 +43,28 @@ func kindNames(ctx context.Context, q db.Queryer) ([]string, error) {
 	return names, err
 }
 
+// kindIn answers one kind. Fault: kernel.ErrStale, since only what was read can be changed.
+func kindIn(ctx context.Context, q db.Queryer, code string) (HonourKind, error) {
+	k, err := db.One(ctx, q, scanKind, "SELECT "+kindColumns+" FROM honour_kind WHERE code=?", code)
+	if f, ok := kernel.AsFault(err); ok && f.Is(kernel.ErrNotFound) {
+		return k, kernel.ErrStale
+	}
+	return k, err
+}
+
+func kindUsed(ctx context.Context, q db.Queryer, code string) (bool, error) {
+	n, err := db.One(ctx, q, func(row db.Scanner) (n int, err error) {
+		err = row.Scan(&n)
+		return n, err
+	}, "SELECT COUNT(*) FROM honour WHERE kind=?", code)
+	return n > 0, err
+}
+
+func renameKind(ctx context.Context, tx *db.Tx, k HonourKind) error {
+	_, err := tx.Exec(ctx, "UPDATE honour SET kind_name=? WHERE kind=?", k.Name, k.Code)
+	return err
+}
+
 func saveKind(ctx context.Context, tx *db.Tx, k *HonourKind) error {
 	active := 0
 	if k.Active {
@@ -52,7 +74,7 @@ func saveKind(ctx context.Context, tx *db.Tx, k *HonourKind) error {
 	if k.Version == 1 {
 		_, err := tx.Exec(ctx, "INSERT INTO honour_kind("+kindColumns+") VALUES (?,?,?,?,?,?,?)", k.Code, k.Name, k.Level, k.HolderType, k.Sort, active, k.Version)
 		if db.IsUnique(err) {
-			return ErrKindTaken
+			return ErrKindTaken.At("name")
 		}
 		return err
 	}
@@ -60,7 +82,7 @@ func saveKind(ctx context.Context, tx *db.Tx, k *HonourKind) error {
 		k.Name, k.Level, k.HolderType, k.Sort, active, k.Version, k.Code, k.Version-1)
 	switch {
 	case db.IsUnique(err):
-		return ErrKindTaken
+		return ErrKindTaken.At("name")
 	case err == nil && n == 0:
 		return kernel.ErrStale
 	}

@@ -19,8 +19,11 @@ type HonourKind struct {
 var codeForm = regexp.MustCompile(`^[a-z][a-z0-9_]{2,39}$`)
 
 func (k HonourKind) check() error {
-	if !codeForm.MatchString(k.Code) {
+	switch {
+	case !codeForm.MatchString(k.Code):
 		return ErrKindCode.At("code")
+	case len([]rune(k.Name)) < 2:
+		return ErrKindName.At("name")
 	}
 	if err := Levels.Must(k.Level, "level"); err != nil {
 		return err
@@ -49,6 +52,14 @@ var otherWords = map[string]string{
 	"先进典型品牌": "品牌先进典型", "先进品牌典型": "品牌先进典型", "党建品牌先进典型": "品牌先进典型", "先进党组织": "先进基层党组织", "先进党支部": "先进基层党组织", "优秀党员": "优秀共产党员", "优秀党务干部": "优秀党务工作者",
 }
 
+// given refuses a new record of a kind that has been stopped, and a change to such a kind.
+func given(was, now *Honour) error {
+	if now.kindStopped && (was == nil || was.Kind != now.Kind) {
+		return ErrKindStopped.With(now.KindName).At("kind")
+	}
+	return nil
+}
+
 // find answers the kind that a name means at a level. Level "" is taken from the name's own head, and
 // where a name stands at one level alone that one is meant; the programme's own honours (市直) go first
 // only when nothing else is said. Faults: ErrKind, ErrKindLevel.
@@ -67,22 +78,23 @@ func find(kinds []HonourKind, name, level string) (HonourKind, error) {
 	return HonourKind{}, ErrKind.With(name)
 }
 
+// matching prefers what is in use, and the name itself to another word for it; a kind that has been
+// stopped is still known, since old records bear it.
 func matching(kinds []HonourKind, name, level string) []HonourKind {
-	other := otherWords[name]
-	var exact, close []HonourKind
-	for _, k := range kinds {
-		switch {
-		case !k.Active || level != "" && k.Level != level:
-		case k.Name == name:
-			exact = append(exact, k)
-		case other != "" && k.Name == other:
-			close = append(close, k)
+	for _, active := range []bool{true, false} {
+		for _, word := range []string{name, otherWords[name]} {
+			var hits []HonourKind
+			for _, k := range kinds {
+				if word != "" && k.Name == word && k.Active == active && (level == "" || k.Level == level) {
+					hits = append(hits, k)
+				}
+			}
+			if len(hits) > 0 {
+				return hits
+			}
 		}
 	}
-	if len(exact) > 0 {
-		return exact
-	}
-	return close
+	return nil
 }
 
 func only(hits []HonourKind, name string) (HonourKind, error) {

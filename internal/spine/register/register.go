@@ -66,6 +66,9 @@ type Spec[T any, P Record[T]] struct {
 	// Resolver loads what names in a form or sheet stand for, once for many records; the function it
 	// answers completes one record. May be nil.
 	Resolver func(ctx context.Context, q db.Queryer) (func(P) error, error)
+	// Given refuses what stands on old records but is given to none any more, such as a kind that is no
+	// longer used; was is nil for a new record. It follows Resolver. May be nil.
+	Given func(was, now P) error
 	// Check decides by the register's rules, without SQL or clock.
 	Check func(r P, today kernel.Day) error
 	// Key names the happening itself: two records of one key are one happening.

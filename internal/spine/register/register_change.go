@@ -33,6 +33,9 @@ func (b *Book[T, P]) CorrectIn(ctx context.Context, tx *db.Tx, actor kernel.Acto
 	if err := b.prepare(ctx, tx, actor.Scope, []P{&after}); err != nil {
 		return after, err
 	}
+	if err := b.given(&before, &after); err != nil {
+		return after, err
+	}
 	return after, b.replace(ctx, tx, actor, ".correct", version, &before, &after, nil)
 }
 

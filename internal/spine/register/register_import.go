@@ -201,8 +201,8 @@ func (c *check[T, P]) fieldOf(err error) string {
 		field = "member_name"
 	}
 	for _, col := range c.b.Columns {
-		if col.Key == field {
-			return field
+		if col.Key == field || col.Key == field+"_name" { // a form has the code where a sheet has the name
+			return col.Key
 		}
 	}
 	return ""
@@ -225,6 +225,10 @@ func (c *check[T, P]) judge(l *line[T, P], standing map[string]P) {
 	c.seen[key] = l
 	was := standing[key]
 	if was == nil {
+		if err := c.b.given(nil, &l.record); err != nil {
+			l.row.Wrong(c.fieldOf(err), err)
+			return
+		}
 		l.row.Verdict, l.row.Note = intake.Added, "新登记一条"+c.b.Name
 		return
 	}

@@ -109,6 +109,9 @@ func (b *Book[T, P]) add(ctx context.Context, tx *db.Tx, actor kernel.Actor, row
 		return err
 	}
 	for _, r := range rows {
+		if err := b.given(nil, r); err != nil {
+			return err
+		}
 		h := r.Common()
 		if h.ID == 0 {
 			h.ID = tx.NewID()
@@ -125,6 +128,13 @@ func (b *Book[T, P]) add(ctx context.Context, tx *db.Tx, actor kernel.Actor, row
 		return nil
 	}
 	return b.After(ctx, tx, actor, rows)
+}
+
+func (b *Book[T, P]) given(was, now P) error {
+	if b.Given == nil {
+		return nil
+	}
+	return b.Given(was, now)
 }
 
 // prepare completes and checks records before they are written.

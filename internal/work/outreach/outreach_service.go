@@ -2,6 +2,7 @@ package outreach
 
 import (
 	"context"
+	"strings"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
@@ -88,7 +89,7 @@ func participationSpec() register.Spec[Participation, *Participation] {
 		Code: "participation", Name: "参加专项行动", Title: "党员下沉社区和志愿服务台账", Table: "participation", Caption: "action_name", Own: participationOwn,
 		Search: []string{"action_name", "community", "work"}, Day: "from_day", Personal: true, Who: register.Needed,
 		On:       func(p *Participation) kernel.Day { return p.FromDay },
-		Resolver: actionResolver, Check: checkParticipation, Key: participationKey, Facts: participationFacts, Columns: participationColumns,
+		Resolver: actionResolver, Given: given, Check: checkParticipation, Key: participationKey, Facts: participationFacts, Columns: participationColumns,
 	}
 }
 
@@ -104,11 +105,11 @@ func actionResolver(ctx context.Context, q db.Queryer) (func(*Participation) err
 		}
 		for _, a := range actions {
 			if a.Name == word || a.Code == word {
-				p.Action, p.ActionName = a.Code, a.Name
+				p.Action, p.ActionName, p.actionStopped = a.Code, a.Name, !a.Active
 				return nil
 			}
 		}
-		return ErrAction.With(word).At("action_name")
+		return ErrAction.With(word).At("action")
 	}, nil
 }
 
@@ -165,7 +166,9 @@ func (s *Service) Definitions() []intake.Definition {
 		actions, err := listActions(ctx, s.db.Read())
 		var names []string
 		for _, a := range actions {
-			names = append(names, a.Name)
+			if a.Active {
+				names = append(names, a.Name)
+			}
 		}
 		return names, err
 	}
@@ -180,16 +183,30 @@ func (s *Service) Links() []register.Link {
 	}
 }
 
-// SaveAction adds an action (version 0) or changes one. Faults: ErrActionCode, ErrActionTaken, kernel.ErrStale.
+// SaveAction adds an action (version 0) or changes one; a new name is shown on the old records too.
+// Faults: ErrActionCode, ErrActionName, ErrActionTaken, register.ErrDay, register.ErrReversed, kernel.ErrStale.
 func (s *Service) SaveAction(ctx context.Context, actor kernel.Actor, a Action) (Action, error) {
+	a.Name = strings.TrimSpace(a.Name)
 	if err := a.check(); err != nil {
 		return Action{}, err
 	}
 	return db.InTx(ctx, s.db, "outreach.action", func(ctx context.Context, tx *db.Tx) (Action, error) {
-		saved := a
+		saved, detail := a, map[string]any{}
+		if a.Version > 0 {
+			before, err := actionIn(ctx, tx, a.Code)
+			if err != nil {
+				return Action{}, err
+			}
+			if detail["before"] = before; before.Name != a.Name {
+				if err := renameAction(ctx, tx, a); err != nil {
+					return Action{}, err
+				}
+			}
+		}
 		if err := saveAction(ctx, tx, &saved); err != nil {
 			return Action{}, err
 		}
-		return saved, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "outreach.action", ObjectType: "action", Detail: map[string]any{"after": saved}})
+		detail["after"] = saved
+		return saved, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "outreach.action", ObjectType: "action", Detail: detail})
 	})
 }

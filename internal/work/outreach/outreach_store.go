@@ -20,6 +20,20 @@ func listActions(ctx context.Context, q db.Queryer) ([]Action, error) {
 	return db.Select(ctx, q, scanAction, "SELECT "+actionColumns+" FROM action ORDER BY sort, code")
 }
 
+// actionIn answers one action. Fault: kernel.ErrStale, since only what was read can be changed.
+func actionIn(ctx context.Context, q db.Queryer, code string) (Action, error) {
+	a, err := db.One(ctx, q, scanAction, "SELECT "+actionColumns+" FROM action WHERE code=?", code)
+	if f, ok := kernel.AsFault(err); ok && f.Is(kernel.ErrNotFound) {
+		return a, kernel.ErrStale
+	}
+	return a, err
+}
+
+func renameAction(ctx context.Context, tx *db.Tx, a Action) error {
+	_, err := tx.Exec(ctx, "UPDATE participation SET action_name=? WHERE action=?", a.Name, a.Code)
+	return err
+}
+
 func saveAction(ctx context.Context, tx *db.Tx, a *Action) error {
 	active := 0
 	if a.Active {
@@ -29,7 +43,7 @@ func saveAction(ctx context.Context, tx *db.Tx, a *Action) error {
 	if a.Version == 1 {
 		_, err := tx.Exec(ctx, "INSERT INTO action("+actionColumns+") VALUES (?,?,?,?,?,?,?)", a.Code, a.Name, a.FromDay, a.ToDay, a.Sort, active, a.Version)
 		if db.IsUnique(err) {
-			return ErrActionTaken
+			return ErrActionTaken.At("name")
 		}
 		return err
 	}
@@ -37,7 +51,7 @@ func saveAction(ctx context.Context, tx *db.Tx, a *Action) error {
 		a.Name, a.FromDay, a.ToDay, a.Sort, active, a.Version, a.Code, a.Version-1)
 	switch {
 	case db.IsUnique(err):
-		return ErrActionTaken
+		return ErrActionTaken.At("name")
 	case err == nil && n == 0:
 		return kernel.ErrStale
 	}

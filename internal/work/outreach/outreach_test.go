@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/platform/intake"
@@ -236,6 +237,66 @@ func TestImports(t *testing.T) {
 		got, _ := s.ParticipationTotals(t.Context(), staff.Scope, register.Filter{})
 		if got.SentPersons != 2 || got.VolunteeredPersons != 1 || got.Persons != 3 {
 			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// TestStoppedAction: an action that is over stays on what bears it and is given to nothing more.
+func TestStoppedAction(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c, s, _ := open(t, d)
+		c.Define(s.Definitions()...)
+		ctx := t.Context()
+		a, err := s.SaveAction(ctx, staff, outreach.Action{Code: "flood_2024", Name: " 2024年防汛 ", FromDay: "2024-06-01", ToDay: "2024-08-31", Active: true})
+		if err != nil || a.Version != 1 || a.Name != "2024年防汛" {
+			t.Fatal(a, err)
+		}
+		for field, bad := range map[string]outreach.Action{
+			"name":   {Code: "flood_again", Name: "2024年防汛", Active: true},
+			"code":   {Code: "Flood", Name: "某行动"},
+			"to_day": {Code: "flood_2025", Name: "2025年防汛", FromDay: "2025-06-02", ToDay: "2025-06-01"},
+		} {
+			_, err := s.SaveAction(ctx, staff, bad)
+			if f, ok := kernel.AsFault(err); !ok || f.Field != field {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+		serve := func(member kernel.ID) (outreach.Participation, error) {
+			p := outreach.Participation{Action: a.Code, Way: "volunteered", FromDay: "2024-07-01", Community: "红旗社区"}
+			p.MemberID = member
+			return s.Participations.Create(ctx, staff, p)
+		}
+		old, err := serve(c.Wang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Name, a.Active = "2024年防汛救灾", false
+		if a, err = s.SaveAction(ctx, staff, a); err != nil || a.Version != 2 {
+			t.Fatal(a, err)
+		}
+		if old, err = s.Participations.Get(ctx, staff.Scope, old.ID); err != nil || old.ActionName != "2024年防汛救灾" {
+			t.Errorf("%+v %v", old, err)
+		}
+		_, err = serve(c.Zhang)
+		if f, ok := kernel.AsFault(err); !ok || !f.Is(outreach.ErrStopped) || f.Field != "action" {
+			t.Errorf("a new record of a stopped action: %v", err)
+		}
+		if _, err := s.Participations.Correct(ctx, staff, old.ID, old.Version, func(p *outreach.Participation) error { p.Work = "值守"; return nil }); err != nil {
+			t.Errorf("an old record could not be corrected: %v", err)
+		}
+		b := c.Stage(staff, "participation", []string{"行动名称", "参加方式", "所在单位", "党员姓名", "社区", "开始时间"},
+			[]string{a.Name, "居住地志愿服务", "市财政局", "王建国", "红旗社区", "2024-07-01"}, []string{a.Name, "居住地志愿服务", "市财政局", "张敏", "红旗社区", "2024-07-01"})
+		rows := c.Rows(staff, b)
+		if rows[0].Verdict != intake.Unchanged || rows[1].Verdict != intake.Wrong || len(rows[1].Mistakes) != 1 || rows[1].Mistakes[0].Field != "action_name" {
+			t.Errorf("%+v", rows)
+		}
+		stale := a
+		stale.Version = 1
+		if _, err := s.SaveAction(ctx, staff, stale); !errors.Is(err, kernel.ErrStale) {
+			t.Errorf("saved over a newer version: %v", err)
+		}
+		if trail, err := c.Deps.Audit.List(ctx, d.Read(), audit.Filter{ObjectType: "action"}, kernel.AllRows); err != nil || trail.Total != 2 {
+			t.Errorf("trail of %d acts, %v", trail.Total, err)
 		}
 	})
 }

@@ -32,6 +32,8 @@ func (a Action) check() error {
 	switch {
 	case !codeForm.MatchString(a.Code):
 		return ErrActionCode.At("code")
+	case len([]rune(a.Name)) < 2:
+		return ErrActionName.At("name")
 	case a.FromDay != "" && !a.FromDay.Valid():
 		return register.ErrDay.At("from_day")
 	case a.ToDay != "" && !a.ToDay.Valid():
@@ -52,6 +54,8 @@ type Participation struct {
 	Work       string     `json:"work" doc:"承担的工作"`
 	FromDay    kernel.Day `json:"from_day"`
 	ToDay      kernel.Day `json:"to_day" doc:"未结束或只有一天的为空"`
+
+	actionStopped bool // no longer offered for new records
 }
 
 var participationOwn = []string{"action", "action_name", "way", "community", "work", "from_day", "to_day"}
@@ -76,6 +80,14 @@ func checkParticipation(p *Participation, today kernel.Day) error {
 		return ErrCommunity.At("community")
 	}
 	return err
+}
+
+// given refuses a new record of an action that has been stopped, and a change to such an action.
+func given(was, now *Participation) error {
+	if now.actionStopped && (was == nil || was.Action != now.Action) {
+		return ErrStopped.With(now.ActionName).At("action")
+	}
+	return nil
 }
 
 func participationKey(p *Participation) string {

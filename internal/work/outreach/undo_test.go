@@ -143,4 +143,3 @@ func TestUndoOfAnyVisits(t *testing.T) {
 		}
 	})
 }
-

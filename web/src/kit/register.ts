@@ -22,6 +22,8 @@ export interface RegisterRow {
 export interface Choice {
   value: string | number
   label: string
+  /** Stands on old records and is offered to no new one. */
+  stopped?: boolean
 }
 export type Choices = readonly Choice[] | (() => Promise<readonly Choice[]>)
 
@@ -104,6 +106,9 @@ export interface Register<T extends RegisterRow = RegisterRow> {
 
 /** Choices out of a list of words by code. */
 export const choicesOf = (words: Readonly<Record<string, string>>): Choice[] => Object.entries(words).map(([value, label]) => ({ value, label }))
+
+/** What can be chosen for a record: all that is in use, and what the record itself bears. */
+export const offered = (choices: readonly Choice[], borne?: unknown): readonly Choice[] => choices.filter(c => !c.stopped || c.value === borne)
 
 /** Years from the programme's first to the present one, newest first, as choices of a period. */
 export function yearChoices(today: string): Choice[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { offered } from '@/kit/register'
 import { holderOf, holderText, kindChoices, stateTag } from './model'
 
 const kinds = [
@@ -8,8 +9,11 @@ const kinds = [
 ]
 
 describe('honours', () => {
-  it('tells kinds of one name apart by level and leaves out what is no longer given', () => {
-    expect(kindChoices(kinds).map(k => k.label)).toEqual(['红旗党支部（市直）', '优秀共产党员（市级）'])
+  it('tells kinds of one name apart by level and offers what is no longer given only to what bears it', () => {
+    const all = kindChoices(kinds)
+    expect(all.map(k => k.label)).toEqual(['红旗党支部（市直）', '优秀共产党员（市级）', '旧称号（市直，已停用）'])
+    expect(offered(all).map(k => k.value)).toEqual(['red_flag_branch', 'municipal_outstanding_member'])
+    expect(offered(all, 'old').map(k => k.value)).toContain('old')
     expect([holderOf(kinds, 'municipal_outstanding_member'), holderOf(kinds, 'none')]).toEqual(['member', ''])
   })
   it('names the holder as papers print it', () => {

@@ -32,7 +32,8 @@ interface Kind {
 }
 
 /** Kinds as choices: the level tells those of one name apart. */
-export const kindChoices = (kinds: readonly Kind[]) => kinds.filter(k => k.active).map(k => ({ value: k.code, label: `${k.name}（${levels[k.level] ?? k.level}）` }))
+export const kindChoices = (kinds: readonly Kind[]) =>
+  kinds.map(k => ({ value: k.code, label: `${k.name}（${levels[k.level] ?? k.level}${k.active ? '' : '，已停用'}）`, stopped: !k.active }))
 
 /** Whom a kind of honour is given to. */
 export const holderOf = (kinds: readonly Kind[], code: unknown) => kinds.find(k => k.code === code)?.holder_type ?? ''

@@ -3,7 +3,7 @@ import { choicesOf, type Register } from '@/kit/register'
 import { ways } from './model'
 
 type Participation = Wire<'Participation'>
-const actions = async () => ((await take(api.GET('/api/actions'))).items ?? []).map(a => ({ value: a.code, label: a.name }))
+const actions = async () => ((await take(api.GET('/api/actions'))).items ?? []).map(a => ({ value: a.code, label: a.active ? a.name : `${a.name}（已停用）`, stopped: !a.active }))
 
 export const participations: Register<Participation> = {
   name: 'participation', title: '党员下沉社区和志愿服务台账', noun: '参加专项行动', path: '/participations', url: '/api/participations', importKind: 'participation', write: 'outreach.write',
