@@ -320,7 +320,7 @@ func (c *crash) adoption(name, key string) act {
 			c.adopted = c.adopted.AddDays(1)
 			day = c.adopted
 		}
-		return w.send("staff", "POST", "/api/points/schemes/"+made.ID.String()+"/adopt", fmt.Sprintf(`{"version":%d,"effective":%q}`, made.Version, day), key+"-2")
+		return w.send("staff", "POST", "/api/points/schemes/"+made.ID.String()+"/adopt", fmt.Sprintf(`{"version":%d,"effective":%q,"unseen":true}`, made.Version, day), key+"-2")
 	}}
 }
 

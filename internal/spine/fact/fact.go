@@ -72,10 +72,36 @@ type Kind struct {
 	// Prohibition names which of the five prohibitions a barred kind falls under, 一 to 五.
 	Prohibition string
 	Details     []Detail // the known details with their names; empty when free
+	Attrs       []Attr   // the attributes that rules may ask about
+}
+
+// Attr (属性) declares an attribute of a kind: the name that people know it by, and what it can be.
+type Attr struct {
+	Code   string
+	Name   string   // Chinese, without operators of formulas in it
+	Number bool     // a decimal; otherwise a text
+	Values []Detail // what the text can be, with names, when that is a fixed list
 }
 
 // Detail names one subdivision of a kind.
 type Detail struct{ Code, Name string }
+
+// ValueName is what people call a value that records of the kind carry in an attribute; the value
+// itself where it has no other name. The attribute ":detail" is the fact's detail.
+func (k Kind) ValueName(attr, value string) string {
+	list := k.Details
+	for _, a := range k.Attrs {
+		if a.Code == attr {
+			list = a.Values
+		}
+	}
+	for _, d := range list {
+		if d.Code == value {
+			return d.Name
+		}
+	}
+	return value
+}
 
 // Catalog is the set of kinds the program knows.
 type Catalog struct{ kinds map[string]Kind }

@@ -186,10 +186,12 @@ func facts(h *Honour) []fact.Fact {
 
 // FactKinds are the facts this register writes. Their subject is a member, an organisation or a brand.
 var FactKinds = []fact.Kind{
-	{Code: "honour.recommended", Name: "推荐荣誉", Unit: "项", Details: seeded},
-	{Code: "honour.conferred", Name: "授予荣誉", Unit: "项", Details: seeded},
-	{Code: "honour.revoked", Name: "撤销荣誉", Unit: "项", Details: seeded},
+	{Code: "honour.recommended", Name: "推荐荣誉", Unit: "项", Details: seeded, Attrs: asked},
+	{Code: "honour.conferred", Name: "授予荣誉", Unit: "项", Details: seeded, Attrs: asked},
+	{Code: "honour.revoked", Name: "撤销荣誉", Unit: "项", Details: seeded, Attrs: asked},
 }
+
+var asked = []fact.Attr{{Code: "level", Name: "荣誉级别", Values: register.Details(Levels)}}
 
 var seeded = []fact.Detail{
 	{Code: "brand_model", Name: "品牌先进典型"},

@@ -35,9 +35,9 @@ func (s *Service) Propose(ctx context.Context, actor kernel.Actor, p Proposal) (
 		if !p.Day.Valid() || p.Day > tx.Today() || p.Day.Year() < tx.Today().Year()-1 {
 			return Adjustment{}, ErrAdjustDay.At("day")
 		}
-		if _, closed, err := liveClosing(ctx, tx, p.Day.Year(), p.Subject); err != nil || closed {
+		if year, closed, err := closedOn(ctx, tx, p.Day, p.Subject); err != nil || closed {
 			if err == nil {
-				err = ErrYearClosed.With(p.Day.Year(), p.Subject.Chinese()).At("day")
+				err = ErrYearClosed.With(year, p.Subject.Chinese()).At("day")
 			}
 			return Adjustment{}, err
 		}
@@ -175,9 +175,9 @@ func (s *Service) effect(ctx context.Context, tx *db.Tx, was AdjustmentState, a 
 			if err := lockRuns(ctx, tx, false); err != nil {
 				return err
 			}
-			if _, closed, err := liveClosing(ctx, tx, a.Day.Year(), a.Subject); err != nil || closed {
+			if year, closed, err := closedOn(ctx, tx, a.Day, a.Subject); err != nil || closed {
 				if err == nil {
-					err = ErrYearClosed.With(a.Day.Year(), a.Subject.Chinese())
+					err = ErrYearClosed.With(year, a.Subject.Chinese())
 				}
 				return err
 			}

@@ -86,6 +86,5 @@ func recount(y *Year, subject kernel.ID, text string) (kernel.Points, bool) {
 		}
 		c.enter(&Entry{Subject: subject, Rule: rule, Day: kernel.Day(day), Points: kernel.Points(n), Case: key})
 	}
-	total, _ := c.Ledger().Total(subject)
-	return total, true
+	return c.Ledger().raw(subject), true
 }

@@ -31,11 +31,14 @@ func (s *Service) Check(ctx context.Context, year int) ([]Difference, error) {
 		if err := s.checkedRuns(ctx, q, c, year); err != nil {
 			return err
 		}
+		if len(c.runs) == 0 {
+			return nil
+		}
 		h, err := heldOf(ctx, q, year)
 		if err != nil {
 			return err
 		}
-		if err := s.facts.Stream(ctx, q, kernel.YearOf(year), func(f fact.Fact) error {
+		if err := s.facts.Stream(ctx, q, c.span(), func(f fact.Fact) error {
 			for _, r := range c.runs {
 				if h.out(r.subject, &f) {
 					continue
@@ -70,6 +73,14 @@ type checkedRun struct {
 	pack    entryPack
 }
 
+func (c *checking) span() kernel.Period {
+	runs := make([]run, len(c.runs))
+	for i, r := range c.runs {
+		runs[i] = r.run
+	}
+	return together(runs)
+}
+
 func (c *checking) add(d Difference) {
 	if len(c.found) < differencesShown {
 		c.found = append(c.found, d)
@@ -79,23 +90,24 @@ func (c *checking) add(d Difference) {
 // checkedRuns finds what to compare. A year that has rules but no run is compared with nothing, so
 // that all its entries are missing.
 func (s *Service) checkedRuns(ctx context.Context, q db.Queryer, c *checking, year int) error {
-	all, err := historiesOf(ctx, q, year)
+	all, err := plans(ctx, q, year)
 	if err != nil {
 		return err
 	}
 	for _, t := range SubjectTypes {
+		planned, ok := all[t]
 		r, err := currentRun(ctx, q, year, t)
 		if errors.Is(err, kernel.ErrNotFound) {
-			if len(all[t]) == 0 {
+			if !ok {
 				continue
 			}
-			r, err = run{year: year, subject: t, versions: all[t].ids()}, nil
+			r, err = planned, nil
 		}
 		if err != nil {
 			return err
 		}
-		if r.versions != all[t].ids() {
-			c.add(Difference{t, 0, "versions", fmt.Sprintf("%d年%s积分", year, t.Chinese()), r.versions, all[t].ids()})
+		if r.versions != planned.versions || r.span != planned.span {
+			c.add(Difference{t, 0, "versions", fmt.Sprintf("%d年%s积分", year, t.Chinese()), r.versions + " " + r.span.Key(), planned.versions + " " + planned.span.Key()})
 		}
 		y, err := s.yearOf(ctx, q, r)
 		if err != nil {
@@ -201,9 +213,10 @@ func (c *checking) totals(ctx context.Context, q db.Queryer, r run, l *Ledger) e
 		}
 	}
 	for _, id := range l.Subjects() {
-		want, _ := l.Total(id)
+		score, _ := l.Total(id)
+		want := l.raw(id)
 		t, ok := have[id]
-		band := l.Year.last().Scheme.BandOf(want)
+		band := l.Year.last().Scheme.BandOf(score)
 		if !ok || t.points != want || t.band != band {
 			c.add(Difference{r.subject, id, "total", totalNode, t.points.String() + t.band, want.String() + band})
 		}

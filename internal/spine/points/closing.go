@@ -49,8 +49,8 @@ type Closing struct {
 }
 
 // mayPropose: only a year that is over can be closed.
-func mayPropose(year int, today kernel.Day) error {
-	if year >= today.Year() {
+func mayPropose(year int, last, today kernel.Day) error {
+	if last >= today {
 		return ErrYearNotOver.With(year).At("year")
 	}
 	return nil

@@ -33,7 +33,7 @@ func (s *Service) YearBooks(ctx context.Context) (out kernel.List[YearBook], err
 			return err
 		}
 		for _, r := range runs {
-			b := YearBook{Year: r.year, Subject: r.subject, Over: mayPropose(r.year, s.db.Today()) == nil, Past: []Closing{}}
+			b := YearBook{Year: r.year, Subject: r.subject, Over: mayPropose(r.year, r.span.Last, s.db.Today()) == nil, Past: []Closing{}}
 			for _, c := range closings {
 				switch {
 				case c.Year != r.year || c.Subject != r.subject:
@@ -57,11 +57,15 @@ func (s *Service) YearBooks(ctx context.Context) (out kernel.List[YearBook], err
 // ProposeClosing asks for a second person to close a year. Refusals: ErrYearNotOver, ErrNoRun,
 // ErrClosingTwice.
 func (s *Service) ProposeClosing(ctx context.Context, actor kernel.Actor, year int, t SubjectType, note string) (Closing, error) {
-	if err := mayPropose(year, s.db.Today()); err != nil {
-		return Closing{}, err
-	}
 	return db.InTx(ctx, s.db, "points.propose_closing", func(ctx context.Context, tx *db.Tx) (Closing, error) {
 		r, err := currentRun(ctx, tx, year, t)
+		last := r.span.Last
+		if err != nil {
+			last = kernel.YearOf(year).Last
+		}
+		if err := mayPropose(year, last, tx.Today()); err != nil {
+			return Closing{}, err
+		}
 		if err != nil {
 			return Closing{}, ErrNoRun.With(year, t.Chinese())
 		}
@@ -144,7 +148,7 @@ func takeClosing(ctx context.Context, tx *db.Tx, id kernel.ID, version int) (Clo
 
 // freeze keeps the versions by which the year counts from now on.
 func (s *Service) freeze(ctx context.Context, tx *db.Tx, c *Closing) error {
-	runs, err := openRuns(ctx, tx, []int{c.Year})
+	runs, err := runsOf(ctx, tx, c.Year)
 	if err != nil {
 		return err
 	}

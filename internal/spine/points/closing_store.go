@@ -58,25 +58,35 @@ func updateClosing(ctx context.Context, tx *db.Tx, c *Closing) error {
 	return err
 }
 
-// frozen replaces the histories of closed years by those that they were closed under.
-func frozen(ctx context.Context, q db.Queryer, year int, all map[SubjectType]History) error {
+// frozen gives the runs of closed years the versions that they were closed under.
+func frozen(ctx context.Context, q db.Queryer, year int, planned map[SubjectType]run) error {
 	closed, err := db.Select(ctx, q, scanClosing, "SELECT "+closingColumns+" FROM points_closing WHERE year=? AND state IN ('closed','reopening')", year)
 	if err != nil {
 		return err
 	}
 	for _, c := range closed {
-		if all[c.Subject], err = versionsByIDs(ctx, q, c.versions); err != nil {
-			return err
+		if r, ok := planned[c.Subject]; ok {
+			r.versions = c.versions
+			planned[c.Subject] = r
 		}
 	}
 	return nil
 }
 
-// historiesOf are the versions by which a year counts, for each kind of subject.
-func historiesOf(ctx context.Context, q db.Queryer, year int) (map[SubjectType]History, error) {
-	all, err := histories(ctx, q, kernel.YearOf(year).Last)
-	if err != nil {
-		return nil, err
+// closedOver are the stretches of days of closed years that some days touch.
+func closedOver(ctx context.Context, q db.Queryer, days kernel.Period) ([]run, error) {
+	return db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE last_day>=? AND first_day<=? AND state='current'"+
+		" AND EXISTS (SELECT 1 FROM points_closing c WHERE c.year=points_run.year AND c.subject=points_run.subject AND c.state IN ('closed','reopening'))",
+		days.First, days.Last)
+}
+
+// closedOn is the closed year in which a day lies; false when it lies in none.
+func closedOn(ctx context.Context, q db.Queryer, d kernel.Day, t SubjectType) (int, bool, error) {
+	runs, err := closedOver(ctx, q, kernel.Period{First: d, Last: d})
+	for _, r := range runs {
+		if r.subject == t {
+			return r.year, true, err
+		}
 	}
-	return all, frozen(ctx, q, year, all)
+	return 0, false, err
 }

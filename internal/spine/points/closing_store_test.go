@@ -174,7 +174,7 @@ func TestReopeningLetsIn(t *testing.T) {
 		at := slices.IndexFunc(list.Items, func(r SchemeRow) bool { return r.Subject == ByMember })
 		saved, err := w.SaveScheme(ctx, ann, list.Items[at].ID, list.Items[at].Version, def)
 		w.must(err)
-		_, err = w.Adopt(ctx, ann, saved.ID, saved.Version, "2026-02-01")
+		_, err = w.Adopt(ctx, ann, saved.ID, saved.Version, "2026-02-01", true)
 		w.must(err)
 		w.must(w.Recompute(ctx, 2026))
 		w.agrees(2026)
@@ -282,7 +282,7 @@ func TestDecidingDuringARecompute(t *testing.T) {
 		b, err := w.open(ctx, 2026)
 		w.must(err)
 		decide(0)
-		w.must(w.compute(ctx, 2026, b))
+		w.must(w.compute(ctx, b))
 		decide(1)
 		w.append(happened("outreach.sent", "2026-05-09")) // late as well, and waits
 		for i := range b.runs {

@@ -130,8 +130,11 @@ func (l *Ledger) fold(leaves []sumKey) {
 		i := 0
 		for ; i < len(open) && l.Year.nodes[open[i]].level == lowest; i++ {
 			n := &l.Year.nodes[open[i]]
-			if n.level == totalLevel {
+			switch n.level {
+			case totalLevel:
 				return
+			case countLevel:
+				continue
 			}
 			l.sums[sumKey{subject, n.parent}] += n.clamp(l.sums[sumKey{subject, open[i]}])
 			up = append(up, n.parent)
@@ -150,10 +153,16 @@ func compareSums(a, b sumKey) int {
 	return a.node - b.node
 }
 
-// Total is a subject's total; known is false when no entry names it.
+// Total is a subject's score: base points and what the tree passes on, before anything that the
+// scheme does at the end (Outcome). known is false when no entry names it.
 func (l *Ledger) Total(subject kernel.ID) (total kernel.Points, known bool) {
 	_, known = l.places[subject]
-	return l.sums[sumKey{subject, l.Year.root()}], known
+	return l.Year.opening + l.raw(subject), known
+}
+
+// raw is the sum at the root, in which base points are not contained.
+func (l *Ledger) raw(subject kernel.ID) kernel.Points {
+	return l.sums[sumKey{subject, l.Year.root()}]
 }
 
 // Subjects are those with entries, sorted.

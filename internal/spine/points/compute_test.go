@@ -197,6 +197,9 @@ func drawHistory(t *rapid.T) History {
 			if rapid.Bool().Draw(t, "limited") {
 				c.Cap, c.Floor = limit("7"), limit("-2")
 			}
+			if rapid.Bool().Draw(t, "based") {
+				c.Base = limit("3")
+			}
 			s.Categories = append(s.Categories, c)
 		}
 		for i := range rapid.IntRange(1, 5).Draw(t, "rules") {
@@ -207,7 +210,16 @@ func drawHistory(t *rapid.T) History {
 				r.Direction, r.Points = Debit, -r.Points
 				r.Caps = Caps{negated(r.Caps.Day), negated(r.Caps.Month), negated(r.Caps.Quarter), negated(r.Caps.HalfYear), negated(r.Caps.Year)}
 			}
+			switch rapid.IntRange(0, 4).Draw(t, "way") {
+			case 0:
+				r.Points, r.PerUnit, r.Formula = 0, false, "如果(数量 > 2, 数量 / 3, 0.1 + 0.2)"
+			case 1:
+				r.When = "数量 不少于 1.5 或者 月份 是 3"
+			}
 			s.Rules = append(s.Rules, r)
+		}
+		if rapid.Bool().Draw(t, "counted") {
+			s.Counts = []Count{{Code: "n", Name: "次数", Fact: "k0", When: "数量 > 1"}}
 		}
 		return s
 	}
@@ -286,6 +298,7 @@ func define(h History, facts []fact.Fact) (total kernel.Points) {
 	}
 	for code, sum := range categories {
 		c := h.categoryAt(code, year.Last)
+		sum += orElse(c.Base, 0)
 		if c.Cap != nil {
 			sum = min(sum, *c.Cap)
 		}
@@ -301,7 +314,9 @@ func defineRule(h History, code string, facts []fact.Fact, kind int, p kernel.Pe
 	if kind < 0 {
 		for i := range facts {
 			if r := h.At(facts[i].Day).Scheme.rule(code); r != nil && facts[i].Day == p.First && r.Fact == facts[i].Kind {
-				sum += r.Worth(&facts[i])
+				if w := newWorking(r, h.At(facts[i].Day).Scheme, fact.Kind{}); w.takes(&facts[i]) {
+					sum += w.worth(&facts[i])
+				}
 			}
 		}
 		return sum

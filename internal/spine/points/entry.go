@@ -56,10 +56,10 @@ func (y *Year) Entries(out []Entry, f *fact.Fact) []Entry {
 		return y.adjusted(out, f, subject, place)
 	}
 	for _, r := range y.versions[place].byFact[f.Kind] {
-		if !r.Takes(f) {
+		if !r.takes(f) {
 			continue
 		}
-		if p := r.Worth(f); p != 0 {
+		if p := r.worth(f); p != 0 {
 			out = append(out, Entry{
 				Subject: subject, Fact: f.ID, Rule: r.Code, Day: y.days[place], Points: p, Case: strings.TrimSpace(f.Attrs[CaseAttr]),
 				Branch: f.Branch, Department: f.Department, SourceType: f.Source.Type, SourceID: f.Source.ID,
@@ -83,10 +83,44 @@ func (r *Rule) Takes(f *fact.Fact) bool {
 }
 
 // Worth is what the rule gives for the fact, rounded half away from zero; a reversal takes it back.
+// What a formula gives is worth's.
 func (r *Rule) Worth(f *fact.Fact) kernel.Points {
 	p := r.Points
+	switch {
+	case r.Grades != nil:
+		p = r.Grades.of(f)
+	case r.Range != nil:
+		p = 0
+		if c, ok := chosen(f); ok && r.Range.Admits(c) {
+			p = c
+		}
+	}
 	if r.PerUnit {
 		p = p.MulRound(f.Quantity, 100)
 	}
 	return p * kernel.Points(f.Sign)
+}
+
+// holdChoices refuses facts whose points were chosen outside the range of their rule, or without a
+// reason. Faults: ErrChoice, ErrChoiceReason.
+func (y *Year) holdChoices(facts []fact.Fact) error {
+	for i := range facts {
+		f := &facts[i]
+		place, ok := y.place(f.Day)
+		if _, subject := y.subjectOf(f); !ok || !subject || f.Sign < 0 || f.Attrs[ChoiceAttr] == "" || y.versions[place] == nil {
+			continue
+		}
+		for _, w := range y.versions[place].byFact[f.Kind] {
+			if w.Range == nil || !w.takes(f) {
+				continue
+			}
+			if p, ok := chosen(f); !ok || !w.Range.Admits(p) {
+				return ErrChoice.With(w.Text, w.Range.From, w.Range.To).At(ChoiceAttr)
+			}
+			if strings.TrimSpace(f.Attrs[ChoiceReasonAttr]) == "" {
+				return ErrChoiceReason.With(w.Text).At(ChoiceReasonAttr)
+			}
+		}
+	}
+	return nil
 }

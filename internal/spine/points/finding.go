@@ -23,6 +23,7 @@ type Finding struct {
 	Band        string      `json:"band,omitempty"`
 	Severity    Severity    `json:"severity"`
 	Text        string      `json:"text"` // what is wrong and what to do
+	Column      int         `json:"column,omitempty" doc:"公式里第几个字"`
 	Document    string      `json:"document,omitempty"`
 	Prohibition Prohibition `json:"prohibition,omitempty"` // 1 to 5
 }

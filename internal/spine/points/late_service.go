@@ -16,14 +16,17 @@ func (s *Service) MarkLate(ctx context.Context, tx *db.Tx, facts []fact.Fact) er
 	if err := lockRuns(ctx, tx, false); err != nil {
 		return err
 	}
-	in, args := db.In("year", factYears(facts))
-	closed, err := db.Select(ctx, tx, db.Column[int], "SELECT DISTINCT year FROM points_closing WHERE "+in+" AND state IN ('closed','reopening')", args...)
+	days := factDays(facts)
+	if len(days) == 0 {
+		return nil
+	}
+	closed, err := closedOver(ctx, tx, kernel.Period{First: days[0], Last: days[len(days)-1]})
 	if err != nil || len(closed) == 0 {
 		return err
 	}
 	for i := range facts {
-		for _, year := range closed {
-			facts[i].Late = facts[i].Late || facts[i].Day.Year() == year
+		for _, r := range closed {
+			facts[i].Late = facts[i].Late || r.span.Contains(facts[i].Day)
 		}
 	}
 	return nil
@@ -67,7 +70,7 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, year int, t SubjectType,
 	if len(ids) == 0 {
 		return nil
 	}
-	runs, err := openRuns(ctx, tx, []int{year})
+	runs, err := runsOf(ctx, tx, year)
 	if err != nil {
 		return err
 	}

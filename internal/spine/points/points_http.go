@@ -6,6 +6,7 @@ import (
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/web"
+	"sanchuang/internal/spine/fact"
 )
 
 // Operations adds the operations of points to api. None of them orders persons by points.
@@ -18,6 +19,7 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, web.Op{ID: "list-points-fact-kinds", Method: get, Path: "/api/points/fact-kinds", Permission: "points.read", Summary: "可以计分的记录种类", Tags: tags}, s.listKinds)
 	web.Register(api, web.Op{ID: "check-points-scheme", Method: post, Path: "/api/points/schemes/check", Permission: "points.scheme", Summary: "核对积分办法（不保存）", Tags: tags, Repeatable: true}, s.checkScheme)
 	web.Register(api, web.Op{ID: "simulate-points-scheme", Method: post, Path: "/api/points/schemes/simulate", Permission: "points.scheme", Summary: "按某年的记录试算积分办法（不保存）", Tags: tags, Repeatable: true}, s.simulate)
+	s.simulationOperations(api)
 	web.Register(api, web.Op{ID: "create-points-scheme", Method: post, Path: "/api/points/schemes", Permission: "points.scheme", Summary: "新建积分办法", Tags: tags}, s.createScheme)
 	web.Register(api, web.Op{ID: "save-points-scheme", Method: put, Path: "/api/points/schemes/{id}", Permission: "points.scheme", Summary: "保存积分办法草稿", Tags: tags}, s.saveScheme)
 	web.Register(api, web.Op{ID: "adopt-points-scheme", Method: post, Path: "/api/points/schemes/{id}/adopt", Permission: "points.adopt", Summary: "施行积分办法", Tags: tags, Fresh: true}, s.adoptScheme)
@@ -67,6 +69,15 @@ type KindView struct {
 	Name    string       `json:"name"`
 	Unit    string       `json:"unit"`
 	Details []DetailView `json:"details" doc:"已知的明细，空为不限"`
+	Attrs   []AttrView   `json:"attrs" doc:"条件和公式可用的属性"`
+}
+
+// AttrView is an attribute that conditions and formulas can ask about.
+type AttrView struct {
+	Code   string       `json:"code"`
+	Name   string       `json:"name" doc:"公式里用的名称"`
+	Number bool         `json:"number" doc:"数字，可比较大小"`
+	Values []DetailView `json:"values" doc:"可取的值，空为不限"`
 }
 
 // DetailView is a subdivision of a kind of fact.
@@ -78,14 +89,22 @@ type DetailView struct {
 func (s *Service) listKinds(_ context.Context, in *kindsInput) (*web.Body[kernel.List[KindView]], error) {
 	list := kernel.List[KindView]{Items: []KindView{}}
 	for _, k := range s.Kinds(in.Subject) {
-		v := KindView{k.Code, k.Name, k.Unit, []DetailView{}}
-		for _, d := range k.Details {
-			v.Details = append(v.Details, DetailView{d.Code, d.Name})
+		v := KindView{k.Code, k.Name, k.Unit, detailViews(k.Details), []AttrView{}}
+		for _, a := range k.Attrs {
+			v.Attrs = append(v.Attrs, AttrView{a.Code, a.Name, a.Number, detailViews(a.Values)})
 		}
 		list.Items = append(list.Items, v)
 	}
 	list.Total = len(list.Items)
 	return web.Answer(list), nil
+}
+
+func detailViews(of []fact.Detail) []DetailView {
+	out := []DetailView{}
+	for _, d := range of {
+		out = append(out, DetailView{d.Code, d.Name})
+	}
+	return out
 }
 
 type definitionInput struct {
@@ -134,11 +153,12 @@ type adoptInput struct {
 	Body struct {
 		Version   int        `json:"version"`
 		Effective kernel.Day `json:"effective" doc:"施行日期"`
+		Unseen    bool       `json:"unseen,omitempty" doc:"不经试算施行"`
 	}
 }
 
 func (s *Service) adoptScheme(ctx context.Context, in *adoptInput) (*web.Body[*SchemeDetail], error) {
-	d, err := s.Adopt(ctx, web.Actor(ctx), in.ID, in.Body.Version, in.Body.Effective)
+	d, err := s.Adopt(ctx, web.Actor(ctx), in.ID, in.Body.Version, in.Body.Effective, in.Body.Unseen)
 	return web.Answer(d), err
 }
 

@@ -71,11 +71,12 @@ type yearKey struct {
 	year     int
 	subject  SubjectType
 	versions string
+	span     kernel.Period
 }
 
 // yearOf is the compiled year of a run.
 func (s *Service) yearOf(ctx context.Context, q db.Queryer, r run) (*Year, error) {
-	key := yearKey{r.year, r.subject, r.versions}
+	key := yearKey{r.year, r.subject, r.versions, r.span}
 	if y, ok := s.years.Load(key); ok {
 		return y.(*Year), nil
 	}
@@ -83,7 +84,7 @@ func (s *Service) yearOf(ctx context.Context, q db.Queryer, r run) (*Year, error
 	if err != nil {
 		return nil, err
 	}
-	y := NewYear(r.subject, r.year, h)
+	y := newYear(r.subject, r.year, r.span, h, s.facts.Catalog().Kinds())
 	s.years.Store(key, y)
 	return y, nil
 }
@@ -97,22 +98,25 @@ func (s *Service) FactsAppended(ctx context.Context, tx *db.Tx, facts []fact.Fac
 	if err := lockRuns(ctx, tx, false); err != nil {
 		return err
 	}
-	years := factYears(facts)
-	runs, err := openRuns(ctx, tx, years)
+	days := factDays(facts)
+	if len(days) == 0 {
+		return nil
+	}
+	runs, err := openRuns(ctx, tx, kernel.Period{First: days[0], Last: days[len(days)-1]})
 	if err != nil {
 		return err
 	}
-	for _, year := range years {
-		opened, err := s.openMissing(ctx, tx, year, runs)
-		if err != nil {
-			return err
-		}
-		runs = append(runs, opened...)
+	opened, err := s.openMissing(ctx, tx, days, runs)
+	if err != nil {
+		return err
 	}
+	runs = append(runs, opened...)
 	slices.SortFunc(runs, func(a, b run) int { return cmp.Or(a.year-b.year, cmp.Compare(a.subject, b.subject)) })
 	for _, r := range runs {
-		if err := s.postTo(ctx, tx, r, factsOf(facts, r.year)); err != nil {
-			return err
+		if mine := factsOf(facts, r.span); len(mine) > 0 {
+			if err := s.postTo(ctx, tx, r, mine); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -128,47 +132,63 @@ func (s *Service) postTo(ctx context.Context, tx *db.Tx, r run, facts []fact.Fac
 	return s.postOpen(ctx, tx, r, facts)
 }
 
-func factYears(facts []fact.Fact) (years []int) {
+func factDays(facts []fact.Fact) (days []kernel.Day) {
 	for _, f := range facts {
-		years = append(years, f.Day.Year())
+		days = append(days, f.Day)
 	}
-	slices.Sort(years)
-	return slices.Compact(years)
+	slices.Sort(days)
+	return slices.Compact(days)
 }
 
-func factsOf(facts []fact.Fact, year int) []fact.Fact {
-	return slices.DeleteFunc(slices.Clone(facts), func(f fact.Fact) bool { return f.Day.Year() != year })
+func factsOf(facts []fact.Fact, span kernel.Period) []fact.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f fact.Fact) bool { return !span.Contains(f.Day) })
 }
 
-// openMissing opens the current runs of a year that begins with these facts. Two that do so at once
-// meet at the unique index: the second waits, inserts nothing, and finds the first's.
-func (s *Service) openMissing(ctx context.Context, tx *db.Tx, year int, runs []run) ([]run, error) {
-	has := map[SubjectType]bool{}
-	for _, r := range runs {
-		has[r.subject] = has[r.subject] || r.year == year && r.state == current
+// openMissing opens the current runs of years that begin with facts of these days. Two that do so at
+// once meet at the unique index: the second waits, inserts nothing, and finds the first's. A run whose
+// days are about to change stays as it is; the recomputation that changes it takes these facts in.
+func (s *Service) openMissing(ctx context.Context, tx *db.Tx, days []kernel.Day, runs []run) ([]run, error) {
+	missing := func(t SubjectType, d kernel.Day) bool {
+		return !slices.ContainsFunc(runs, func(r run) bool { return r.subject == t && r.state == current && r.span.Contains(d) })
 	}
-	if len(has) == len(SubjectTypes) && !slices.ContainsFunc(SubjectTypes, func(t SubjectType) bool { return !has[t] }) {
-		return nil, nil
-	}
-	all, err := historiesOf(ctx, tx, year)
-	if err != nil {
-		return nil, err
-	}
+	var all map[SubjectType]History
 	var opened []run
 	for _, t := range SubjectTypes {
-		if has[t] || len(all[t]) == 0 {
-			continue
+		for _, d := range days {
+			if !missing(t, d) {
+				continue
+			}
+			if all == nil {
+				var err error
+				if all, err = histories(ctx, tx); err != nil {
+					return nil, err
+				}
+			}
+			r, ok, err := s.openRun(ctx, tx, t, all[t], d)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				opened, runs = append(opened, r), append(runs, r)
+			}
 		}
-		if err := insertRun(ctx, tx, run{id: tx.NewID(), year: year, subject: t, state: current, versions: all[t].ids()}); err != nil {
-			return nil, err
-		}
-		r, err := currentRun(ctx, tx, year, t)
-		if err != nil {
-			return nil, err
-		}
-		opened = append(opened, r)
 	}
 	return opened, nil
+}
+
+// openRun opens the current run of the year in which a day lies; false when it has no rules, or is
+// open already with other days.
+func (s *Service) openRun(ctx context.Context, tx *db.Tx, t SubjectType, h History, d kernel.Day) (run, bool, error) {
+	r, ok := h.plan(t, h.YearNumber(d))
+	if !ok {
+		return run{}, false, nil
+	}
+	r.id, r.state = tx.NewID(), current
+	if err := insertRun(ctx, tx, r); err != nil {
+		return run{}, false, err
+	}
+	r, err := currentRun(ctx, tx, r.year, t)
+	return r, r.span.Contains(d), err
 }
 
 func (s *Service) postOpen(ctx context.Context, tx *db.Tx, r run, facts []fact.Fact) error {
@@ -186,6 +206,9 @@ func (s *Service) postOpen(ctx context.Context, tx *db.Tx, r run, facts []fact.F
 func (s *Service) post(ctx context.Context, tx *db.Tx, r run, facts []fact.Fact) error {
 	y, err := s.yearOf(ctx, tx, r)
 	if err != nil {
+		return err
+	}
+	if err := y.holdChoices(facts); r.state == current && err != nil {
 		return err
 	}
 	var entries []Entry

@@ -254,7 +254,7 @@ func TestFactsOfEveryMomentOfARecompute(t *testing.T) {
 		b, err := w.open(ctx, 2026)
 		must(err)
 		w.append(happened("outreach.sent", "2026-03-04")) // noted, and within the snapshot
-		must(w.compute(ctx, 2026, b))
+		must(w.compute(ctx, b))
 		w.append(happened("activity.attended", "2026-03-05", detailed("theme_day")))
 		for i := range b.runs {
 			must(w.writeRun(ctx, b, i))
@@ -282,7 +282,7 @@ func TestAnOvertakenRecomputeStops(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.compute(ctx, 2026, first); err != nil {
+		if err := w.compute(ctx, first); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Recompute(ctx, 2026); err != nil {

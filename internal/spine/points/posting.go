@@ -63,7 +63,7 @@ func (y *Year) postLevel(ctx context.Context, s sums, l level, moves map[sumKey]
 	}
 	slices.SortFunc(changes, func(a, b change) int { return compareSums(a.sumKey, b.sumKey) })
 	raw, err := s.add(ctx, l, changes)
-	if err != nil || l == totalLevel {
+	if err != nil || l == totalLevel || l == countLevel {
 		return err
 	}
 	for i, c := range changes {

@@ -11,6 +11,8 @@ import (
 type Ranking struct {
 	Subject SubjectType   `json:"subject" enum:"branch,department"`
 	Year    int           `json:"year"`
+	First   kernel.Day    `json:"first" doc:"计分年度的第一天"`
+	Last    kernel.Day    `json:"last" doc:"计分年度的最后一天"`
 	Bands   []BandCount   `json:"bands" doc:"各档次的个数"`
 	Items   []RankingLine `json:"items"`
 	Total   int           `json:"total"`
@@ -23,7 +25,9 @@ type RankingLine struct {
 	Named
 	Points kernel.Points `json:"points"`
 	Band   string        `json:"band"`
-	Earned bool          `json:"earned" doc:"本年度有积分记录；没有记录的按0分列在最后"`
+	Earned bool          `json:"earned" doc:"本年度有积分记录；没有记录的列在同分者之后"`
+	// Overridden tells why a band may be lower than the points.
+	Overridden bool `json:"overridden" doc:"一票否决或封顶已适用"`
 }
 
 // BandCount is how many subjects are in a band.
@@ -36,26 +40,27 @@ type BandCount struct {
 type placed struct {
 	of     *Named
 	points kernel.Points
+	band   string
 	earned bool
+	vetoed bool
 }
 
 // rank orders subjects by their totals, equal ones by name; it answers the lines of one page and how
 // many subjects each band has.
-func rank(subjects []Named, totals map[kernel.ID]kernel.Points, scheme *Scheme, p kernel.Page) ([]RankingLine, []BandCount) {
+func rank(subjects []Named, stand *standings, p kernel.Page) ([]RankingLine, []BandCount) {
 	order := make([]placed, len(subjects))
 	counts := map[string]int{}
 	for i := range subjects {
-		n := &subjects[i]
-		t, ok := totals[n.ID]
-		order[i] = placed{n, t, ok}
-		counts[scheme.BandOf(t)]++
+		order[i] = stand.placed(&subjects[i])
+		counts[order[i].band]++
 	}
 	slices.SortFunc(order, byPlace)
 	shown := page(order, p)
 	lines := make([]RankingLine, len(shown))
 	for i, x := range shown {
-		lines[i] = RankingLine{Rank: placeOf(order, x.points), Named: *x.of, Points: x.points, Band: scheme.BandOf(x.points), Earned: x.earned}
+		lines[i] = RankingLine{Rank: placeOf(order, x.points), Named: *x.of, Points: x.points, Band: x.band, Earned: x.earned, Overridden: x.vetoed}
 	}
+	scheme := stand.year.last().Scheme
 	bands := make([]BandCount, len(scheme.Bands))
 	for i, b := range scheme.Bands {
 		bands[i] = BandCount{b.Name, counts[b.Name]}

@@ -9,15 +9,30 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-// yearOrThis is the year asked for; this year when none is.
-func (s *Service) yearOrThis(year int) (int, error) {
+// yearOrThis is the year asked for; the one in which today lies when none is.
+func (s *Service) yearOrThis(ctx context.Context, q db.Queryer, t SubjectType, year int) (int, error) {
+	today := s.db.Today()
 	switch {
 	case year == 0:
-		return s.db.Today().Year(), nil
-	case year < 2017 || year > s.db.Today().Year()+1:
+		return s.thisYear(ctx, q, t, today)
+	case year < 2017 || year > today.Year()+1:
 		return 0, ErrYear.At("year")
 	}
 	return year, nil
+}
+
+func (s *Service) thisYear(ctx context.Context, q db.Queryer, t SubjectType, today kernel.Day) (int, error) {
+	runs, err := openRuns(ctx, q, kernel.Period{First: today, Last: today})
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range runs {
+		if r.subject == t && r.state == current {
+			return r.year, nil
+		}
+	}
+	all, err := histories(ctx, q)
+	return all[t].YearNumber(today), err
 }
 
 // runOf is the current run of a year with its rules. A year in which nothing has happened yet has
@@ -25,14 +40,16 @@ func (s *Service) yearOrThis(year int) (int, error) {
 func (s *Service) runOf(ctx context.Context, q db.Queryer, year int, t SubjectType) (run, *Year, error) {
 	r, err := currentRun(ctx, q, year, t)
 	if errors.Is(err, kernel.ErrNotFound) {
-		all, err := historiesOf(ctx, q, year)
+		planned, err := plans(ctx, q, year)
 		if err != nil {
 			return run{}, nil, err
 		}
-		if len(all[t]) == 0 {
+		r, ok := planned[t]
+		if !ok {
 			return run{}, nil, ErrNoScheme.With(year, t.Chinese())
 		}
-		return run{}, NewYear(t, year, all[t]), nil
+		y, err := s.yearOf(ctx, q, r)
+		return run{}, y, err
 	}
 	if err != nil {
 		return run{}, nil, err
@@ -64,10 +81,10 @@ func mayOpen(actor kernel.Actor, t SubjectType, id kernel.ID) error {
 
 // Statement is a member's, branch's or department's year, within the scope.
 func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectType, id kernel.ID, year int) (st *Statement, err error) {
-	if year, err = s.yearOrThis(year); err != nil {
-		return nil, err
-	}
 	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
+		if year, err = s.yearOrThis(ctx, q, t, year); err != nil {
+			return err
+		}
 		named, err := s.directory.Subject(ctx, q, scope, t, id)
 		if err != nil {
 			return err
@@ -82,6 +99,9 @@ func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectTy
 		}
 		st = NewStatement(y, id, entries)
 		st.Name = named.Name
+		if err := s.finish(ctx, q, r, y, st); err != nil {
+			return err
+		}
 		if err := st.dress(ctx, q); err != nil {
 			return err
 		}
@@ -92,11 +112,11 @@ func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectTy
 
 // Lines are all entries of one rule, the latest first; of all rules when rule is empty.
 func (s *Service) Lines(ctx context.Context, scope kernel.Scope, t SubjectType, id kernel.ID, year int, rule string, p kernel.Page) (list kernel.List[Line], err error) {
-	if year, err = s.yearOrThis(year); err != nil {
-		return list, err
-	}
 	list.Items = []Line{}
 	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
+		if year, err = s.yearOrThis(ctx, q, t, year); err != nil {
+			return err
+		}
 		if _, err := s.directory.Subject(ctx, q, scope, t, id); err != nil {
 			return err
 		}
@@ -109,7 +129,7 @@ func (s *Service) Lines(ctx context.Context, scope kernel.Scope, t SubjectType, 
 			return err
 		}
 		for code, lines := range y.lines(entries) {
-			if rule == "" || rule == code {
+			if rule == "" && !IsCount(code) || rule == code {
 				list.Items = append(list.Items, lines...)
 			}
 		}
@@ -135,11 +155,11 @@ func (s *Service) Ranking(ctx context.Context, scope kernel.Scope, t SubjectType
 	if t == ByMember {
 		return nil, ErrPersons
 	}
-	year, err := s.yearOrThis(year)
+	q := s.db.Read()
+	year, err := s.yearOrThis(ctx, q, t, year)
 	if err != nil {
 		return nil, err
 	}
-	q := s.db.Read()
 	r, y, err := s.runOf(ctx, q, year, t)
 	if err != nil {
 		return nil, err
@@ -148,13 +168,14 @@ func (s *Service) Ranking(ctx context.Context, scope kernel.Scope, t SubjectType
 	if err != nil {
 		return nil, err
 	}
-	totals, err := pointsOf(ctx, q, r.id)
+	stand, err := s.standings(ctx, q, r, y)
 	if err != nil {
 		return nil, err
 	}
-	lines, bands := rank(subjects, totals, y.last().Scheme, p)
+	lines, bands := rank(subjects, stand, p)
 	mark, err := closedMark(ctx, q, year, t, 0)
-	return &Ranking{t, year, bands, lines, len(subjects), mark}, err
+	span := y.Span()
+	return &Ranking{Subject: t, Year: year, First: span.First, Last: span.Last, Bands: bands, Items: lines, Total: len(subjects), Closed: mark}, err
 }
 
 // Short (未达标党员) is a member of the branch whose stars are not all won. There are no points in
@@ -168,11 +189,11 @@ type Short struct {
 // is empty), by name.
 func (s *Service) Below(ctx context.Context, scope kernel.Scope, branch kernel.ID, year int, category string) (kernel.List[Short], error) {
 	out := kernel.List[Short]{Items: []Short{}}
-	year, err := s.yearOrThis(year)
+	q := s.db.Read()
+	year, err := s.yearOrThis(ctx, q, ByMember, year)
 	if err != nil {
 		return out, err
 	}
-	q := s.db.Read()
 	members, err := s.directory.BranchMembers(ctx, q, scope, branch)
 	if err != nil {
 		return out, err
@@ -207,36 +228,50 @@ func (s *Service) Stars(ctx context.Context, q db.Queryer, year int, members ...
 	if err != nil {
 		return nil, err
 	}
-	raw := map[sumKey]kernel.Points{}
-	for part := range slices.Chunk(members, drainAtOnce) {
-		in, args := db.In("subject_id", part)
-		if err := db.Each(ctx, q, func(row db.Scanner) error {
-			var id kernel.ID
-			var name string
-			var p kernel.Points
-			err := row.Scan(&id, &name, &p)
-			if n, ok := y.byName[name]; ok {
-				raw[sumKey{id, n}] = p
-			}
-			return err
-		}, "SELECT subject_id,node,raw FROM points_sum WHERE run_id=? AND "+in+" AND node LIKE 'category.%'", append([]any{r.id}, args...)...); err != nil {
+	out := make(map[kernel.ID][]Star, len(members))
+	if len(members) == 0 {
+		return out, nil
+	}
+	if y.end != nil {
+		stand, err := s.standings(ctx, q, r, y, members...)
+		if err != nil {
 			return nil, err
 		}
+		for _, id := range members {
+			out[id] = y.stars(stand.get(id).Categories)
+		}
+		return out, nil
 	}
-	out := make(map[kernel.ID][]Star, len(members))
+	raw := map[sumKey]kernel.Points{}
+	if err := inParts(members, func(where string, args []any) error {
+		return eachTop(ctx, q, y, where, append([]any{r.id}, args...), func(k sumKey, p kernel.Points) { raw[k] = p })
+	}); err != nil {
+		return nil, err
+	}
 	for _, id := range members {
-		out[id] = y.stars(id, raw)
+		out[id] = y.stars(y.categories(id, raw))
 	}
 	return out, nil
 }
 
-func (y *Year) stars(member kernel.ID, raw map[sumKey]kernel.Points) []Star {
+// categories are what the categories of a subject count, before any override.
+func (y *Year) categories(id kernel.ID, raw map[sumKey]kernel.Points) map[string]kernel.Points {
+	out := map[string]kernel.Points{}
+	for _, i := range y.tops {
+		if n := &y.nodes[i]; n.level == categoryLevel {
+			out[n.name] = n.clamp(raw[sumKey{id, i}]) + n.base
+		}
+	}
+	return out
+}
+
+// stars are the categories with a threshold, by what they count.
+func (y *Year) stars(counted map[string]kernel.Points) []Star {
 	stars := []Star{}
 	for _, code := range y.categoryCodes() {
-		n := y.byName[categoryNode(code)]
-		c := y.history.categoryAt(code, y.days[len(y.days)-1])
+		c := y.history.categoryAt(code, y.lastDay())
 		if c.Threshold != nil {
-			p := y.nodes[n].clamp(raw[sumKey{member, n}])
+			p := counted[categoryNode(code)]
 			stars = append(stars, Star{code, c.Name, p, *c.Threshold, p >= *c.Threshold})
 		}
 	}
@@ -252,5 +287,16 @@ func (s *Service) Totals(ctx context.Context, q db.Queryer, year int, t SubjectT
 	if err != nil {
 		return nil, err
 	}
-	return pointsOf(ctx, q, r.id)
+	y, err := s.yearOf(ctx, q, r)
+	if err != nil {
+		return nil, err
+	}
+	stand, err := s.standings(ctx, q, r, y)
+	if err != nil {
+		return nil, err
+	}
+	for id := range stand.totals {
+		stand.totals[id] = stand.total(id)
+	}
+	return stand.totals, nil
 }

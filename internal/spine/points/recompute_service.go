@@ -40,7 +40,7 @@ func (s *Service) Recompute(ctx context.Context, year int) error {
 	if err != nil || len(b.runs) == 0 {
 		return err
 	}
-	if err := s.compute(ctx, year, b); err != nil {
+	if err := s.compute(ctx, b); err != nil {
 		return err
 	}
 	for i := range b.runs {
@@ -64,7 +64,7 @@ func (s *Service) open(ctx context.Context, year int) (*rebuild, error) {
 		if err := lockRuns(ctx, tx, true); err != nil {
 			return nil, err
 		}
-		all, err := historiesOf(ctx, tx, year)
+		all, err := plans(ctx, tx, year)
 		if err != nil {
 			return nil, err
 		}
@@ -72,22 +72,27 @@ func (s *Service) open(ctx context.Context, year int) (*rebuild, error) {
 			return nil, err
 		}
 		for _, t := range SubjectTypes {
-			if len(all[t]) == 0 {
+			r, ok := all[t]
+			if !ok {
 				continue
 			}
-			r := run{id: tx.NewID(), year: year, subject: t, state: building, versions: all[t].ids()}
+			r.id, r.state = tx.NewID(), building
 			if err := insertRun(ctx, tx, r); err != nil {
 				return nil, err
 			}
+			y, err := s.yearOf(ctx, tx, r)
+			if err != nil {
+				return nil, err
+			}
 			b.runs = append(b.runs, r)
-			b.years = append(b.years, NewYear(t, year, all[t]))
+			b.years = append(b.years, y)
 		}
 		return b, nil
 	})
 }
 
 // compute counts all facts of the year in one pass over one snapshot.
-func (s *Service) compute(ctx context.Context, year int, b *rebuild) error {
+func (s *Service) compute(ctx context.Context, b *rebuild) error {
 	var struck []pending
 	err := s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) (err error) {
 		if struck, err = pendingOf(ctx, q, b.runs, 1<<30); err != nil {
@@ -99,11 +104,11 @@ func (s *Service) compute(ctx context.Context, year int, b *rebuild) error {
 			c[i] = NewComputation(y)
 			b.entries[i].begin(y)
 		}
-		h, err := heldOf(ctx, q, year)
+		h, err := heldOf(ctx, q, b.runs[0].year)
 		if err != nil {
 			return err
 		}
-		err = s.facts.Stream(ctx, q, kernel.YearOf(year), func(f fact.Fact) error {
+		err = s.facts.Stream(ctx, q, together(b.runs), func(f fact.Fact) error {
 			for i := range c {
 				if h.out(b.years[i].Subject, &f) {
 					continue
@@ -123,6 +128,15 @@ func (s *Service) compute(ctx context.Context, year int, b *rebuild) error {
 		return err
 	}
 	return s.strike(ctx, struck)
+}
+
+// together is the stretch of days that some runs cover.
+func together(runs []run) kernel.Period {
+	p := runs[0].span
+	for _, r := range runs[1:] {
+		p.First, p.Last = min(p.First, r.span.First), max(p.Last, r.span.Last)
+	}
+	return p
 }
 
 // slice runs one short transaction of a rebuild, if its run still stands.
@@ -188,7 +202,7 @@ func (l *Ledger) totalRows(id kernel.ID) [][]any {
 	for i, subject := range subjects {
 		t, _ := l.Total(subject)
 		p := l.places[subject]
-		rows[i] = []any{id, subject, int64(t), l.Year.last().Scheme.BandOf(t), p.branch, p.department, p.day}
+		rows[i] = []any{id, subject, int64(l.raw(subject)), l.Year.last().Scheme.BandOf(t), p.branch, p.department, p.day}
 	}
 	return rows
 }

@@ -17,6 +17,7 @@ type run struct {
 	state    string
 	versions string // ids of the versions it counts by
 	closed   bool   // the year is closed: what becomes known now waits
+	span     kernel.Period
 }
 
 const (
@@ -25,20 +26,20 @@ const (
 	old      = "old"
 )
 
-const runColumns = "id,year,subject,state,versions," +
+const runColumns = "id,year,subject,state,versions,first_day,last_day," +
 	"(SELECT COUNT(*) FROM points_closing c WHERE c.year=points_run.year AND c.subject=points_run.subject AND c.state IN ('closed','reopening'))"
 
 func scanRun(s db.Scanner) (r run, err error) {
 	var closings int
-	err = s.Scan(&r.id, &r.year, &r.subject, &r.state, &r.versions, &closings)
+	err = s.Scan(&r.id, &r.year, &r.subject, &r.state, &r.versions, &r.span.First, &r.span.Last, &closings)
 	r.closed = closings > 0
 	return r, err
 }
 
-// openRuns are the current and the building runs of some years.
-func openRuns(ctx context.Context, q db.Queryer, years []int) ([]run, error) {
-	in, args := db.In("year", years)
-	return db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE "+in+" AND state IN ('current','building') ORDER BY year,subject,state", args...)
+// openRuns are the current and the building runs that a stretch of days touches.
+func openRuns(ctx context.Context, q db.Queryer, days kernel.Period) ([]run, error) {
+	return db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE last_day>=? AND first_day<=? AND state IN ('current','building') ORDER BY year,subject,state",
+		days.First, days.Last)
 }
 
 func currentRun(ctx context.Context, q db.Queryer, year int, subject SubjectType) (run, error) {
@@ -46,8 +47,8 @@ func currentRun(ctx context.Context, q db.Queryer, year int, subject SubjectType
 }
 
 func insertRun(ctx context.Context, tx *db.Tx, r run) error {
-	_, err := tx.Exec(ctx, "INSERT INTO points_run(id,year,subject,state,versions,begun_at,done_at,step) VALUES (?,?,?,?,?,?,0,0) ON CONFLICT DO NOTHING",
-		r.id, r.year, r.subject, r.state, r.versions, tx.Millis())
+	_, err := tx.Exec(ctx, "INSERT INTO points_run(id,year,subject,state,versions,begun_at,done_at,step,first_day,last_day) VALUES (?,?,?,?,?,?,0,0,?,?) ON CONFLICT DO NOTHING",
+		r.id, r.year, r.subject, r.state, r.versions, tx.Millis(), r.span.First, r.span.Last)
 	return err
 }
 
@@ -66,14 +67,42 @@ func scanVersion(s db.Scanner) (v versionRow, err error) {
 	return v, err
 }
 
-// histories reads the adopted versions that touch years up to the last one given.
-func histories(ctx context.Context, q db.Queryer, until kernel.Day) (map[SubjectType]History, error) {
-	rows, err := db.Select(ctx, q, scanVersion, "SELECT "+versionColumns+" FROM points_version WHERE effective<=? ORDER BY subject,effective", until)
+// histories reads all adopted versions.
+func histories(ctx context.Context, q db.Queryer) (map[SubjectType]History, error) {
+	rows, err := db.Select(ctx, q, scanVersion, "SELECT "+versionColumns+" FROM points_version ORDER BY subject,effective")
 	out := map[SubjectType]History{}
 	for _, r := range rows {
 		out[r.subject] = append(out[r.subject], r.Version)
 	}
 	return out, err
+}
+
+// plan is the run that a year would have by the versions adopted so far; false when it has no rules.
+func (h History) plan(t SubjectType, year int) (run, bool) {
+	span := h.Span(year)
+	h = h.Until(span.Last)
+	return run{year: year, subject: t, versions: h.ids(), span: span}, len(h) > 0
+}
+
+// plans are the runs that a year would have, for each kind of subject that has rules in it. A closed
+// year keeps the versions that it was closed under.
+func plans(ctx context.Context, q db.Queryer, year int) (map[SubjectType]run, error) {
+	all, err := histories(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := map[SubjectType]run{}
+	for t, h := range all {
+		if r, ok := h.plan(t, year); ok {
+			out[t] = r
+		}
+	}
+	return out, frozen(ctx, q, year, out)
+}
+
+// runsOf are the current and the building runs of a year.
+func runsOf(ctx context.Context, q db.Queryer, year int) ([]run, error) {
+	return db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE year=? AND state IN ('current','building') ORDER BY subject,state", year)
 }
 
 // ids is the text under which a run remembers its versions.

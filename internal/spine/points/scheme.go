@@ -35,6 +35,25 @@ type Scheme struct {
 	Categories []Category     `json:"categories"`
 	Rules      []Rule         `json:"rules"`
 	Bands      []Band         `json:"bands"`
+
+	FirstMonth int            `json:"first_month,omitempty" minimum:"0" maximum:"12" doc:"计分年度的起始月；空为1月，即自然年"`
+	Cap        *kernel.Points `json:"cap,omitempty" doc:"总分上限"`
+	Floor      *kernel.Points `json:"floor,omitempty" doc:"总分下限"`
+	Constants  []Constant     `json:"constants,omitempty" doc:"公式里可用的常数"`
+	Counts     []Count        `json:"counts,omitempty" doc:"计数项：只计次数，不计分"`
+	Overrides  []Override     `json:"overrides,omitempty" doc:"一票否决和封顶"`
+	Carry      *Carry         `json:"carry,omitempty" doc:"上年结转"`
+}
+
+// Year lengths and the first month of a scheme that names none.
+const calendarYear = 1
+
+// startMonth is the first month of the scheme's year.
+func (s *Scheme) startMonth() int {
+	if s == nil || s.FirstMonth == 0 {
+		return calendarYear
+	}
+	return s.FirstMonth
 }
 
 // Category (类别; a Star of the member scheme) gathers rules under a cap and a floor of its own.
@@ -44,6 +63,7 @@ type Category struct {
 	Cap       *kernel.Points `json:"cap,omitempty"`
 	Floor     *kernel.Points `json:"floor,omitempty"`
 	Threshold *kernel.Points `json:"threshold,omitempty" doc:"获星线、达标线"`
+	Base      *kernel.Points `json:"base,omitempty" doc:"基础分：没有任何记录时的分值"`
 }
 
 // Direction says whether a rule gives or takes.
@@ -66,20 +86,15 @@ type Rule struct {
 	Direction  Direction     `json:"direction" enum:"credit,debit" doc:"加分或扣分"`
 	Points     kernel.Points `json:"points"`
 	PerUnit    bool          `json:"per_unit,omitempty" doc:"按数量计分：每一单位的分值"`
-	Range      *PointsRange  `json:"range,omitempty" doc:"分值幅度，代替分值：酌情加减分每次在幅度内确定并写明理由"`
 	Caps       Caps          `json:"caps"`
 	Basis      string        `json:"basis,omitempty" doc:"依据"`
-}
 
-// PointsRange (分值幅度) bounds what is given or taken each time; both ends are within it, and of a
-// debit both are negative.
-type PointsRange struct {
-	From kernel.Points `json:"from"`
-	To   kernel.Points `json:"to"`
+	When    string       `json:"when,omitempty" doc:"条件公式"`
+	Formula string       `json:"formula,omitempty" doc:"分值公式，代替分值；扣分规则也写正数"`
+	Grades  *GradeTable  `json:"grades,omitempty" doc:"等次与分值对照，代替分值"`
+	Range   *PointsRange `json:"range,omitempty" doc:"分值幅度，代替分值：认定记录时或酌情加减分时在幅度内确定并写明理由"`
+	Proofs  []string     `json:"proofs,omitempty" doc:"佐证种类"`
 }
-
-// Admits reports whether points lie within the range.
-func (r *PointsRange) Admits(p kernel.Points) bool { return r.From <= p && p <= r.To }
 
 // Caps are a rule's limits per period; of a debit they are negative and act as floors.
 type Caps struct {
@@ -162,11 +177,14 @@ func (c Condition) Holds(quantity int64, attrs map[string]string) bool {
 	return false
 }
 
-// Band (档次) names a stretch of totals: from is within it, to is not; nil is open-ended.
+// Band (档次) names a stretch of totals: from is within it, to is not; nil is open-ended. A share or
+// a condition narrows it further: who falls out of it stands in the next lower band (R52).
 type Band struct {
-	Name string         `json:"name"`
-	From *kernel.Points `json:"from,omitempty"`
-	To   *kernel.Points `json:"to,omitempty"`
+	Name  string         `json:"name"`
+	From  *kernel.Points `json:"from,omitempty"`
+	To    *kernel.Points `json:"to,omitempty"`
+	Share *int           `json:"share,omitempty" minimum:"1" maximum:"100" doc:"名额占参评总数的百分比"`
+	When  string         `json:"when,omitempty" doc:"条件公式，可用各类别名称、总分和计数项"`
 }
 
 // BandOf is the name of the band in which total lies, empty when there is none.

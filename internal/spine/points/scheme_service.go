@@ -40,8 +40,9 @@ type Adoption struct {
 // SchemeDetail is a scheme with its draft and what is to be said about it.
 type SchemeDetail struct {
 	SchemeRow
-	Definition *Scheme   `json:"definition"`
-	Findings   []Finding `json:"findings"`
+	Definition  *Scheme         `json:"definition"`
+	Findings    []Finding       `json:"findings"`
+	Simulations []SimulationRow `json:"simulations" doc:"试算过的记录，新的在前"`
 }
 
 // Findings answers what is wrong with a definition.
@@ -83,7 +84,8 @@ func (s *Service) GetScheme(ctx context.Context, id kernel.ID) (*SchemeDetail, e
 		return nil, err
 	}
 	d.Findings = s.Findings(d.Definition)
-	return d, nil
+	d.Simulations, err = simulationsOf(ctx, s.db.Read(), d)
+	return d, err
 }
 
 // GetVersion answers the definition of an adopted version.
@@ -153,8 +155,10 @@ func (d *SchemeDetail) mayChange(def *Scheme) error {
 
 // Adopt puts the draft in force from a day on: it becomes the next version for its kind of subject,
 // the scheme that was in force before retires, and the years touched are computed anew by jobs of
-// the same transaction. Refusals: ErrEffectiveDay, ErrEffective, ErrDirection, ErrRefused, ErrStale.
-func (s *Service) Adopt(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, effective kernel.Day) (*SchemeDetail, error) {
+// the same transaction. A draft that was not simulated as it stands is adopted only if unseen says so.
+// Refusals: ErrEffectiveDay, ErrEffective, ErrCalendar, ErrDirection, ErrNotSimulated, ErrRefused,
+// ErrStale.
+func (s *Service) Adopt(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, effective kernel.Day, unseen bool) (*SchemeDetail, error) {
 	if !effective.Valid() {
 		return nil, ErrEffectiveDay.At("effective")
 	}
@@ -176,10 +180,21 @@ func (s *Service) Adopt(ctx context.Context, actor kernel.Actor, id kernel.ID, v
 		if err := before.mayFollow(d.Definition, effective); err != nil {
 			return err
 		}
-		if err := s.putInForce(ctx, tx, actor, d, version, before.Number+1, effective); err != nil {
+		seen, err := simulated(ctx, tx, d)
+		if err != nil {
 			return err
 		}
-		return s.recomputeLater(ctx, tx, effective.Year())
+		if !seen && !unseen {
+			return ErrNotSimulated.At("unseen")
+		}
+		from, err := touched(ctx, tx, d.Definition, effective)
+		if err != nil {
+			return err
+		}
+		if err := s.putInForce(ctx, tx, actor, d, version, before.Number+1, effective, seen); err != nil {
+			return err
+		}
+		return s.recomputeLater(ctx, tx, from, yearNumber(tx.Today(), d.Definition.startMonth()))
 	})
 	if err != nil {
 		return nil, err
@@ -196,6 +211,9 @@ func (v *Version) mayFollow(next *Scheme, effective kernel.Day) error {
 	if effective <= v.Effective {
 		return ErrEffective.With(v.Effective.Chinese()).At("effective")
 	}
+	if m := next.startMonth(); m != v.Scheme.startMonth() && effective != kernel.MakeDay(effective.Year(), m, 1) {
+		return ErrCalendar.With(m).At("effective")
+	}
 	for _, r := range next.Rules {
 		if was := v.Scheme.rule(r.Code); was != nil && was.Direction != r.Direction {
 			return ErrDirection.With(r.Text)
@@ -204,7 +222,7 @@ func (v *Version) mayFollow(next *Scheme, effective kernel.Day) error {
 	return nil
 }
 
-func (s *Service) putInForce(ctx context.Context, tx *db.Tx, actor kernel.Actor, d *SchemeDetail, version, number int, effective kernel.Day) error {
+func (s *Service) putInForce(ctx context.Context, tx *db.Tx, actor kernel.Actor, d *SchemeDetail, version, number int, effective kernel.Day, seen bool) error {
 	if err := updateScheme(ctx, tx, d.ID, version, d.Definition, d.State); err != nil { // compare and set
 		return err
 	}
@@ -222,17 +240,24 @@ func (s *Service) putInForce(ctx context.Context, tx *db.Tx, actor kernel.Actor,
 	}
 	return s.audit.Record(ctx, tx, actor, audit.Entry{
 		Action: "points.adopt_scheme", ObjectType: "points_scheme", ObjectID: d.ID,
-		Detail: map[string]any{"name": d.Name, "number": number, "effective": effective},
+		Detail: map[string]any{"name": d.Name, "number": number, "effective": effective, "simulated": seen},
 	})
 }
 
-// recomputeLater enqueues the years from one on that have runs, and this year.
-func (s *Service) recomputeLater(ctx context.Context, tx *db.Tx, from int) error {
+// touched is the first year whose days or rules change when a definition acts from a day on: where the
+// calendar moves, the year that it ends early is one of them.
+func touched(ctx context.Context, q db.Queryer, def *Scheme, effective kernel.Day) (int, error) {
+	all, err := histories(ctx, q)
+	return min(all[def.Subject].YearNumber(effective), yearNumber(effective, def.startMonth())), err
+}
+
+// recomputeLater enqueues the years from one on that have runs, and those up to this one.
+func (s *Service) recomputeLater(ctx context.Context, tx *db.Tx, from, this int) error {
 	last, err := db.Scalar[int](ctx, tx, "SELECT CAST(COALESCE(MAX(year),0) AS BIGINT) FROM points_run")
 	if err != nil {
 		return err
 	}
-	for year := from; year <= max(last, tx.Today().Year()); year++ {
+	for year := from; year <= max(last, this); year++ {
 		if err := s.jobs.Enqueue(ctx, tx, recomputeJob, recomputation{year}, ""); err != nil {
 			return err
 		}

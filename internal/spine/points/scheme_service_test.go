@@ -32,7 +32,7 @@ func TestSchemeFromDraftToNextVersion(t *testing.T) {
 			t.Fatalf("points without a scheme in force: %s", got)
 		}
 
-		adopted, err := w.Adopt(ctx, clerk, draft.ID, draft.Version, "2026-01-01")
+		adopted, err := w.Adopt(ctx, clerk, draft.ID, draft.Version, "2026-01-01", true)
 		if err != nil || adopted.State != Adopted || adopted.Changed || len(adopted.Adopted) != 1 {
 			t.Fatalf("%+v %v", adopted, err)
 		}
@@ -53,13 +53,13 @@ func TestSchemeFromDraftToNextVersion(t *testing.T) {
 		if got := w.total(ByMember, 7, 2026); got != "4" {
 			t.Errorf("a draft already counts: %s", got)
 		}
-		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-01-01"); !errors.Is(err, ErrEffective) {
+		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-01-01", true); !errors.Is(err, ErrEffective) {
 			t.Errorf("two versions from one day: %v", err)
 		}
-		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-02-30"); !errors.Is(err, ErrEffectiveDay) {
+		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-02-30", true); !errors.Is(err, ErrEffectiveDay) {
 			t.Errorf("no such day: %v", err)
 		}
-		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-04-01"); err != nil {
+		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-04-01", true); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := w.Check(ctx, 2026); err != nil {
@@ -82,14 +82,14 @@ func TestSchemeFromDraftToNextVersion(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Adopt(ctx, clerk, other.ID, turnedRow.Version, "2026-07-01"); !errors.Is(err, ErrDirection) {
+		if _, err := w.Adopt(ctx, clerk, other.ID, turnedRow.Version, "2026-07-01", true); !errors.Is(err, ErrDirection) {
 			t.Errorf("a rule changed its direction under the same code: %v", err)
 		}
 		plain, err := w.SaveScheme(ctx, clerk, other.ID, turnedRow.Version, sample())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Adopt(ctx, clerk, other.ID, plain.Version, "2026-07-01"); err != nil {
+		if _, err := w.Adopt(ctx, clerk, other.ID, plain.Version, "2026-07-01", true); err != nil {
 			t.Fatal(err)
 		}
 		list, err := w.ListSchemes(ctx)
@@ -127,7 +127,7 @@ func TestTwoAdoptions(t *testing.T) {
 		errs := make(chan error, 2)
 		for range 2 {
 			go func() {
-				_, err := w.Adopt(ctx, clerk, draft.ID, draft.Version, "2026-01-01")
+				_, err := w.Adopt(ctx, clerk, draft.ID, draft.Version, "2026-01-01", true)
 				errs <- err
 			}()
 		}

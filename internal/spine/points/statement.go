@@ -21,6 +21,36 @@ type Statement struct {
 	Categories []CategoryStatement `json:"categories"`
 	Stars      []Star              `json:"stars" doc:"设有达标线的类别"`
 	Closed     *ClosedMark         `json:"closed,omitempty" doc:"年度已结账"`
+
+	First     kernel.Day          `json:"first" doc:"计分年度的第一天"`
+	Last      kernel.Day          `json:"last" doc:"计分年度的最后一天"`
+	Score     kernel.Points       `json:"score" doc:"一票否决和封顶适用前的总分"`
+	Carried   *CarriedOver        `json:"carried,omitempty" doc:"上年结转"`
+	Counts    []CountStatement    `json:"counts" doc:"计数项"`
+	Overrides []OverrideStatement `json:"overrides" doc:"已适用或年终待适用的一票否决和封顶"`
+}
+
+// CarriedOver (上年结转) is what last year left and the total that it comes from.
+type CarriedOver struct {
+	Points kernel.Points `json:"points"`
+	Year   int           `json:"year"`
+	Total  kernel.Points `json:"total" doc:"上年总分"`
+	Rule   string        `json:"rule" doc:"结转办法"`
+}
+
+// CountStatement is how many records a count has found.
+type CountStatement struct {
+	Code  string        `json:"code" doc:"查明细时作为规则代码"`
+	Name  string        `json:"name"`
+	Count kernel.Points `json:"count"`
+}
+
+// OverrideStatement is an override that holds. A waiting one applies when the year is over.
+type OverrideStatement struct {
+	Text    string `json:"text"`
+	Effect  string `json:"effect" doc:"后果"`
+	Basis   string `json:"basis"`
+	Waiting bool   `json:"waiting" doc:"年度结束后才适用"`
 }
 
 // Star (星) is a category with a threshold, won when its points reach it.
@@ -35,11 +65,12 @@ type Star struct {
 // Clamped says why less (or more) counts than was earned.
 type Clamped string
 
-// The reasons: 已达上限, 已到下限.
+// The reasons: 已达上限, 已到下限, 一票否决或封顶.
 const (
 	NotClamped Clamped = ""
 	AtCap      Clamped = "cap"
 	AtFloor    Clamped = "floor"
+	Overridden Clamped = "override"
 )
 
 // CategoryStatement is one category: Raw is what its rules hand in, Counted what remains.
@@ -48,7 +79,8 @@ type CategoryStatement struct {
 	Name      string          `json:"name"`
 	Raw       kernel.Points   `json:"raw"`
 	Counted   kernel.Points   `json:"counted"`
-	Clamped   Clamped         `json:"clamped" enum:",cap,floor"`
+	Clamped   Clamped         `json:"clamped" enum:",cap,floor,override"`
+	Base      *kernel.Points  `json:"base,omitempty" doc:"基础分，已含在内"`
 	Cap       *kernel.Points  `json:"cap,omitempty"`
 	Floor     *kernel.Points  `json:"floor,omitempty"`
 	Threshold *kernel.Points  `json:"threshold,omitempty"`
@@ -71,6 +103,8 @@ type RuleStatement struct {
 	Clamped   Clamped       `json:"clamped" enum:",cap,floor"`
 	Count     int           `json:"count" doc:"明细条数"`
 	Lines     []Line        `json:"lines" doc:"最近的明细，全部明细另行查询"`
+	Proofs    []string      `json:"proofs" doc:"佐证种类"`
+	Worth     string        `json:"worth" doc:"分值怎样计，一句话"`
 }
 
 // Line is an entry as it is shown, with the record behind its fact.
@@ -100,9 +134,11 @@ func NewStatement(y *Year, subject kernel.ID, entries []Entry) *Statement {
 	l := c.Ledger()
 	total, _ := l.Total(subject)
 	version := y.last()
+	span := y.Span()
 	s := &Statement{
 		Subject: y.Subject, ID: subject, Year: y.Number, Total: total, Band: version.Scheme.BandOf(total),
 		Scheme: version.Scheme.Name, Version: version.Number, FullMarks: version.Scheme.Total, Categories: []CategoryStatement{}, Stars: []Star{},
+		First: span.First, Last: span.Last, Score: total, Counts: []CountStatement{}, Overrides: []OverrideStatement{},
 	}
 	lines := y.lines(entries)
 	for _, category := range y.categoryCodes() {
@@ -120,9 +156,11 @@ func (l *Ledger) categoryStatement(subject kernel.ID, code string, lines map[str
 	y := l.Year
 	c := y.history.categoryAt(code, y.days[len(y.days)-1])
 	raw, counted := l.node(subject, categoryNode(code))
+	base := y.nodes[y.byName[categoryNode(code)]].base
+	raw, counted = raw+base, counted+base
 	out := CategoryStatement{
 		Code: code, Name: c.Name, Raw: raw, Counted: counted, Clamped: clamped(raw, counted),
-		Cap: c.Cap, Floor: c.Floor, Threshold: c.Threshold, Rules: []RuleStatement{},
+		Cap: c.Cap, Floor: c.Floor, Threshold: c.Threshold, Base: c.Base, Rules: []RuleStatement{},
 	}
 	for _, rule := range y.ruleCodes(code) {
 		out.Rules = append(out.Rules, l.ruleStatement(subject, rule, lines[rule.Code]))
@@ -134,7 +172,10 @@ func (l *Ledger) ruleStatement(subject kernel.ID, r *Rule, lines []Line) RuleSta
 	_, counted := l.node(subject, ruleNode(r.Code))
 	out := RuleStatement{
 		Code: r.Code, Text: r.Text, Basis: r.Basis, Direction: r.Direction, Points: r.Points, PerUnit: r.PerUnit, Caps: r.Caps,
-		Counted: counted, Count: len(lines), Lines: lines[:min(len(lines), linesShown)],
+		Counted: counted, Count: len(lines), Lines: lines[:min(len(lines), linesShown)], Proofs: r.Proofs, Worth: r.worthText(l.Year.kinds[r.Fact]),
+	}
+	if out.Proofs == nil {
+		out.Proofs = []string{}
 	}
 	if out.Lines == nil {
 		out.Lines = []Line{}
@@ -170,7 +211,7 @@ func (y *Year) categoryCodes() (codes []string) {
 			codes = append(codes, c.Code)
 		}
 	}
-	for _, code := range y.rules {
+	for _, code := range y.scoring() {
 		if c := y.history.ruleAt(code, y.days[len(y.days)-1]).Category; !slices.Contains(codes, c) {
 			codes = append(codes, c)
 		}
@@ -186,7 +227,7 @@ func (y *Year) ruleCodes(category string) (rules []*Rule) {
 			rules = append(rules, &last.Rules[i])
 		}
 	}
-	for _, code := range y.rules {
+	for _, code := range y.scoring() {
 		if r := y.history.ruleAt(code, y.days[len(y.days)-1]); r.Category == category && last.rule(code) == nil {
 			rules = append(rules, r)
 		}

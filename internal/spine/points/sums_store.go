@@ -8,7 +8,7 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-// total is a row of points_total.
+// total is a row of points_total: the sum at the root, and the band of the score alone.
 type total struct {
 	subject kernel.ID
 	points  kernel.Points
@@ -115,7 +115,10 @@ func (s *stored) addTotals(ctx context.Context, changes []change) error {
 	return nil
 }
 
-func (s *stored) band(total kernel.Points) string { return s.year.last().Scheme.BandOf(total) }
+// band is the band of a score; raw is without base points.
+func (s *stored) band(raw kernel.Points) string {
+	return s.year.last().Scheme.BandOf(raw + s.year.opening)
+}
 
 // caseCounts locks each case by a row of its own, for two facts of one case touch different sums
 // and would otherwise not see each other on PostgreSQL; then it counts the case's entries.

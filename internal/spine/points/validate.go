@@ -24,8 +24,13 @@ func Validate(s *Scheme, kinds []fact.Kind) []Finding {
 	for i := range s.Rules {
 		r.rule(i, byCode)
 	}
+	r.counts(byCode)
+	r.names()
+	r.overridesAndCarry()
+	r.totalLimits()
 	r.overlaps()
 	r.bands()
+	r.shares()
 	return r.findings
 }
 
@@ -82,8 +87,15 @@ func (r *review) categoryLimits(i int, c Category) {
 	if c.Cap != nil && *c.Cap < 0 {
 		r.inCategory(Refused, i, "cap", "类别“%s”的上限不能小于0。", c.Name)
 	}
-	if c.Floor != nil && *c.Floor > 0 {
-		r.inCategory(Refused, i, "floor", "类别“%s”的下限不能大于0：没有记录的人本来就是0分。", c.Name)
+	base := orElse(c.Base, 0)
+	if base < 0 {
+		r.inCategory(Refused, i, "base", "类别“%s”的基础分不能小于0；不设基础分的请留空。", c.Name)
+	}
+	if c.Floor != nil && *c.Floor > base {
+		r.inCategory(Refused, i, "floor", "类别“%s”的下限不能大于%s：没有记录的人本来就是%s分。", c.Name, base, base)
+	}
+	if c.Cap != nil && base > *c.Cap {
+		r.inCategory(Refused, i, "base", "类别“%s”的基础分%s分高于上限%s分，请调整其中之一。", c.Name, c.Base, c.Cap)
 	}
 	if c.Threshold != nil && *c.Threshold <= 0 {
 		r.inCategory(Refused, i, "threshold", "类别“%s”的达标线应大于0；不设达标线的请留空。", c.Name)
@@ -93,6 +105,7 @@ func (r *review) categoryLimits(i int, c Category) {
 	}
 	most, bounded := r.reach(c.Code, Credit)
 	least, floored := r.reach(c.Code, Debit)
+	most, least = most+base, least+base
 	rules := r.countRules(c.Code)
 	switch {
 	case rules == 0:
@@ -103,7 +116,7 @@ func (r *review) categoryLimits(i int, c Category) {
 		r.inCategory(Refused, i, "threshold", "类别“%s”的达标线%s分永远达不到：各条规则全年合计最多%s分，请调整。", c.Name, c.Threshold, most)
 	}
 	if c.Floor != nil && floored && least > *c.Floor {
-		r.inCategory(Warned, i, "floor", "类别“%s”的下限%s分不会起作用：各条扣分规则全年合计最多扣%s分。", c.Name, c.Floor, -least)
+		r.inCategory(Warned, i, "floor", "类别“%s”的下限%s分不会起作用：各条扣分规则全年合计最多扣%s分。", c.Name, c.Floor, base-least)
 	}
 }
 
@@ -173,7 +186,7 @@ func (a *Rule) meets(b *Rule) bool {
 	}
 	for _, c := range a.Conditions {
 		for _, d := range b.Conditions {
-			if c.Attr == d.Attr && c.Operator == Equal && d.Operator == Equal && c.Value != d.Value {
+			if c.Attr == d.Attr && c.excludes(&d) {
 				return false
 			}
 		}
@@ -186,6 +199,9 @@ func (r *review) bands() {
 	for i, b := range bands {
 		if strings.TrimSpace(b.Name) == "" {
 			r.inBand(Refused, i, "name", "请填写档次名称。")
+		}
+		if slices.ContainsFunc(bands[:i], func(o Band) bool { return o.Name == b.Name }) {
+			r.inBand(Refused, i, "name", "档次“%s”重名，请换一个名称。", b.Name)
 		}
 		if b.From != nil && b.To != nil && *b.From >= *b.To {
 			r.inBand(Refused, i, "to", "档次“%s”的终点%s分应高于起点%s分。", b.Name, b.To, b.From)

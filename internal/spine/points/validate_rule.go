@@ -25,6 +25,9 @@ func (r *review) rule(i int, kinds map[string]fact.Kind) {
 			"规则“%s”以“%s”计分", rule.Text, b.Phrase)
 	}
 	r.ruleFact(i, kinds)
+	r.ruleValue(i, kinds[rule.Fact])
+	r.ruleFormulas(i, kinds[rule.Fact])
+	r.ruleProofs(i)
 	r.rulePoints(i)
 	r.ruleDiscretion(i)
 	r.ruleCaps(i)
@@ -39,11 +42,7 @@ func (r *review) ruleFact(i int, kinds map[string]fact.Kind) {
 	case !ok:
 		r.inRule(Refused, i, "fact", "规则“%s”引用的记录种类不存在，请从列表中重新选择。", rule.Text)
 	case kind.Barred:
-		breaks := barredKindBreaks
-		if n := slices.Index([]string{"一", "二", "三", "四", "五"}, kind.Prohibition); n >= 0 {
-			breaks = Prohibition(n + 1)
-		}
-		r.burden(Finding{Field: fmt.Sprintf("rules[%d].fact", i), Category: rule.Category, Rule: rule.Code}, breaks, "请改选其他记录",
+		r.burden(Finding{Field: fmt.Sprintf("rules[%d].fact", i), Category: rule.Category, Rule: rule.Code}, breaks(kind), "请改选其他记录",
 			"规则“%s”取用“%s”计分", rule.Text, kind.Name)
 	case !r.scheme.Subject.takes(kind.Subject): // a kind about anybody fits everywhere
 		r.inRule(Refused, i, "fact", "“%s”不是关于%s的记录，请改选，或把规则放到相应对象的办法中。", kind.Name, r.scheme.Subject.Chinese())
@@ -77,7 +76,8 @@ func (r *review) rulePoints(i int) {
 	switch {
 	case rule.Direction != Credit && rule.Direction != Debit:
 		r.inRule(Refused, i, "direction", "请选择规则“%s”是加分还是扣分。", rule.Text)
-	case rule.Points == 0 && rule.Range == nil && rule.Fact != AdjustedKind:
+	case rule.Points == 0 && (rule.varied() || rule.Fact == AdjustedKind):
+	case rule.Points == 0:
 		r.inRule(Refused, i, "points", "规则“%s”的分值不能为0。", rule.Text)
 	case rule.Direction == Credit && rule.Points < 0:
 		r.inRule(Refused, i, "points", "“%s”是加分规则，分值应为正数；要扣分请改为扣分规则。", rule.Text)
@@ -102,13 +102,14 @@ func (r *review) ruleCaps(i int) {
 		if limit == nil {
 			continue
 		}
-		size, each := abs(*limit), abs(rule.Points)
+		size := abs(*limit)
+		each, fixed := rule.each()
 		switch {
 		case (*limit > 0) != (rule.Direction == Credit) || *limit == 0:
 			r.inRule(Refused, i, capFields[kind], "规则“%s”的%s上限应与分值同号：加分填正数，扣分填负数。", rule.Text, periodNames[kind])
 			continue
-		case size < each:
-			r.inRule(Refused, i, capFields[kind], "规则“%s”的%s上限%s分不足一次的分值%s分，请提高上限或降低分值。", rule.Text, periodNames[kind], limit, rule.Points)
+		case fixed && size < abs(each):
+			r.inRule(Refused, i, capFields[kind], "规则“%s”的%s上限%s分不足一次的分值%s分，请提高上限或降低分值。", rule.Text, periodNames[kind], limit, abs(each))
 		}
 		r.nestedCaps(i, kernel.PeriodKinds[:n], kind, *limit)
 	}
@@ -168,18 +169,26 @@ func abs(p kernel.Points) kernel.Points {
 
 func (r *review) ruleConditions(i int) {
 	rule := r.scheme.Rules[i]
-	for n, c := range rule.Conditions {
-		field := fmt.Sprintf("conditions[%d]", n)
+	r.conditions(rule.Conditions, func(n int, text string) {
+		r.inRule(Refused, i, fmt.Sprintf("conditions[%d]", n), "规则“%s”%s", rule.Text, text)
+	})
+}
+
+func (r *review) conditions(of []Condition, tell func(n int, text string)) {
+	for n, c := range of {
 		if strings.TrimSpace(c.Attr) == "" || strings.TrimSpace(c.Value) == "" {
-			r.inRule(Refused, i, field, "规则“%s”的条件不完整，请填写属性和值。", rule.Text)
+			tell(n, "的条件不完整，请填写属性和值。")
 			continue
 		}
 		if !slices.Contains([]Operator{Equal, Differs, AtLeast, Above, AtMost, Below}, c.Operator) {
-			r.inRule(Refused, i, field, "规则“%s”的条件请选择等于、不等于、不少于、大于、不超过或小于。", rule.Text)
+			tell(n, "的条件请选择等于、不等于、不少于、大于、不超过或小于。")
 			continue
 		}
 		if _, err := kernel.ParsePoints(c.Value); err != nil && c.Operator != Equal && c.Operator != Differs {
-			r.inRule(Refused, i, field, "规则“%s”的条件比较大小，值应为数字，最多两位小数。", rule.Text)
+			tell(n, "的条件比较大小，值应为数字，最多两位小数。")
 		}
+	}
+	if first, second, found := contradiction(of); found {
+		tell(second, fmt.Sprintf("的第%d个和第%d个条件互相矛盾，没有记录能同时满足，请删去一个。", first+1, second+1))
 	}
 }

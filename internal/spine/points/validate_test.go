@@ -15,7 +15,7 @@ var declared = []fact.Kind{
 	{Code: "activity.absent", Name: "无故缺席", Unit: "次", Subject: fact.Member},
 	{Code: "activity.lectured", Name: "讲党课", Unit: "次", Subject: fact.Member},
 	{Code: "activity.held", Name: "开展组织生活", Unit: "次", Subject: fact.Org},
-	{Code: "honour.conferred", Name: "获得荣誉", Unit: "项"},
+	{Code: "honour.conferred", Name: "获得荣誉", Unit: "项", Attrs: []fact.Attr{{Code: "level", Name: "荣誉级别", Values: []fact.Detail{{Code: "provincial", Name: "省级"}, {Code: "municipal", Name: "市级"}}}}},
 	{Code: "honour.revoked", Name: "撤销荣誉", Unit: "项"},
 	{Code: "training.continued", Name: "跨年培训计入次年的学时", Unit: "学时", Subject: fact.Member},
 	{Code: "outreach.visit_made", Name: "参加走访", Unit: "次", Subject: fact.Member},
@@ -32,7 +32,10 @@ var declared = []fact.Kind{
 	{Code: "inspection.liaison_visited", Name: "联系点指导", Unit: "次", Subject: fact.Org},
 	{Code: "account.logged_in", Name: "登录系统", Unit: "次", Subject: fact.Member, Barred: true, Prohibition: "三"},
 	FactKinds[0],
-	{Code: "appraisal.debriefed", Name: "述职", Subject: fact.Member},
+	{
+		Code: "appraisal.debriefed", Name: "述职", Subject: fact.Member,
+		Attrs: []fact.Attr{{Code: "rating", Name: "评议等次", Values: []fact.Detail{{Code: "good", Name: "好"}, {Code: "fair", Name: "较好"}, {Code: "average", Name: "一般"}, {Code: "poor", Name: "差"}}}},
+	},
 }
 
 func TestSeedsAreLawfulAndAddUp(t *testing.T) {
@@ -82,6 +85,25 @@ func sample() *Scheme {
 	}
 }
 
+func graded(s *Scheme) *Rule {
+	r := &s.Rules[2]
+	r.Fact, r.Points = "appraisal.debriefed", 0
+	r.Grades = &GradeTable{"rating", []Grade{{"good", pts("4")}, {"fair", pts("2")}}}
+	return r
+}
+
+func ranged(s *Scheme, from, to string) {
+	s.Rules[2].Points, s.Rules[2].Range = 0, &PointsRange{pts(from), pts(to)}
+}
+
+func shared(s *Scheme, low, high int) { s.Bands[0].Share, s.Bands[1].Share = &low, &high }
+
+func vetoed(s *Scheme) *Override {
+	s.Counts = []Count{{Code: "absent", Name: "缺席次数", Fact: "activity.absent"}}
+	s.Overrides = []Override{{Text: "无故缺席三次的，学习类清零", When: "缺席次数 ≥ 3", Category: "a", Most: limit("0")}}
+	return &s.Overrides[0]
+}
+
 func TestValidate(t *testing.T) {
 	if f := Validate(sample(), declared); len(f) > 0 {
 		t.Fatalf("the sample itself: %+v", f)
@@ -129,6 +151,80 @@ func TestValidate(t *testing.T) {
 		"days don't fill a month":     {func(s *Scheme) { s.Rules[2].Caps = Caps{Day: limit("2"), Month: limit("62.01")} }, "rules[2].caps.month", Refused, "永远达不到"},
 		"same fact twice":             {func(s *Scheme) { s.Rules[2].Fact = "activity.attended" }, "rules[2].fact", Warned, "会计两次"},
 		"same fact, other detail":     {func(s *Scheme) { s.Rules[2].Fact, s.Rules[2].Details = "activity.attended", []string{"theme_day"} }, "", "", ""},
+		"grades beside points":        {func(s *Scheme) { graded(s).Points = 100 }, "rules[2].points", Refused, "只能用一种办法"},
+		"grades":                      {func(s *Scheme) { graded(s) }, "", "", ""},
+		"an unknown grade":            {func(s *Scheme) { graded(s).Grades.Points[0].Value = "excellent" }, "rules[2].grades[0]", Refused, "没有“excellent”"},
+		"a grade twice":               {func(s *Scheme) { graded(s).Grades.Points[0].Value = "fair" }, "rules[2].grades[1]", Refused, "不重复"},
+		"a grade that takes":          {func(s *Scheme) { graded(s).Grades.Points[0].Points = -100 }, "rules[2].grades[0]", Refused, "方向一致"},
+		"grades of nothing":           {func(s *Scheme) { graded(s).Grades.Attr = "level" }, "rules[2].grades", Refused, "按哪一项"},
+		"cap below the best grade":    {func(s *Scheme) { graded(s).Caps.Year = limit("3.99") }, "rules[2].caps.year", Refused, "不足一次的分值4分"},
+		"a range":                     {func(s *Scheme) { ranged(s, "1", "5") }, "", "", ""},
+		"a range of one value":        {func(s *Scheme) { ranged(s, "5", "5") }, "rules[2].range", Refused, "下限应小于上限"},
+		"a range downwards":           {func(s *Scheme) { ranged(s, "-1", "5") }, "rules[2].range", Refused, "方向一致"},
+		"a formula":                   {func(s *Scheme) { s.Rules[2].Points, s.Rules[2].Formula = 0, "数量 × 0.5" }, "", "", ""},
+		"a formula with a mistake":    {func(s *Scheme) { s.Rules[2].Points, s.Rules[2].Formula = 0, "数量 × 系数" }, "rules[2].formula", Refused, "第6个字：没有“系数”这一项"},
+		"a constant": {func(s *Scheme) {
+			s.Constants = []Constant{{"系数", 50}}
+			s.Rules[2].Points, s.Rules[2].Formula = 0, "数量 × 系数"
+		}, "", "", ""},
+		"a constant without a name": {func(s *Scheme) { s.Constants = []Constant{{"", 50}} }, "constants[0].name", Refused, "请填写常数的名称"},
+		"a name twice":              {func(s *Scheme) { s.Constants = []Constant{{"学习", 50}} }, "constants[0].name", Refused, "重名"},
+		"a name with brackets":      {func(s *Scheme) { s.Constants = []Constant{{"系数(一)", 50}} }, "constants[0].name", Refused, "括号"},
+		"a formula by quantity":     {func(s *Scheme) { s.Rules[2].Points, s.Rules[2].Formula, s.Rules[2].PerUnit = 0, "数量", true }, "rules[2].per_unit", Refused, "写进公式"},
+		"a condition in words":      {func(s *Scheme) { s.Rules[2].When = "月份 大于 6" }, "", "", ""},
+		"an amount as a condition":  {func(s *Scheme) { s.Rules[2].When = "月份 + 6" }, "rules[2].when", Refused, "应是一个比较"},
+		"a burden in a formula": {func(s *Scheme) {
+			s.Rules[2].Fact, s.Rules[2].When = "outreach.volunteered", "数量 > 1 且 “登录天数” 是 “1”"
+		}, "rules[2].when", Refused, "第（三）种"},
+		"conditions that contradict": {func(s *Scheme) {
+			s.Rules[2].Conditions = []Condition{{"quantity", AtLeast, "5"}, {"quantity", Below, "3"}}
+		}, "rules[2].conditions[1]", Refused, "互相矛盾"},
+		"conditions that meet": {func(s *Scheme) {
+			s.Rules[2].Conditions = []Condition{{"quantity", AtLeast, "5"}, {"quantity", AtMost, "5"}}
+		}, "", "", ""},
+		"an end outside": {func(s *Scheme) {
+			s.Rules[2].Conditions = []Condition{{"quantity", AtLeast, "5"}, {"quantity", Below, "5"}}
+		}, "rules[2].conditions[1]", Refused, "互相矛盾"},
+		"two values at once": {func(s *Scheme) {
+			s.Rules[2].Conditions = []Condition{{"community", Equal, "城东"}, {"community", Equal, "城西"}}
+		}, "rules[2].conditions[1]", Refused, "互相矛盾"},
+		"a value and not it": {func(s *Scheme) {
+			s.Rules[2].Conditions = []Condition{{"community", Equal, "城东"}, {"community", Differs, "城东"}}
+		}, "rules[2].conditions[1]", Refused, "互相矛盾"},
+		"proof by minutes":            {func(s *Scheme) { s.Rules[0].Proofs = []string{"会议记录", "签到簿（纸质）"} }, "", "", ""},
+		"proof by photos":             {func(s *Scheme) { s.Rules[0].Proofs = []string{"会议记录", "现场照片"} }, "rules[0].proofs[1]", Refused, "第（四）种"},
+		"proof by a film":             {func(s *Scheme) { s.Rules[0].Proofs = []string{"活动视 频"} }, "rules[0].proofs[0]", Refused, "第（四）种"},
+		"proof by a track":            {func(s *Scheme) { s.Rules[0].Proofs = []string{"走访轨迹"} }, "rules[0].proofs[0]", Refused, "第（四）种"},
+		"proof by a check-in":         {func(s *Scheme) { s.Rules[0].Proofs = []string{"扫码签到"} }, "rules[0].proofs[0]", Refused, "第（二）种"},
+		"proof without a name":        {func(s *Scheme) { s.Rules[0].Proofs = []string{" "} }, "rules[0].proofs[0]", Refused, "会议记录"},
+		"base above cap":              {func(s *Scheme) { s.Categories[1].Base = limit("10.01") }, "categories[1].base", Refused, "高于上限"},
+		"base at cap":                 {func(s *Scheme) { s.Categories[1].Base = limit("10") }, "", "", ""},
+		"base below nothing":          {func(s *Scheme) { s.Categories[1].Base = limit("-1") }, "categories[1].base", Refused, "不能小于0"},
+		"floor at base":               {func(s *Scheme) { s.Categories[0].Base, s.Categories[0].Floor = limit("5"), limit("5") }, "", "", ""},
+		"floor above base":            {func(s *Scheme) { s.Categories[0].Base, s.Categories[0].Floor = limit("5"), limit("5.01") }, "categories[0].floor", Refused, "不能大于5"},
+		"base fills what rules don't": {func(s *Scheme) { s.Categories[0].Base, s.Rules[0].Caps.Year = limit("1"), limit("19") }, "", "", ""},
+		"month thirteen":              {func(s *Scheme) { s.FirstMonth = 13 }, "first_month", Refused, "1至12"},
+		"limit of the total":          {func(s *Scheme) { s.Total, s.Cap = nil, limit("30.01") }, "cap", Refused, "永远达不到"},
+		"total and limit differ":      {func(s *Scheme) { s.Cap = limit("29") }, "cap", Refused, "不一致"},
+		"limit under the floor":       {func(s *Scheme) { s.Total, s.Cap, s.Floor = nil, limit("5"), limit("5") }, "cap", Refused, "高于下限"},
+		"shares above all":            {func(s *Scheme) { shared(s, 60, 41) }, "bands[1].share", Refused, "合计101%"},
+		"shares of all":               {func(s *Scheme) { shared(s, 60, 40) }, "", "", ""},
+		"a band's condition":          {func(s *Scheme) { s.Bands[1].When = "学习 不少于 15" }, "", "", ""},
+		"a band's mistake":            {func(s *Scheme) { s.Bands[1].When = "数量 不少于 15" }, "bands[1].when", Refused, "没有“数量”这一项"},
+		"a band twice":                {func(s *Scheme) { s.Bands[1].Name = "达标" }, "bands[1].name", Refused, "重名"},
+		"a veto":                      {func(s *Scheme) { vetoed(s) }, "", "", ""},
+		"a veto without a condition":  {func(s *Scheme) { vetoed(s).When = "" }, "overrides[0].when", Refused, "什么条件"},
+		"a veto's mistake":            {func(s *Scheme) { vetoed(s).When = "缺勤次数 ≥ 1" }, "overrides[0].when", Refused, "没有“缺勤次数”这一项"},
+		"a veto without an effect":    {func(s *Scheme) { vetoed(s).Most = nil }, "overrides[0].most", Refused, "选择一种后果"},
+		"a veto with two effects":     {func(s *Scheme) { vetoed(s).Band = "达标" }, "overrides[0].most", Refused, "选择一种后果"},
+		"a veto of no category":       {func(s *Scheme) { vetoed(s).Category = "z" }, "overrides[0].category", Refused, "已不存在"},
+		"a veto to no band":           {func(s *Scheme) { o := vetoed(s); o.Most, o.Category, o.Band = nil, "", "差" }, "overrides[0].band", Refused, "不存在"},
+		"a veto for a burden":         {func(s *Scheme) { vetoed(s).Text = "未安装APP的清零" }, "overrides[0].text", Refused, "第（三）种"},
+		"a count of a barred kind":    {func(s *Scheme) { vetoed(s); s.Counts[0].Fact = "account.logged_in" }, "counts[0].fact", Refused, "第（三）种"},
+		"a count of somebody else's":  {func(s *Scheme) { vetoed(s); s.Counts[0].Fact = "activity.held" }, "counts[0].fact", Refused, "不是关于党员"},
+		"a count of nothing":          {func(s *Scheme) { vetoed(s); s.Counts[0].Fact = "" }, "counts[0].fact", Refused, "选择记录种类"},
+		"carry of more than all":      {func(s *Scheme) { s.Carry = &Carry{Share: 101} }, "carry.share", Refused, "1至100"},
+		"carry capped at nothing":     {func(s *Scheme) { s.Carry = &Carry{Share: 50, Cap: limit("0")} }, "carry.cap", Refused, "大于0"},
 		"half a condition":            {func(s *Scheme) { s.Rules[2].Conditions = []Condition{{Attr: "level"}} }, "rules[2].conditions[0]", Refused, "不完整"},
 		"an unknown comparison":       {func(s *Scheme) { s.Rules[2].Conditions = []Condition{{"level", "like", "市"}} }, "rules[2].conditions[0]", Refused, "等于"},
 		"a word compared by size":     {func(s *Scheme) { s.Rules[2].Conditions = []Condition{{"level", AtLeast, "市"}} }, "rules[2].conditions[0]", Refused, "应为数字"},

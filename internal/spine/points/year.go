@@ -5,13 +5,15 @@ import (
 	"slices"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/spine/fact"
 )
 
 // level orders the nodes of a subject's tree of sums; a node's parent always has a higher one.
 type level int
 
 const (
-	dayLevel level = iota
+	countLevel level = iota // stands beside the tree: nothing passes on from here
+	dayLevel
 	monthLevel
 	quarterLevel
 	halfLevel
@@ -28,22 +30,27 @@ type node struct {
 	least  kernel.Points
 	most   kernel.Points
 	parent int
+	base   kernel.Points // of a category: what stands before any record
 }
 
 const unbounded = kernel.Points(math.MaxInt64)
 
 func (n *node) clamp(raw kernel.Points) kernel.Points { return min(max(raw, n.least), n.most) }
 
-// Year (计分年度) is a history compiled for one calendar year: which rules a fact meets on a day,
+// Year (计分年度) is a history compiled for one year of the scheme: which rules a fact meets on a day,
 // and the tree of sums that its points run through.
 type Year struct {
 	Number  int
 	Subject SubjectType
 	history History
 
+	kinds    map[string]fact.Kind
+	opening  kernel.Points    // the categories' base points together
+	end      *finish          // what the last version does to the sums at the end; nil when nothing
 	days     []kernel.Day     // by day of the year, from 0
 	versions []*compiled      // by day of the year; nil before the first version
 	rules    []string         // codes of all versions that touch the year, sorted
+	tops     []int            // categories and counts
 	nodes    []node           // sorted by level, then name
 	byName   map[string]int   // name → place in nodes
 	leaves   map[string][]int // rule → by day of the year: the node that takes its points
@@ -52,27 +59,38 @@ type Year struct {
 // compiled is a version's rules by kind of fact.
 type compiled struct {
 	scheme *Scheme
-	byFact map[string][]*Rule
+	byFact map[string][]*working
 	byCode map[string]*Rule
 }
 
-// NewYear compiles the versions that touch a year.
-func NewYear(subject SubjectType, number int, history History) *Year {
-	y := &Year{Number: number, Subject: subject, history: history, byName: map[string]int{}, leaves: map[string][]int{}}
-	y.compileVersions()
+// NewYear compiles the versions that touch a year. The kinds of fact are needed where rules have
+// formulas: they say what an attribute is called.
+func NewYear(subject SubjectType, number int, history History, kinds ...fact.Kind) *Year {
+	return newYear(subject, number, history.Span(number), history, kinds)
+}
+
+// newYear compiles a year whose days are known: a later version may have ended it early.
+func newYear(subject SubjectType, number int, span kernel.Period, history History, kinds []fact.Kind) *Year {
+	y := &Year{Number: number, Subject: subject, history: history.Until(span.Last), byName: map[string]int{}, leaves: map[string][]int{}, kinds: map[string]fact.Kind{}}
+	for _, k := range kinds {
+		y.kinds[k.Code] = k
+	}
+	y.compileVersions(span)
 	y.growTree()
+	if v := y.last(); v != nil {
+		y.end = newFinish(y, v.Scheme)
+	}
 	return y
 }
 
-func (y *Year) compileVersions() {
-	year := kernel.YearOf(y.Number)
+func (y *Year) compileVersions(year kernel.Period) {
 	seen := map[*Version]*compiled{}
 	codes := map[string]bool{}
 	for d := year.First; d <= year.Last; d = d.AddDays(1) {
 		v := y.history.At(d)
 		c := seen[v]
 		if v != nil && c == nil {
-			c = compile(v.Scheme)
+			c = y.compile(v.Scheme)
 			seen[v] = c
 			for code := range c.byCode {
 				codes[code] = true
@@ -87,12 +105,17 @@ func (y *Year) compileVersions() {
 	slices.Sort(y.rules)
 }
 
-func compile(s *Scheme) *compiled {
-	c := &compiled{scheme: s, byFact: map[string][]*Rule{}, byCode: map[string]*Rule{}}
-	for i := range s.Rules {
-		r := &s.Rules[i]
-		c.byFact[r.Fact] = append(c.byFact[r.Fact], r)
+func (y *Year) compile(s *Scheme) *compiled {
+	c := &compiled{scheme: s, byFact: map[string][]*working{}, byCode: map[string]*Rule{}}
+	take := func(r *Rule) {
+		c.byFact[r.Fact] = append(c.byFact[r.Fact], newWorking(r, s, y.kinds[r.Fact]))
 		c.byCode[r.Code] = r
+	}
+	for i := range s.Rules {
+		take(&s.Rules[i])
+	}
+	for i := range s.Counts {
+		take(s.Counts[i].rule())
 	}
 	return c
 }
@@ -104,30 +127,54 @@ var cappedLevels = []struct {
 
 // growTree makes the nodes from the shortest periods up, then joins each to its parent.
 func (y *Year) growTree() {
-	last := kernel.YearOf(y.Number).Last
+	last := y.lastDay()
+	for _, code := range y.rules {
+		if IsCount(code) {
+			y.addNode(node{level: countLevel, name: code, least: -unbounded, most: unbounded})
+		}
+	}
 	for _, l := range cappedLevels {
-		for _, code := range y.rules {
+		for _, code := range y.scoring() {
 			y.growPeriods(code, l.level, l.kind)
 		}
 	}
-	for _, code := range y.rules {
+	for _, code := range y.scoring() {
 		rule := y.history.ruleAt(code, last)
 		y.addNode(node{level: ruleLevel, name: ruleNode(code), least: lowest(rule.Direction, rule.Caps.Year), most: highest(rule.Direction, rule.Caps.Year)})
 	}
-	for _, code := range y.rules {
-		category := y.history.ruleAt(code, last).Category
-		if _, ok := y.byName[categoryNode(category)]; !ok {
-			c := y.history.categoryAt(category, last)
-			y.addNode(node{level: categoryLevel, name: categoryNode(category), least: orElse(c.Floor, -unbounded), most: orElse(c.Cap, unbounded)})
-		}
+	for _, code := range y.scoring() {
+		y.growCategory(y.history.ruleAt(code, last).Category, last)
 	}
 	y.addNode(node{level: totalLevel, name: totalNode, least: -unbounded, most: unbounded})
 	y.join()
 }
 
+// scoring are the rules without the counts.
+func (y *Year) scoring() []string {
+	return slices.DeleteFunc(slices.Clone(y.rules), IsCount)
+}
+
+// growCategory makes a category's node. Sums begin at nothing: base points shift the limits instead,
+// so that a subject without records needs no row.
+func (y *Year) growCategory(code string, last kernel.Day) {
+	if _, ok := y.byName[categoryNode(code)]; ok {
+		return
+	}
+	c := y.history.categoryAt(code, last)
+	n := node{level: categoryLevel, name: categoryNode(code), least: -unbounded, most: unbounded, base: orElse(c.Base, 0)}
+	if c.Floor != nil {
+		n.least = *c.Floor - n.base
+	}
+	if c.Cap != nil {
+		n.most = *c.Cap - n.base
+	}
+	y.opening += n.base
+	y.addNode(n)
+}
+
 func (y *Year) growPeriods(code string, l level, kind kernel.PeriodKind) {
 	for _, d := range y.days {
-		p := kernel.PeriodOf(kind, d)
+		p := y.capPeriod(kind, d)
 		if p.First != d {
 			continue
 		}
@@ -149,13 +196,20 @@ func (y *Year) join() {
 	for i := range y.nodes {
 		y.nodes[i].parent = total
 	}
-	last := kernel.YearOf(y.Number).Last
+	last := y.lastDay()
 	for _, code := range y.rules {
 		leaves := make([]int, len(y.days))
+		if IsCount(code) {
+			for i := range leaves {
+				leaves[i] = y.byName[code]
+			}
+			y.leaves[code] = leaves
+			continue
+		}
 		for i, d := range y.days {
 			above := y.byName[ruleNode(code)]
 			for _, l := range slices.Backward(cappedLevels) {
-				if n, ok := y.byName[periodNode(code, kernel.PeriodOf(l.kind, d))]; ok {
+				if n, ok := y.byName[periodNode(code, y.capPeriod(l.kind, d))]; ok {
 					y.nodes[n].parent = above
 					above = n
 				}
@@ -168,6 +222,9 @@ func (y *Year) join() {
 }
 
 func (y *Year) addNode(n node) {
+	if n.level == categoryLevel || n.level == countLevel {
+		y.tops = append(y.tops, len(y.nodes))
+	}
 	y.byName[n.name] = len(y.nodes)
 	y.nodes = append(y.nodes, n)
 }

@@ -23,7 +23,7 @@ const sourceType = "activity"
 
 // FactKinds declares the facts that an accepted record writes.
 var FactKinds = []fact.Kind{
-	{Code: FactHeld, Name: "开展组织生活", Unit: "次", Subject: fact.Org},
+	{Code: FactHeld, Name: "开展组织生活", Unit: "次", Subject: fact.Org, Attrs: []fact.Attr{{Code: "moved", Name: "改期举行", Values: []fact.Detail{{Code: "1", Name: "是"}}}}},
 	{Code: FactAttended, Name: "参加组织生活", Unit: "次", Subject: fact.Member},
 	{Code: FactExcused, Name: "请假", Unit: "次", Subject: fact.Member},
 	{Code: FactAbsent, Name: "无故缺席", Unit: "次", Subject: fact.Member},

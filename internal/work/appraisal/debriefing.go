@@ -74,13 +74,16 @@ func check(d *Debriefing, today kernel.Day) error {
 func key(d *Debriefing) string { return register.Fingerprint(d.MemberID, d.OrgID, d.Year) }
 
 func facts(d *Debriefing) []fact.Fact {
+	attrs := map[string]string{"held": string(d.Day), "org": d.OrgID.String()}
+	if d.Rating != "" {
+		attrs["rating"] = d.Rating
+	}
 	return []fact.Fact{{
-		Kind: "appraisal.debriefed", Detail: d.Form, Subject: fact.Subject{Type: fact.Member, ID: d.MemberID}, Day: d.CountedDay,
-		Attrs: map[string]string{"held": string(d.Day), "org": d.OrgID.String()},
+		Kind: "appraisal.debriefed", Detail: d.Form, Subject: fact.Subject{Type: fact.Member, ID: d.MemberID}, Day: d.CountedDay, Attrs: attrs,
 	}}
 }
 
 // FactKinds are the facts appraisal writes.
 var FactKinds = []fact.Kind{
-	{Code: "appraisal.debriefed", Name: "述职", Unit: "人次", Subject: fact.Member, Details: register.Details(Forms)},
+	{Code: "appraisal.debriefed", Name: "述职", Unit: "人次", Subject: fact.Member, Details: register.Details(Forms), Attrs: []fact.Attr{{Code: "rating", Name: "评议等次", Values: register.Details(Ratings)}}},
 }

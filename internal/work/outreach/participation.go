@@ -106,6 +106,8 @@ func participationFacts(p *Participation) []fact.Fact {
 var FactKinds = []fact.Kind{
 	{Code: "outreach.visited", Name: "走访联系点", Unit: "次", Subject: fact.Org, Details: register.Details(PlaceKinds)},
 	{Code: "outreach.visit_made", Name: "参加走访", Unit: "次", Subject: fact.Member, Details: register.Details(PlaceKinds)},
-	{Code: "outreach.sent", Name: "下沉社区", Unit: "次", Subject: fact.Member},
-	{Code: "outreach.volunteered", Name: "居住地志愿服务", Unit: "次", Subject: fact.Member},
+	{Code: "outreach.sent", Name: "下沉社区", Unit: "次", Subject: fact.Member, Attrs: asked},
+	{Code: "outreach.volunteered", Name: "居住地志愿服务", Unit: "次", Subject: fact.Member, Attrs: asked},
 }
+
+var asked = []fact.Attr{{Code: "community", Name: "社区"}}

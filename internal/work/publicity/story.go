@@ -83,5 +83,5 @@ func facts(s *Story) []fact.Fact {
 // FactKinds are the facts the column writes.
 var FactKinds = []fact.Kind{
 	{Code: "publicity.planned", Name: "专栏计划稿件", Unit: "篇", Subject: fact.Org, Details: register.Details(Kinds)},
-	{Code: "publicity.published", Name: "专栏刊发稿件", Unit: "篇", Subject: fact.Org, Details: register.Details(Kinds)},
+	{Code: "publicity.published", Name: "专栏刊发稿件", Unit: "篇", Subject: fact.Org, Details: register.Details(Kinds), Attrs: []fact.Attr{{Code: "newspaper", Name: "报刊"}}},
 }

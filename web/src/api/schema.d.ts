@@ -2538,6 +2538,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/points/schemes/{id}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按某年的记录试算已保存的草稿，留存结果 */
+        post: operations["simulate-points-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次试算的结果 */
+        get: operations["get-points-simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/simulations/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出试算结果 */
+        get: operations["export-points-simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/points/statements/{subject}/{id}": {
         parameters: {
             query?: never;
@@ -3443,6 +3494,8 @@ export interface components {
         AdoptInputBody: {
             /** @description 施行日期 */
             effective: string;
+            /** @description 不经试算施行 */
+            unseen?: boolean;
             /** Format: int64 */
             version: number;
         };
@@ -3554,6 +3607,15 @@ export interface components {
             /** @description 请假或缺席的原因 */
             reason?: string;
         };
+        AttrView: {
+            code: string;
+            /** @description 公式里用的名称 */
+            name: string;
+            /** @description 数字，可比较大小 */
+            number: boolean;
+            /** @description 可取的值，空为不限 */
+            values: components["schemas"]["DetailView"][];
+        };
         Backups: {
             drill?: components["schemas"]["Drill"];
             /** @description 备份目录；空为没有开启 */
@@ -3572,7 +3634,14 @@ export interface components {
         Band: {
             from?: string;
             name: string;
+            /**
+             * Format: int64
+             * @description 名额占参评总数的百分比
+             */
+            share?: number;
             to?: string;
+            /** @description 条件公式，可用各类别名称、总分和计数项 */
+            when?: string;
         };
         BandCount: {
             /** Format: int64 */
@@ -3585,6 +3654,12 @@ export interface components {
             /** Format: int64 */
             before: number;
             name: string;
+        };
+        BandShift: {
+            /** Format: int64 */
+            count: number;
+            from: string;
+            to: string;
         };
         Batch: {
             actor_name: string;
@@ -3679,6 +3754,14 @@ export interface components {
             secret?: boolean;
             /** @description 也认得的表头 */
             synonyms?: string[];
+        };
+        Bin: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            from: string;
+            to: string;
         };
         Branchlet: {
             /**
@@ -3838,7 +3921,29 @@ export interface components {
             quarter?: string;
             year?: string;
         };
+        CarriedOver: {
+            points: string;
+            /** @description 结转办法 */
+            rule: string;
+            /** @description 上年总分 */
+            total: string;
+            /** Format: int64 */
+            year: number;
+        };
+        Carry: {
+            /** @description 只结转上年总分超出此数的部分 */
+            above?: string;
+            /** @description 最多结转 */
+            cap?: string;
+            /**
+             * Format: int64
+             * @description 结转百分比
+             */
+            share: number;
+        };
         Category: {
+            /** @description 基础分：没有任何记录时的分值 */
+            base?: string;
             cap?: string;
             code: string;
             floor?: string;
@@ -3847,9 +3952,11 @@ export interface components {
             threshold?: string;
         };
         CategoryStatement: {
+            /** @description 基础分，已含在内 */
+            base?: string;
             cap?: string;
             /** @enum {string} */
-            clamped: "" | "cap" | "floor";
+            clamped: "" | "cap" | "floor" | "override";
             code: string;
             counted: string;
             floor?: string;
@@ -3972,6 +4079,10 @@ export interface components {
             operator: "eq" | "ne" | "ge" | "gt" | "le" | "lt";
             value: string;
         };
+        Constant: {
+            name: string;
+            value: string;
+        };
         Content: {
             agenda: components["schemas"]["AgendaItem"][];
             /** @description 让本支部党员看到这次安排 */
@@ -4009,6 +4120,22 @@ export interface components {
             reason: string;
             /** Format: int64 */
             version: number;
+        };
+        Count: {
+            code: string;
+            conditions?: components["schemas"]["Condition"][];
+            details?: string[];
+            fact: string;
+            /** @description 名称，公式里用它 */
+            name: string;
+            /** @description 条件公式 */
+            when?: string;
+        };
+        CountStatement: {
+            /** @description 查明细时作为规则代码 */
+            code: string;
+            count: string;
+            name: string;
         };
         Counts: {
             /**
@@ -4640,6 +4767,11 @@ export interface components {
         Finding: {
             band?: string;
             category?: string;
+            /**
+             * Format: int64
+             * @description 公式里第几个字
+             */
+            column?: number;
             document?: string;
             field: string;
             /** Format: int64 */
@@ -4705,6 +4837,15 @@ export interface components {
              */
             org_id?: number;
             role: string;
+        };
+        Grade: {
+            points: string;
+            value: string;
+        };
+        GradeTable: {
+            /** @description 记录的属性 */
+            attr: string;
+            points: components["schemas"]["Grade"][];
         };
         GroupStay: {
             from: string;
@@ -5095,6 +5236,15 @@ export interface components {
              * @description 到点指导次数，同一单位同一天只计一次
              */
             visits: number;
+        };
+        LimitUse: {
+            /** Format: int64 */
+            at_cap: number;
+            /** @description 到上限的支部、单位；党员不列 */
+            at_cap_of: string[];
+            /** Format: int64 */
+            at_floor: number;
+            name: string;
         };
         Line: {
             /** @description 经两人批准的调整：经办人 */
@@ -5777,6 +5927,40 @@ export interface components {
             /** @description 没有办成的原因 */
             text?: string;
         };
+        Override: {
+            /** @description 年度结束后才适用，例如次数不足 */
+            at_year_end?: boolean;
+            /** @description 定为此档 */
+            band?: string;
+            /** @description 依据 */
+            basis?: string;
+            /** @description 作用的类别，空为总分 */
+            category?: string;
+            /** @description 最多计多少分，0为清零 */
+            most?: string;
+            /** @description 不高于此档 */
+            not_above?: string;
+            /** @description 内容 */
+            text: string;
+            /** @description 条件公式，可用各类别名称、总分和计数项 */
+            when: string;
+        };
+        OverrideStatement: {
+            basis: string;
+            /** @description 后果 */
+            effect: string;
+            text: string;
+            /** @description 年度结束后才适用 */
+            waiting: boolean;
+        };
+        OverrideUse: {
+            /** Format: int64 */
+            count: number;
+            effect: string;
+            /** @description 适用的支部、单位；党员不列 */
+            of: string[];
+            text: string;
+        };
         OwnFactor: {
             /** @description 已启用 */
             active: boolean;
@@ -5972,6 +6156,8 @@ export interface components {
             value: string;
         };
         PointsKindView: {
+            /** @description 条件和公式可用的属性 */
+            attrs: components["schemas"]["AttrView"][];
             code: string;
             /** @description 已知的明细，空为不限 */
             details: components["schemas"]["DetailView"][];
@@ -6299,7 +6485,11 @@ export interface components {
             bands: components["schemas"]["BandCount"][];
             /** @description 年度已结账 */
             closed?: components["schemas"]["ClosedMark"];
+            /** @description 计分年度的第一天 */
+            first: string;
             items: components["schemas"]["RankingLine"][];
+            /** @description 计分年度的最后一天 */
+            last: string;
             /** @enum {string} */
             subject: "branch" | "department";
             /** Format: int64 */
@@ -6309,11 +6499,13 @@ export interface components {
         };
         RankingLine: {
             band: string;
-            /** @description 本年度有积分记录；没有记录的按0分列在最后 */
+            /** @description 本年度有积分记录；没有记录的列在同分者之后 */
             earned: boolean;
             /** Format: int64 */
             id: number;
             name: string;
+            /** @description 一票否决或封顶已适用 */
+            overridden: boolean;
             points: string;
             /** Format: int64 */
             rank: number;
@@ -6545,13 +6737,21 @@ export interface components {
             direction: "credit" | "debit";
             /** @description 记录种类 */
             fact: string;
+            /** @description 分值公式，代替分值；扣分规则也写正数 */
+            formula?: string;
+            /** @description 等次与分值对照，代替分值 */
+            grades?: components["schemas"]["GradeTable"];
             /** @description 按数量计分：每一单位的分值 */
             per_unit?: boolean;
             points: string;
-            /** @description 分值幅度，代替分值：酌情加减分每次在幅度内确定并写明理由 */
+            /** @description 佐证种类 */
+            proofs?: string[];
+            /** @description 分值幅度，代替分值：认定记录时或酌情加减分时在幅度内确定并写明理由 */
             range?: components["schemas"]["PointsRange"];
             /** @description 规则内容 */
             text: string;
+            /** @description 条件公式 */
+            when?: string;
         };
         RuleStatement: {
             basis: string;
@@ -6572,7 +6772,35 @@ export interface components {
             merged: string;
             per_unit: boolean;
             points: string;
+            /** @description 佐证种类 */
+            proofs: string[];
             raw: string;
+            text: string;
+            /** @description 分值怎样计，一句话 */
+            worth: string;
+        };
+        RuleUse: {
+            /**
+             * Format: int64
+             * @description 到过上限的个数
+             */
+            at_cap: number;
+            /** @description 到过上限的支部、单位；党员不列 */
+            at_cap_of: string[];
+            category: string;
+            code: string;
+            /**
+             * Format: int64
+             * @description 计分的记录数，已扣除冲正；0为从未用到
+             */
+            entries: number;
+            /** @description 计入的分合计 */
+            points: string;
+            /**
+             * Format: int64
+             * @description 得分或扣分的个数
+             */
+            subjects: number;
             text: string;
         };
         Run: {
@@ -6603,9 +6831,26 @@ export interface components {
         };
         Scheme: {
             bands: components["schemas"]["Band"][];
+            /** @description 总分上限 */
+            cap?: string;
+            /** @description 上年结转 */
+            carry?: components["schemas"]["Carry"];
             categories: components["schemas"]["Category"][];
+            /** @description 公式里可用的常数 */
+            constants?: components["schemas"]["Constant"][];
+            /** @description 计数项：只计次数，不计分 */
+            counts?: components["schemas"]["Count"][];
+            /**
+             * Format: int64
+             * @description 计分年度的起始月；空为1月，即自然年
+             */
+            first_month?: number;
+            /** @description 总分下限 */
+            floor?: string;
             /** @description 办法名称 */
             name: string;
+            /** @description 一票否决和封顶 */
+            overrides?: components["schemas"]["Override"][];
             rules: components["schemas"]["Rule"][];
             /**
              * @description 积分对象
@@ -6630,6 +6875,8 @@ export interface components {
             /** Format: int64 */
             id: number;
             name: string;
+            /** @description 试算过的记录，新的在前 */
+            simulations: components["schemas"]["SimulationRow"][];
             /** @enum {string} */
             state: "draft" | "adopted" | "retired";
             /** @enum {string} */
@@ -6725,6 +6972,15 @@ export interface components {
             at: number;
             name: string;
         };
+        SimulateDraftInputBody: {
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description 年度，空为今年
+             */
+            year?: number;
+        };
         SimulateInputBody: {
             definition: components["schemas"]["Scheme"];
             /**
@@ -6735,18 +6991,33 @@ export interface components {
         };
         Simulation: {
             bands: components["schemas"]["BandMove"][];
+            /** @description 类别、总分到上限或下限的个数 */
+            categories: components["schemas"]["LimitUse"][];
             /**
              * Format: int64
              * @description 积分减少的个数
              */
             down: number;
+            /** @description 计分年度的第一天 */
+            first: string;
+            /** @description 总分分布 */
+            histogram: components["schemas"]["Bin"][];
             /** @description 支部、单位逐个的变化；党员不列 */
             items: components["schemas"]["SimulationLine"][];
+            /** @description 计分年度的最后一天 */
+            last: string;
+            /** @description 办法名称 */
+            name: string;
+            /** @description 一票否决和封顶适用的个数 */
+            overrides: components["schemas"]["OverrideUse"][];
+            rules: components["schemas"]["RuleUse"][];
             /**
              * Format: int64
              * @description 积分不变的个数
              */
             same: number;
+            /** @description 档次变动：从哪一档到哪一档，几个 */
+            shifts: components["schemas"]["BandShift"][];
             stars: components["schemas"]["StarMove"][];
             /** @enum {string} */
             subject: "member" | "branch" | "department";
@@ -6768,6 +7039,37 @@ export interface components {
             name: string;
             /** @description 所在单位或支部 */
             within: string;
+        };
+        SimulationRecord: {
+            /** @description 试算的就是现在这份草稿 */
+            current: boolean;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_name: string;
+            result: components["schemas"]["Simulation"];
+            /** Format: int64 */
+            scheme_id: number;
+            /** Format: int64 */
+            year: number;
+        };
+        SimulationRow: {
+            /** @description 试算的就是现在这份草稿 */
+            current: boolean;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_name: string;
+            /** Format: int64 */
+            year: number;
         };
         Snapshot: {
             /**
@@ -6835,15 +7137,27 @@ export interface components {
         };
         Statement: {
             band: string;
+            /** @description 上年结转 */
+            carried?: components["schemas"]["CarriedOver"];
             categories: components["schemas"]["CategoryStatement"][];
             /** @description 年度已结账 */
             closed?: components["schemas"]["ClosedMark"];
+            /** @description 计数项 */
+            counts: components["schemas"]["CountStatement"][];
+            /** @description 计分年度的第一天 */
+            first: string;
             full_marks?: string;
             /** Format: int64 */
             id: number;
+            /** @description 计分年度的最后一天 */
+            last: string;
             name: string;
+            /** @description 已适用或年终待适用的一票否决和封顶 */
+            overrides: components["schemas"]["OverrideStatement"][];
             /** @description 年末施行的办法名称 */
             scheme: string;
+            /** @description 一票否决和封顶适用前的总分 */
+            score: string;
             /** @description 设有达标线的类别 */
             stars: components["schemas"]["Star"][];
             subject: string;
@@ -14040,6 +14354,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchemeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "simulate-points-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateDraftInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-points-simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-points-simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { capsTogether, definitionOf, gridOf, moveRow, newCode, newRule, numberFaults, ofRow, placed, plainNumber, severityAt, turn, type Grid } from './editing'
+import { capsTogether, definitionOf, gridOf, moveRow, newCode, newRule, numberFaults, ofRow, placed, severityAt, turn, type Grid } from './editing'
+import { plainNumber } from './numbers'
 import { applyBlock, type PasteWords } from './pasting'
 import { inForce, inOrder } from './schemes'
 import { attributesOf, factText, withMeetings, type FactKind } from './words'
 
 const kinds: FactKind[] = withMeetings(
   [
-    { code: 'activity.attended', name: '参加组织生活', unit: '次', details: [] },
-    { code: 'honour.conferred', name: '授予荣誉', unit: '项', details: [{ code: 'red_flag', name: '红旗党支部' }] }
+    { code: 'activity.attended', name: '参加组织生活', unit: '次', details: [], attrs: [] },
+    { code: 'honour.conferred', name: '授予荣誉', unit: '项', details: [{ code: 'red_flag', name: '红旗党支部' }], attrs: [{ code: 'level', name: '荣誉级别', number: false, values: [{ code: 'municipal', name: '市级' }] }] }
   ],
   [{ code: 'lecture', name: '党课' }, { code: 'theme_day', name: '主题党日' }]
 )

@@ -1,5 +1,7 @@
 import type { Wire } from '@/api/client'
+import { endDefined, endFaults, endOf, moreDefined, moreFaults, moreOf, noMore, type GridEnd, type GridMore } from './finishing'
 import { capKinds, hundredths, pointsText, type CapKind, type Subject } from './model'
+import { plainNumber } from './numbers'
 
 type Scheme = Wire<'Scheme'>
 export type Condition = Wire<'Condition'>
@@ -13,6 +15,7 @@ export interface Grid {
   categories: GridCategory[]
   rules: GridRule[]
   bands: GridBand[]
+  end: GridEnd
 }
 export interface GridCategory {
   key: string
@@ -21,8 +24,9 @@ export interface GridCategory {
   cap: string
   floor: string
   threshold: string
+  base: string
 }
-export interface GridRule {
+export interface GridRule extends GridMore {
   key: string
   /** Kept from version to version; a rule that changes its direction is another rule and gets another code. */
   code: string
@@ -46,6 +50,8 @@ export interface GridBand {
   name: string
   from: string
   to: string
+  share: string
+  when: string
 }
 
 let made = 0
@@ -56,10 +62,10 @@ export function newCode(now = Date.now()): string {
 
 const noCaps = (): Record<CapKind, string> => ({ day: '', month: '', quarter: '', half_year: '', year: '' })
 
-export const newCategory = (code = newCode()): GridCategory => ({ key: code, code, name: '', cap: '', floor: '', threshold: '' })
-export const newBand = (key = newCode()): GridBand => ({ key, name: '', from: '', to: '' })
+export const newCategory = (code = newCode()): GridCategory => ({ key: code, code, name: '', cap: '', floor: '', threshold: '', base: '' })
+export const newBand = (key = newCode()): GridBand => ({ key, name: '', from: '', to: '', share: '', when: '' })
 export function newRule(category = '', code = newCode()): GridRule {
-  return { key: code, code, category, text: '', fact: '', details: [], conditions: [], direction: 'credit', points: '', perUnit: false, caps: noCaps(), basis: '' }
+  return { key: code, code, category, text: '', fact: '', details: [], conditions: [], direction: 'credit', points: '', perUnit: false, caps: noCaps(), basis: '', ...noMore() }
 }
 
 const unsigned = (text: string | undefined) => (text ?? '').replace(/^-/, '')
@@ -68,23 +74,15 @@ const unsigned = (text: string | undefined) => (text ?? '').replace(/^-/, '')
 export function gridOf(s: Scheme): Grid {
   return {
     subject: s.subject, name: s.name, total: s.total ?? '',
-    categories: s.categories.map(c => ({ key: c.code, code: c.code, name: c.name, cap: c.cap ?? '', floor: c.floor ?? '', threshold: c.threshold ?? '' })),
+    categories: s.categories.map(c => ({ key: c.code, code: c.code, name: c.name, cap: c.cap ?? '', floor: c.floor ?? '', threshold: c.threshold ?? '', base: c.base ?? '' })),
     rules: s.rules.map(r => ({
       key: r.code, code: r.code, began: { code: r.code, direction: r.direction }, category: r.category, text: r.text, fact: r.fact, details: [...(r.details ?? [])],
-      conditions: (r.conditions ?? []).map(c => ({ ...c })), direction: r.direction, points: r.direction === 'debit' ? unsigned(r.points) : r.points, perUnit: r.per_unit ?? false, ...(r.range ? { range: r.range } : {}),
-      caps: Object.fromEntries(capKinds.map(k => [k, r.direction === 'debit' ? unsigned(r.caps[k]) : (r.caps[k] ?? '')])) as Record<CapKind, string>, basis: r.basis ?? ''
+      conditions: (r.conditions ?? []).map(c => ({ ...c })), direction: r.direction, points: moreOf(r).way !== 'fixed' ? '' : r.direction === 'debit' ? unsigned(r.points) : r.points, perUnit: r.per_unit ?? false,
+      caps: Object.fromEntries(capKinds.map(k => [k, r.direction === 'debit' ? unsigned(r.caps[k]) : (r.caps[k] ?? '')])) as Record<CapKind, string>, basis: r.basis ?? '', ...moreOf(r)
     })),
-    bands: s.bands.map((b, i) => ({ key: `b${i}`, name: b.name, from: b.from ?? '', to: b.to ?? '' }))
+    bands: s.bands.map((b, i) => ({ key: `b${i}`, name: b.name, from: b.from ?? '', to: b.to ?? '', share: b.share === undefined ? '' : String(b.share), when: b.when ?? '' })),
+    end: endOf(s)
   }
-}
-
-/** A number as it is typed → as the server reads it: full-width digits and a trailing 分 are allowed. */
-export function plainNumber(text: string): string {
-  return text
-    .replace(/[０-９．－＋]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/[−–]/g, '-')
-    .replace(/[\s,，]|分$/g, '')
-    .replace(/^\+/, '')
 }
 
 const optional = (text: string) => plainNumber(text) || undefined
@@ -97,13 +95,14 @@ const signedAs = (d: Direction, text: string) => {
 export function definitionOf(g: Grid): Scheme {
   return {
     subject: g.subject, name: g.name.trim(), total: optional(g.total),
-    categories: g.categories.map(c => ({ code: c.code, name: c.name.trim(), cap: optional(c.cap), floor: optional(c.floor), threshold: optional(c.threshold) })),
+    categories: g.categories.map(c => ({ code: c.code, name: c.name.trim(), cap: optional(c.cap), floor: optional(c.floor), threshold: optional(c.threshold), base: optional(c.base) })),
     rules: g.rules.map(r => ({
-      code: r.code, category: r.category, text: r.text.trim(), fact: r.fact, direction: r.direction, points: signedAs(r.direction, r.points) ?? '0',
+      code: r.code, category: r.category, text: r.text.trim(), fact: r.fact, direction: r.direction, points: (r.way === 'fixed' && signedAs(r.direction, r.points)) || '0',
       details: r.details.length > 0 ? [...r.details] : undefined, conditions: r.conditions.length > 0 ? r.conditions.map(c => ({ ...c, value: c.value.trim() })) : undefined,
-      per_unit: r.perUnit || undefined, range: r.range, caps: Object.fromEntries(capKinds.flatMap(k => { const n = signedAs(r.direction, r.caps[k]); return n ? [[k, n]] : [] })), basis: r.basis.trim() || undefined
+      per_unit: r.perUnit || undefined, caps: Object.fromEntries(capKinds.flatMap(k => { const n = signedAs(r.direction, r.caps[k]); return n ? [[k, n]] : [] })), basis: r.basis.trim() || undefined, ...moreDefined(r, r.direction === 'debit')
     })),
-    bands: g.bands.map(b => ({ name: b.name.trim(), from: optional(b.from), to: optional(b.to) }))
+    bands: g.bands.map(b => ({ name: b.name.trim(), from: optional(b.from), to: optional(b.to), share: optional(b.share) ? Number(plainNumber(b.share)) : undefined, when: b.when.trim() || undefined })),
+    ...endDefined(g.end)
   }
 }
 
@@ -120,17 +119,19 @@ export interface Placed {
   text: string
   document?: string
   prohibition?: number
+  /** The sign of a formula, from 1. */
+  column?: number
 }
 
-const listOf = (g: Grid, name: string): readonly { key: string }[] => (name === 'rules' ? g.rules : name === 'categories' ? g.categories : name === 'bands' ? g.bands : [])
+const listOf = (g: Grid, name: string): readonly { key: string }[] => ({ rules: g.rules, categories: g.categories, bands: g.bands, constants: g.end.constants, counts: g.end.counts, overrides: g.end.overrides }[name] ?? [])
 
 /** Puts findings where they belong, by the grid that was sent: rows may have moved since. `definition.` in front is the save's. */
 export function placed(findings: readonly Wire<'Finding'>[], sent: Grid): Placed[] {
   return findings.map(f => {
-    const m = /^(?:definition\.)?(rules|categories|bands)\[(\d+)\]\.?(.*)$/.exec(f.field)
+    const m = /^(?:definition\.)?(rules|categories|bands|constants|counts|overrides)\[(\d+)\]\.?(.*)$/.exec(f.field)
     const row = m && listOf(sent, m[1] as string)[Number(m[2])]
     const at = row ? `${m[1]}/${row.key}/${(m[3] ?? '').replace(/\[.*$/, '')}` : `/${f.field.replace(/^definition\./, '')}`
-    return { at, severity: f.severity === 'warned' ? 'warned' : 'refused', text: f.text, document: f.document, prohibition: f.prohibition }
+    return { at, severity: f.severity === 'warned' ? 'warned' : 'refused', text: f.text, document: f.document, prohibition: f.prohibition, column: f.column }
   })
 }
 
@@ -141,12 +142,15 @@ export function numberFaults(g: Grid): Placed[] {
   const bad = (text: string) => plainNumber(text) !== '' && hundredths(plainNumber(text)) === undefined
   const out: Placed[] = []
   if (bad(g.total)) out.push(amiss('/total'))
-  for (const c of g.categories) for (const f of ['cap', 'floor', 'threshold'] as const) if (bad(c[f])) out.push(amiss(`categories/${c.key}/${f}`))
+  for (const c of g.categories) for (const f of ['cap', 'floor', 'threshold', 'base'] as const) if (bad(c[f])) out.push(amiss(`categories/${c.key}/${f}`))
   for (const r of g.rules) {
     if (bad(r.points)) out.push(amiss(`rules/${r.key}/points`))
+    for (const f of moreFaults(r)) out.push(amiss(`rules/${r.key}/${f}`))
     for (const k of capKinds) if (bad(r.caps[k])) out.push(amiss(`rules/${r.key}/caps.${k}`))
   }
   for (const b of g.bands) for (const f of ['from', 'to'] as const) if (bad(b[f])) out.push(amiss(`bands/${b.key}/${f}`))
+  for (const b of g.bands) if (b.share.trim() && !/^\d{1,3}$/.test(plainNumber(b.share))) out.push({ ...amiss(`bands/${b.key}/share`), text: '名额比例请填1至100的整数。' })
+  for (const at of endFaults(g.end)) out.push(at === '/carry.share' ? { ...amiss(at), text: '结转百分比请填1至100的整数。' } : amiss(at))
   return out
 }
 

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { barOf, byMonth, capWords, categoryReason, clampText, hundredths, overflows, pointsText, recordName, recordPath, recordTitle, ruleReasons, signed, starShare, starText, yearReasons } from './model'
+import { barOf, byMonth, capWords, categoryReason, clampText, firstDay, hundredths, overflows, pointsText, recordName, recordPath, recordTitle, ruleReasons, signed, starShare, starText, yearReasons } from './model'
 
 const line = (day: string, points = '2', more: object = {}) => ({ fact_id: Number(day.replace(/-/g, '')), rule: 'study', day, points, reversal: false, merged: false, late: false, adjusted: '', source_type: 'activity', source_id: 7, title: '', ...more })
-const rule = (more: object) => ({ code: 'study', text: '参加集中学习一次2分', basis: '', direction: 'credit' as const, points: '2', per_unit: false, caps: {}, raw: '0', merged: '0', counted: '0', clamped: '' as const, count: 0, lines: [] as ReturnType<typeof line>[], ...more })
+const rule = (more: object) => ({ code: 'study', text: '参加集中学习一次2分', basis: '', direction: 'credit' as const, points: '2', per_unit: false, caps: {}, raw: '0', merged: '0', counted: '0', clamped: '' as const, count: 0, lines: [] as ReturnType<typeof line>[], proofs: [], worth: '', ...more })
+
+describe('years that begin in December', () => {
+  const held = (day: string) => overflows({ lines: [line(day), line(day)], count: 2, caps: { quarter: '2' }, counted: '2' }, 12)[0]?.period
+  it.each([['2025-12-01', '2025年12月至2026年2月'], ['2026-02-28', '2025年12月至2026年2月'], ['2026-03-01', '2026年3月至2026年5月'], ['2026-11-30', '2026年9月至2026年11月']])('%s', (day, period) => expect(held(day)).toBe(period))
+  it.each([[1, '2026-11-25', '2027-01-01'], [12, '2026-11-30', '2026-12-01'], [12, '2026-12-01', '2027-12-01']])('a version from the next %s', (month, today, day) => expect(firstDay(month, today)).toBe(day))
+})
 
 describe('decimals', () => {
   it.each([['1.5', 150], ['-2', -200], ['0.05', 5], ['0', 0], ['12', 1200]])('%s', (text, n) => {

@@ -31,6 +31,13 @@ export function signed(points: string): string {
   return h < 0 ? `−${pointsText(-h)}` : `+${pointsText(h)}`
 }
 
+/** The next day on which a year that starts with that month begins: what a new version usually acts from. */
+export function firstDay(month: number, today: string): string {
+  const year = Number(today.slice(0, 4))
+  const day = (y: number) => `${y}-${String(month).padStart(2, '0')}-01`
+  return day(year) > today ? day(year) : day(year + 1)
+}
+
 /** The periods that a cap can be set for, from the shortest to the longest. */
 export const capKinds = ['day', 'month', 'quarter', 'half_year', 'year'] as const
 export type CapKind = (typeof capKinds)[number]
@@ -107,19 +114,30 @@ export interface Overflow {
   over: string
 }
 
-const periodAt: Record<CapKind, (day: string) => string> = {
+const periodAt: Record<CapKind, (day: string, start: number) => string> = {
   day: d => `${Number(d.slice(5, 7))}月${Number(d.slice(8, 10))}日`,
   month: d => periodName(d.slice(0, 7)),
-  quarter: d => periodName(periodKey('quarter', Number(d.slice(0, 4)), Math.ceil(Number(d.slice(5, 7)) / 3))),
-  half_year: d => periodName(periodKey('half_year', Number(d.slice(0, 4)), Number(d.slice(5, 7)) <= 6 ? 1 : 2)),
-  year: d => `${d.slice(0, 4)}年`
+  quarter: (d, start) => (start === 1 ? periodName(periodKey('quarter', Number(d.slice(0, 4)), Math.ceil(Number(d.slice(5, 7)) / 3))) : stretch(d, start, 3)),
+  half_year: (d, start) => (start === 1 ? periodName(periodKey('half_year', Number(d.slice(0, 4)), Number(d.slice(5, 7)) <= 6 ? 1 : 2)) : stretch(d, start, 6)),
+  year: (d, start) => (start === 1 ? `${d.slice(0, 4)}年` : '本年度')
 }
+
+/** 2025年12月至2026年2月: the stretch of `n` months, counted from the year's first month, in which a day lies. */
+function stretch(day: string, start: number, n: number): string {
+  const at = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
+  const first = at - ((((at % 12) - (start - 1) + 12) % 12) % n)
+  const name = (m: number) => `${Math.floor(m / 12)}年${(m % 12) + 1}月`
+  return `${name(first)}至${name(first + n - 1)}`
+}
+
+/** The month with which a statement's year begins. */
+export const startOf = (s: { first: string }) => Number(s.first.slice(5, 7))
 
 /**
  * The periods in which a rule's cap held something back, from the shortest to the longest. Empty when the lines are not all
  * there, or when the result is not what counted: a cap may have changed within the year, and then nobody is told a wrong reason.
  */
-export function overflows(rule: Pick<RuleStatement, 'lines' | 'count' | 'caps' | 'counted'>): Overflow[] {
+export function overflows(rule: Pick<RuleStatement, 'lines' | 'count' | 'caps' | 'counted'>, start = 1): Overflow[] {
   if (rule.lines.length < rule.count) return []
   let parts = rule.lines.filter(l => !l.merged).map(l => ({ day: l.day, h: hundredths(l.points) ?? 0 }))
   const found: Overflow[] = []
@@ -128,7 +146,7 @@ export function overflows(rule: Pick<RuleStatement, 'lines' | 'count' | 'caps' |
     if (cap === undefined) continue
     const groups = new Map<string, { day: string; h: number }>()
     for (const p of parts) {
-      const name = periodAt[kind](p.day)
+      const name = periodAt[kind](p.day, start)
       groups.set(name, { day: p.day, h: (groups.get(name)?.h ?? 0) + p.h })
     }
     parts = [...groups].map(([period, g]) => {
@@ -147,12 +165,12 @@ export function overflowText(o: Overflow, caps: Partial<Record<CapKind, string>>
 }
 
 /** Why a rule counts otherwise than its lines add up to; empty when it does not. */
-export function ruleReasons(rule: RuleStatement): string[] {
+export function ruleReasons(rule: RuleStatement, start = 1): string[] {
   const out: string[] = []
   const merged = hundredths(rule.merged) ?? 0
   if (merged !== 0) out.push(`同一事项只计一次，已按分值高的计，其中${pointsText(Math.abs(merged))}分不再重复计。`)
   if (rule.clamped === '') return out
-  const periods = overflows(rule)
+  const periods = overflows(rule, start)
   if (periods.length > 0) return [...out, ...periods.map(o => overflowText(o, rule.caps))]
   const earned = (hundredths(rule.raw) ?? 0) - merged
   return [...out, `按当时施行的上限，${pointsText(Math.abs(earned))}分中计${pointsText(Math.abs(hundredths(rule.counted) ?? 0))}分。`]
@@ -161,11 +179,12 @@ export function ruleReasons(rule: RuleStatement): string[] {
 /** Why a category counts otherwise than its rules hand in. */
 export function categoryReason(c: Pick<CategoryStatement, 'name' | 'raw' | 'counted' | 'clamped'>): string {
   if (c.clamped === 'cap') return `“${c.name}”最多${c.counted}分，各项合计${c.raw}分，多出的${pointsText((hundredths(c.raw) ?? 0) - (hundredths(c.counted) ?? 0))}分不再计。`
+  if (c.clamped === 'override') return `“${c.name}”各项合计${c.raw}分，因一票否决或封顶只计${c.counted}分。`
   if (c.clamped === 'floor') return `“${c.name}”最低${c.counted}分，各项合计${c.raw}分，不再往下扣。`
   return ''
 }
 
-export const clampWords = { cap: '已达上限', floor: '已到下限', '': '' } as const
+export const clampWords = { cap: '已达上限', floor: '已到下限', override: '否决或封顶', '': '' } as const
 
 /** 已达上限 — of a deduction, whose limit is reached from above, 扣分已达上限. */
 export function clampText(rule: Pick<RuleStatement, 'clamped' | 'direction'>): string {
@@ -190,7 +209,7 @@ export interface MonthOfLines {
 }
 
 /** Lays lines out by month. Rules that left the scheme keep their points; they are named so. */
-export function byMonth(lines: readonly Line[], categories: readonly CategoryStatement[]): MonthOfLines[] {
+export function byMonth(lines: readonly Line[], categories: readonly CategoryStatement[], start = 1): MonthOfLines[] {
   const rules = new Map(categories.flatMap(c => c.rules.map(r => [r.code, { rule: r, star: c.name }] as const)))
   const months = new Map<string, ReasonedLine[]>()
   for (const l of lines) {
@@ -202,20 +221,30 @@ export function byMonth(lines: readonly Line[], categories: readonly CategorySta
   return [...months]
     .sort(([a], [b]) => (a < b ? 1 : -1))
     .map(([month, own]) => {
-      const reasons = [...rules.values()].flatMap(({ rule }) => overflows(rule).filter(o => o.kind === 'month' && o.period === periodName(month)).map(o => `${rule.text}：${overflowText(o, rule.caps)}`))
+      const reasons = [...rules.values()].flatMap(({ rule }) => overflows(rule, start).filter(o => o.kind === 'month' && o.period === periodName(month)).map(o => `${rule.text}：${overflowText(o, rule.caps)}`))
       return { month, name: periodName(month), earned: pointsText(sum(own.filter(l => !l.merged))), lines: own, reasons }
     })
 }
 
 /** What did not count in the year besides what a month's cap held back, each with its rule in words. */
-export function yearReasons(categories: readonly CategoryStatement[]): string[] {
+export function yearReasons(categories: readonly CategoryStatement[], start = 1): string[] {
   return categories.flatMap(c => [
     ...c.rules.flatMap(r => {
-      const monthly = new Set(overflows(r).filter(o => o.kind === 'month').map(o => overflowText(o, r.caps)))
-      return ruleReasons(r).filter(x => !monthly.has(x)).map(x => `${r.text}：${x}`)
+      const monthly = new Set(overflows(r, start).filter(o => o.kind === 'month').map(o => overflowText(o, r.caps)))
+      return ruleReasons(r, start).filter(x => !monthly.has(x)).map(x => `${r.text}：${x}`)
     }),
     ...(c.clamped ? [categoryReason(c)] : [])
   ])
+}
+
+/** 荣誉被撤销的，不得评为优秀：不论得分，档次不高于“合格”。 */
+export function overrideText(o: Wire<'OverrideStatement'>): string {
+  return `${o.text}：${o.effect}${o.waiting ? '（年度结束后适用，现在还没有适用）' : ''}。`
+}
+
+/** 上年结转2.5分 — with the total it comes from. */
+export function carriedText(c: Wire<'CarriedOver'>): string {
+  return `${c.year}年结转${c.points}分：${c.rule}；${c.year}年总分${c.total}分。`
 }
 
 /** What is to be said about a line besides its points. */

@@ -1,5 +1,6 @@
-import { newRule, plainNumber, turn, type GridCategory, type GridRule } from './editing'
+import { newRule, turn, type GridCategory, type GridRule } from './editing'
 import { capKinds, type CapKind } from './model'
+import { plainNumber } from './numbers'
 import type { FactKind } from './words'
 
 /** The columns of the rule table in the order in which a block from Excel is laid down. */
@@ -66,6 +67,7 @@ function set(r: GridRule, c: RuleColumn, value: string, words: PasteWords, fresh
 function setPoints(r: GridRule, n: string, fresh?: () => string) {
   if (n.startsWith('-')) turn(r, 'debit', fresh)
   r.points = n.replace(/^-/, '')
+  if (r.points) r.way = 'fixed'
 }
 
 function setCategory(r: GridRule, name: string, words: PasteWords): boolean {

@@ -6,29 +6,13 @@ export type FactKind = Wire<'PointsKindView'>
 
 export const operatorNames: Record<Condition['operator'], string> = { eq: '等于', ne: '不等于', ge: '不少于', gt: '大于', le: '不超过', lt: '小于' }
 
-interface Attribute {
-  code: string
-  name: string
-  /** What it can be, when that is a fixed list. */
-  values?: Record<string, string>
-  /** Compared by size. */
-  number?: boolean
-}
-
-const level: Attribute = { code: 'level', name: '荣誉级别', values: { national: '国家级', provincial: '省级', municipal: '市级', organs: '市直', department: '单位' } }
-const attributes: Record<string, Attribute[]> = {
-  honour: [level],
-  'outreach.sent': [{ code: 'community', name: '社区' }],
-  'outreach.volunteered': [{ code: 'community', name: '社区' }],
-  'publicity.published': [{ code: 'newspaper', name: '报刊' }],
-  'activity.held': [{ code: 'moved', name: '改期举行', values: { 1: '是' } }]
-}
+type Attribute = FactKind['attrs'][number]
 
 /** What a condition can ask about records of a kind. */
 export function attributesOf(kind: FactKind | undefined): Attribute[] {
   if (!kind) return []
-  const quantity: Attribute = { code: 'quantity', name: kind.unit ? `数量（${kind.unit}）` : '数量', number: true }
-  return [quantity, ...(attributes[kind.code] ?? attributes[kind.code.split('.')[0] as string] ?? [])]
+  const quantity: Attribute = { code: 'quantity', name: kind.unit ? `数量（${kind.unit}）` : '数量', number: true, values: [] }
+  return [quantity, ...kind.attrs]
 }
 
 export const operatorsOf = (a: Attribute | undefined): Condition['operator'][] => (a?.number ? ['ge', 'gt', 'le', 'lt', 'eq', 'ne'] : ['eq', 'ne'])
@@ -36,7 +20,7 @@ export const operatorsOf = (a: Attribute | undefined): Condition['operator'][] =
 /** 荣誉级别等于市级. */
 export function conditionText(c: Condition, kind: FactKind | undefined): string {
   const a = attributesOf(kind).find(x => x.code === c.attr)
-  return `${a?.name ?? '其他条件'}${operatorNames[c.operator]}${a?.values?.[c.value] ?? c.value}`
+  return `${a?.name ?? '其他条件'}${operatorNames[c.operator]}${a?.values.find(v => v.code === c.value)?.name ?? c.value}`
 }
 
 /** 参加组织生活：党课、主题党日（荣誉级别等于市级） — what a rule counts, in words. */
