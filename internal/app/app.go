@@ -182,7 +182,7 @@ func (a *App) wire() {
 	a.nameSources()
 	a.defineImports()
 
-	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Metrics)
+	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Orgs, a.Metrics, a.blobs)
 	a.Desk = desk.NewService(a.DB, a.Orgs, a.proofs())
 	a.backupWork()
 	a.ticks()

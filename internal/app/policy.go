@@ -7,13 +7,13 @@ import "sanchuang/internal/directory/account"
 var roles = account.NewPolicy(
 	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
-		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.close", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "inspection.write", "contest.write",
+		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.close", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "briefing.sign", "inspection.write", "contest.write",
 		"invariant.read", "honour.kind", "outreach.action", "burden.read", "opinion.reply",
 	})},
-	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"inspection.write", "burden.read"})},
+	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"briefing.sign", "inspection.write", "burden.read"})},
 	account.Role{Code: "leader", Name: "领导", Factor: true, Permissions: join(reading, []string{"burden.read"})},
 	account.Role{Code: "dept_clerk", Name: "单位党务专干", Factor: true, Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{
-		"member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "account.vouch", "burden.read",
+		"briefing.write", "briefing.sign", "member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "account.vouch", "burden.read",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{
 		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "outreach.write", "problem.write", "account.vouch",

@@ -25,6 +25,8 @@ var things = []struct{ path, body string }{
 	{"/api/debriefings", `{"form":"live","day":"2026-01-10","org_id":BRANCH,"member_id":MEMBER,"year":2025,"rating":"good"}`},
 	{"/api/liaison-visits", `{"day":"2026-05-01","org_id":ORG,"member_name":"王委员"}`},
 	{"/api/stories", `{"kind":"brand","org_id":ORG,"title":"一河一品","number":"8","planned_day":"2026-05-01"}`},
+	{"/api/briefings", `{"template":"year_local","period":"2025","org_id":ORG}`},
+	{"/api/briefing-templates", `{"org_id":ORG,"base":"year_local","name":"水利局年报","sections":[{"code":"service","heading":"走访","hidden":false}]}`},
 	{"/api/training-classes", `{"name":"水利局党员培训班","kind":"department","org_id":ORG,"from_day":"2026-06-01","to_day":"2026-06-02"}`},
 	{"/api/trainees", `{"class_id":LAST,"member_id":MEMBER,"org_id":ORG}`},
 }

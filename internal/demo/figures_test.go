@@ -73,8 +73,17 @@ func TestTheBriefingOf2023PrintsTheProgrammesFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	var text strings.Builder
-	for _, p := range draft.Paragraphs {
-		text.WriteString(p.Text() + "\n")
+	said := map[string]string{}
+	for _, f := range draft.Figures {
+		said[f.Key] = f.Text
+	}
+	for _, b := range draft.Document.Blocks {
+		for _, p := range b.Pieces {
+			if text.WriteString(p.Text); p.Ref != nil {
+				text.WriteString(said[p.Ref.Key()])
+			}
+		}
+		text.WriteString("\n")
 	}
 	for _, want := range []string{
 		"品牌先进典型74个", "红旗党支部178个", "五星党员标兵274名", "红旗党支部50个", "五星党员标兵83名", "优秀党务工作者18名", "书记175名", "培训班36期",

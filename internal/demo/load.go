@@ -16,6 +16,7 @@ import (
 	"sanchuang/internal/spine/metric"
 	"sanchuang/internal/spine/points"
 	"sanchuang/internal/spine/problem"
+	"sanchuang/internal/view/briefing"
 	"sanchuang/internal/work/activity"
 	"sanchuang/internal/work/appraisal"
 	"sanchuang/internal/work/contest"
@@ -41,6 +42,7 @@ type Parts struct {
 	Publicity   *publicity.Service
 	Appraisals  *appraisal.Service
 	Inspections *inspection.Service
+	Briefings   *briefing.Service
 }
 
 // Result is what a made city answers.
@@ -54,7 +56,8 @@ type Result struct {
 type loader struct {
 	*city
 	Parts
-	ctx    context.Context
+	ctx    context.Context // facts appended under it tell nobody
+	plain  context.Context
 	writer kernel.Actor
 }
 
@@ -72,7 +75,7 @@ func Load(ctx context.Context, parts Parts, o Options) (Result, error) {
 }
 
 func newLoader(ctx context.Context, parts Parts, o Options) *loader {
-	l := &loader{city: planCity(o), Parts: parts, ctx: fact.Silently(ctx), writer: kernel.Actor{Name: "工委办公室", OrgName: "市直机关工委", Scope: kernel.Everything()}}
+	l := &loader{city: planCity(o), Parts: parts, ctx: fact.Silently(ctx), plain: ctx, writer: kernel.Actor{Name: "工委办公室", OrgName: "市直机关工委", Scope: kernel.Everything()}}
 	l.DB.SetIDs(kernel.NewIDs(o.Seed | 1))
 	return l
 }
@@ -88,6 +91,9 @@ func (l *loader) load() (Result, error) {
 	result.Logins, result.Accounts = l.accounts()
 	l.say("正在汇总指标和积分……")
 	if err := l.derive(); err != nil {
+		return result, err
+	}
+	if err := l.briefings(); err != nil {
 		return result, err
 	}
 	l.DB.SetClock(func() time.Time { return result.Clock })

@@ -82,6 +82,7 @@ type Doc struct {
 	body    writer
 	notes   []string
 	links   []string
+	charts  []Chart
 }
 
 // New begins a paper.

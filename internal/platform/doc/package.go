@@ -49,7 +49,7 @@ func (d *Doc) Bytes() ([]byte, error) {
 
 func (d *Doc) parts() [][2]string {
 	kind := d.noteKind()
-	return [][2]string{
+	parts := [][2]string{
 		{"[Content_Types].xml", d.contentTypes()},
 		{"_rels/.rels", relationships(
 			rel("rId1", "officeDocument", "word/document.xml"), rel("rId3", "extended-properties", "docProps/app.xml"),
@@ -65,7 +65,14 @@ func (d *Doc) parts() [][2]string {
 		{"word/footer1.xml", d.footer(false)},
 		{"word/footer2.xml", d.footer(true)},
 	}
+	for i, c := range d.charts {
+		parts = append(parts, [2]string{"word/" + chartPart(i), c.xml()})
+	}
+	return parts
 }
+
+// chartPart is the address of a chart within the folder word.
+func chartPart(i int) string { return fmt.Sprintf("charts/chart%d.xml", i+1) }
 
 func (d *Doc) contentTypes() string {
 	var b strings.Builder
@@ -80,6 +87,9 @@ func (d *Doc) contentTypes() string {
 	override("word/"+d.noteKind()+"s.xml", wordML+d.noteKind()+"s+xml")
 	override("word/footer1.xml", wordML+"footer+xml")
 	override("word/footer2.xml", wordML+"footer+xml")
+	for i := range d.charts {
+		override("word/"+chartPart(i), "application/vnd.openxmlformats-officedocument.drawingml.chart+xml")
+	}
 	override("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
 	override("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml")
 	b.WriteString(`</Types>`)
@@ -99,6 +109,9 @@ func (d *Doc) documentRelations() string {
 	all := []string{
 		rel("styles", "styles", "styles.xml"), rel("settings", "settings", "settings.xml"), rel("fonts", "fontTable", "fontTable.xml"),
 		rel("notes", kind, kind+".xml"), rel("footer1", "footer", "footer1.xml"), rel("footer2", "footer", "footer2.xml"),
+	}
+	for i := range d.charts {
+		all = append(all, rel(fmt.Sprintf("chart%d", i+1), "chart", chartPart(i)))
 	}
 	for i, link := range d.links {
 		all = append(all, fmt.Sprintf(`<Relationship Id="link%d" Type="%shyperlink" Target="%s" TargetMode="External"/>`, i+1, relBase, escape(link)))

@@ -83,6 +83,8 @@ func stylesXML() string {
 	b.WriteString(style("CellRight", "Cell Right", inCell("right"), font(fangsong, cell, "")))
 	b.WriteString(style("CellHead", "Cell Head", inCell("center"), font(heiti, cell, "")))
 	b.WriteString(style("Caption", "caption", `<w:jc w:val="center"/>`, font(heiti, size4, "")))
+	// a drawing stands in a line as high as itself: an exact line would cut it
+	b.WriteString(style("Figure", "Figure", `<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>`, ""))
 	b.WriteString(style("NoteText", "footnote text", `<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="exact"/><w:jc w:val="left"/>`, font(songti, remark, "")))
 	b.WriteString(style("Footer", "footer", `<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>`, font(songti, size4, "")))
 	b.WriteString(`<w:style w:type="character" w:styleId="NoteReference"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>`)

@@ -85,7 +85,11 @@ func Write(w io.Writer, book Workbook) error {
 	if err := f.SetDocProps(&excelize.DocProperties{Title: book.Title, Identifier: book.Mark, Creator: "三创"}); err != nil {
 		return err
 	}
-	return f.Write(w)
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		return err
+	}
+	return inOrder(w, b.Bytes())
 }
 
 // sheetName keeps to what Excel takes: 31 characters, none of :\/?*[].

@@ -173,3 +173,22 @@ func TestWriteHandsOnTheStreamsFault(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestTheSameWorkbookGivesTheSameBytes(t *testing.T) {
+	table := func(name string) Table {
+		return Table{Name: name, Title: name, Columns: []Option{{Heading: "指标", Width: 10}}, Rows: Fixed([][]any{{"走访"}})}
+	}
+	var first []byte
+	for range 12 {
+		var b bytes.Buffer
+		if err := Write(&b, Workbook{Title: "附表", Tables: []Table{table("甲"), table("乙"), table("丙")}}); err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = b.Bytes()
+		}
+		if !bytes.Equal(first, b.Bytes()) {
+			t.Fatal("the bytes differ")
+		}
+	}
+}

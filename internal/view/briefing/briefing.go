@@ -1,200 +1,140 @@
 package briefing
 
 import (
-	"fmt"
-	"regexp"
-	"strings"
-
 	"sanchuang/internal/kernel"
-	"sanchuang/internal/spine/metric"
 )
 
-// firstYear is the year the programme began; "since" counts from there.
-const firstYear = 2017
+// State is where a report stands on its way.
+type State string
 
-// Run is a piece of a paragraph: plain words, or a figure.
-type Run struct {
-	Text    string         `json:"text"`
-	Figure  *metric.Figure `json:"figure,omitempty"`
-	Missing bool           `json:"missing,omitempty" doc:"因没有记录而写成的句子"`
+// The states. Each signature leads one further, a return back to the draft, the seal ends it.
+const (
+	Drafting State = "draft"   // 起草中
+	Drafted  State = "drafted" // 拟稿人已签，待核稿
+	Checked  State = "checked" // 核稿人已签，待封存
+	Sealed   State = "sealed"  // 已封存
+)
+
+// Briefing (汇报材料) is a report that is kept. Its text stands in its versions.
+type Briefing struct {
+	ID           kernel.ID `json:"id"`
+	OrgID        kernel.ID `json:"org_id"`
+	OrgName      string    `json:"org_name"`
+	TemplateName string    `json:"template_name"`
+	Period       string    `json:"period"`
+	PeriodText   string    `json:"period_text"`
+	Edition      int       `json:"edition" doc:"第几稿；封存后另起的加一"`
+	Follows      kernel.ID `json:"follows" doc:"所接续的已封存材料，没有为 0"`
+	Title        string    `json:"title"`
+	State        State     `json:"state" enum:"draft,drafted,checked,sealed"`
+	Version      int       `json:"version"`
+	Number       int       `json:"number" doc:"文字的第几版"`
+	MadeAt       int64     `json:"made_at"`
+	MadeName     string    `json:"made_name"`
+	ChangedAt    int64     `json:"changed_at"`
+	ChangedName  string    `json:"changed_name"`
+	DrafterName  string    `json:"drafter_name" doc:"拟稿签名"`
+	DraftedAt    int64     `json:"drafted_at"`
+	CheckerName  string    `json:"checker_name" doc:"核稿签名"`
+	CheckedAt    int64     `json:"checked_at"`
+	ReturnReason string    `json:"return_reason"`
+	ReturnedName string    `json:"returned_name"`
+	drafter      kernel.ID
+	checker      kernel.ID
 }
 
-// Paragraph is one paragraph or heading of the report.
-type Paragraph struct {
-	Level int   `json:"level" doc:"0 正文，1 一级标题，2 二级标题"`
-	Runs  []Run `json:"runs"`
-}
-
-// Text is the paragraph without its figures' notes.
-func (p Paragraph) Text() string {
-	var b strings.Builder
-	for _, r := range p.Runs {
-		b.WriteString(r.Text)
-	}
-	return b.String()
-}
-
-// Draft (汇报材料初稿) is a report ready to be printed.
-type Draft struct {
-	Title      string          `json:"title"`
-	Year       int             `json:"year"`
-	OrgID      kernel.ID       `json:"org_id"`
-	OrgName    string          `json:"org_name"`
-	AsOf       kernel.Day      `json:"as_of" doc:"数据截至"`
-	Paragraphs []Paragraph     `json:"paragraphs"`
-	Figures    []metric.Figure `json:"figures" doc:"附表所列的全部数字"`
-}
-
-// spans are the periods a report of the year speaks of, by the word after @.
-func spans(year int) map[string]kernel.Period {
-	since := kernel.YearOf(firstYear)
-	return map[string]kernel.Period{
-		"":      kernel.YearOf(year),
-		"last":  kernel.YearOf(year - 1),
-		"two":   {First: kernel.YearOf(year - 1).First, Last: kernel.YearOf(year).Last},
-		"since": {First: since.First, Last: kernel.YearOf(max(year, firstYear)).Last},
-	}
-}
-
-var hole = regexp.MustCompile(`\{\{(\w+)\}\}|\{([a-z_.]+)(?:@(\w+))?\}`)
-
-// wanted lists the figures the text asks for, by period word.
-func wanted() map[string][]string {
-	out := map[string][]string{}
-	seen := map[string]bool{}
-	each(func(c clause) {
-		for _, m := range hole.FindAllStringSubmatch(c.text, -1) {
-			if m[2] != "" && !seen[m[0]] {
-				seen[m[0]] = true
-				out[m[3]] = append(out[m[3]], m[2])
-			}
-		}
-	})
-	return out
-}
-
-func each(fn func(clause)) {
-	paragraphs := append([]paragraph{}, opening...)
-	for _, s := range sections {
-		for _, u := range s.subs {
-			paragraphs = append(paragraphs, u.paragraphs...)
-		}
-	}
-	for _, p := range paragraphs {
-		for _, c := range p.clauses {
-			fn(c)
-		}
-	}
-}
-
-// figures holds the answers by code and period word.
-type figures map[string]metric.Figure
-
-func key(code, span string) string { return code + "@" + span }
-
-// compose builds the report's text from the answers; words fills the double braces.
-func compose(found figures, words map[string]string) []Paragraph {
-	var out []Paragraph
-	heading := func(level int, text string) { out = append(out, Paragraph{level, []Run{{Text: text}}}) }
-	body := func(list []paragraph) {
-		for _, p := range list {
-			if runs := fill(p, found, words); len(runs) > 0 {
-				out = append(out, Paragraph{0, runs})
-			}
-		}
-	}
-	body(opening)
-	for _, s := range sections {
-		heading(1, s.heading)
-		for _, u := range s.subs {
-			heading(2, u.heading)
-			body(u.paragraphs)
-		}
-	}
-	return out
-}
-
-func fill(p paragraph, found figures, words map[string]string) []Run {
-	var runs []Run
-	for _, c := range p.clauses {
-		if answered(c.text, found) {
-			runs = append(runs, split(c.text, found, words)...)
-			continue
-		}
-		for _, r := range split(c.empty, found, words) {
-			runs = append(runs, Run{Text: r.Text, Figure: r.Figure, Missing: true})
-		}
-	}
-	return runs
-}
-
-// answered reports whether every figure of the text is known, and at least one is not zero.
-func answered(text string, found figures) bool {
-	asked, something := false, false
-	for _, m := range hole.FindAllStringSubmatch(text, -1) {
-		if m[2] == "" {
-			continue
-		}
-		asked = true
-		f := found[key(m[2], m[3])]
-		if !f.Known {
-			return false
-		}
-		something = something || f.Raw() != 0
-	}
-	return !asked || something
-}
-
-func split(text string, found figures, words map[string]string) []Run {
-	var runs []Run
-	add := func(s string) {
-		if s != "" {
-			runs = append(runs, Run{Text: s})
-		}
-	}
-	at := 0
-	for _, m := range hole.FindAllStringSubmatchIndex(text, -1) {
-		add(text[at:m[0]])
-		at = m[1]
-		if m[2] >= 0 {
-			add(words[text[m[2]:m[3]]])
-			continue
-		}
-		span := ""
-		if m[6] >= 0 {
-			span = text[m[6]:m[7]]
-		}
-		f := found[key(text[m[4]:m[5]], span)]
-		runs = append(runs, Run{Text: show(f), Figure: &f})
-	}
-	add(text[at:])
-	return runs
-}
-
-// show writes a figure as it stands in running text: a rate with its sign, person-times with
-// their unit, since 人次 must not be read as 人.
-func show(f metric.Figure) string {
-	switch {
-	case f.Unit == "%":
-		return f.Value + "%"
-	case f.Unit == "人次" && f.Aggregate == metric.Count && strings.HasPrefix(f.Code, "activity."):
-		return f.Value + "人次"
+// editable refuses changes to what has been signed or sealed. Faults: ErrSigned, ErrSealed.
+func (b *Briefing) editable() error {
+	switch b.State {
+	case Drafting:
+		return nil
+	case Sealed:
+		return ErrSealed
 	default:
-		return f.Value
+		return ErrSigned
 	}
 }
 
-// periodWords are the words for the double braces.
-func periodWords(year int, org string, asOf kernel.Day) map[string]string {
-	s := spans(year)
-	words := map[string]string{"org": org, "asof": asOf.Chinese()}
-	for span, word := range map[string]string{"": "year", "last": "last", "two": "two", "since": "since"} {
-		words[word] = s[span].Chinese()
+// sign is the first signature (拟稿). Faults: ErrStep, ErrSealed.
+func (b *Briefing) sign(by kernel.Actor, at int64) error {
+	if b.State == Sealed {
+		return ErrSealed
 	}
-	return words
+	if b.State != Drafting {
+		return ErrStep
+	}
+	b.State, b.drafter, b.DrafterName, b.DraftedAt = Drafted, by.Account, by.Name, at
+	b.ReturnReason, b.ReturnedName = "", ""
+	return nil
 }
 
-// title of the report.
-func title(year int, org string) string {
-	return fmt.Sprintf("%s%d年“三创”工作情况汇报", org, year)
+// check is the second signature (核稿), by another person. Faults: ErrStep, ErrSealed, ErrSameHand.
+func (b *Briefing) check(by kernel.Actor, at int64) error {
+	switch {
+	case b.State == Sealed:
+		return ErrSealed
+	case b.State != Drafted:
+		return ErrStep
+	case b.drafter == by.Account:
+		return ErrSameHand
+	}
+	b.State, b.checker, b.CheckerName, b.CheckedAt = Checked, by.Account, by.Name, at
+	return nil
+}
+
+// giveBack (退回) voids the signatures, so that the text can be changed. Faults: ErrStep, ErrSealed.
+func (b *Briefing) giveBack(by kernel.Actor, reason string) error {
+	if b.State == Sealed {
+		return ErrSealed
+	}
+	if b.State == Drafting {
+		return ErrStep
+	}
+	b.State, b.ReturnReason, b.ReturnedName = Drafting, reason, by.Name
+	b.drafter, b.DrafterName, b.DraftedAt, b.checker, b.CheckerName, b.CheckedAt = 0, "", 0, 0, "", 0
+	return nil
+}
+
+// Kept (留存的数字) is what a figure said when a text was kept, was signed or was sealed.
+type Kept struct {
+	Key   string `json:"key"`
+	Known bool   `json:"known"`
+	Text  string `json:"text"`
+}
+
+// Change (数字变化) is a figure that says something else than when the text was last kept.
+type Change struct {
+	Key    string    `json:"key"`
+	Name   string    `json:"name"`
+	Period string    `json:"period_text"`
+	Old    string    `json:"old"`
+	New    string    `json:"new"`
+	Ref    Reference `json:"ref"`
+}
+
+// kept is what the figures say now, in the order of the references.
+func (f figures) kept(refs []Reference) []Kept {
+	out := make([]Kept, 0, len(refs))
+	for _, r := range refs {
+		s := f[r.Key()]
+		out = append(out, Kept{r.Key(), s.Known, s.Text})
+	}
+	return out
+}
+
+// changes compares what the figures say now with what was kept; references that are new are no changes.
+func (f figures) changes(refs []Reference, kept []Kept) []Change {
+	before := map[string]Kept{}
+	for _, k := range kept {
+		before[k.Key] = k
+	}
+	out := []Change{}
+	for _, r := range refs {
+		k, ok := before[r.Key()]
+		s := f[r.Key()]
+		if ok && k.Text != s.Text {
+			out = append(out, Change{r.Key(), s.Figure.Name, s.Figure.PeriodText, k.Text, s.Text, r})
+		}
+	}
+	return out
 }

@@ -1,6 +1,9 @@
-// Package briefing drafts the report (汇报材料) of a year from the metrics: the programme's three
-// parts and its way of working, each number with its period and definition and a way to the records
-// behind it. A metric without records gives a sentence that says so, never a zero that lies.
+// Package briefing keeps the reports (汇报材料) of the programme as documents whose numbers are live:
+// made from a template for a period and a part of the tree, edited, commented on, signed by two persons
+// and sealed. A number in the text is a reference to a figure; what it says is read anew each time
+// until the seal, which freezes it with its query and evidence. A figure without records gives a
+// sentence that says so, never a zero that lies.
 //
-// It owns no table; what it prints is read in one snapshot.
+// Tables: briefing (one row each, by version), briefing_version (every text that was kept, with what
+// its figures said then), briefing_step (who did what), briefing_seal, briefing_comment, briefing_template.
 package briefing

@@ -632,11 +632,47 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 汇报材料初稿 */
+        /** 汇报材料初稿，不保存 */
         get: operations["draft-briefing"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefing-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 汇报材料的模板 */
+        get: operations["list-briefing-templates"];
+        put?: never;
+        /** 另存为模板 */
+        post: operations["create-briefing-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefing-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改自存模板 */
+        put: operations["change-briefing-template"];
+        post?: never;
+        /** 删除自存模板 */
+        delete: operations["remove-briefing-template"];
         options?: never;
         head?: never;
         patch?: never;
@@ -649,7 +685,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 下载汇报材料附表（xlsx） */
+        /** 下载初稿附表（xlsx） */
         get: operations["download-briefing-annex"];
         put?: never;
         post?: never;
@@ -666,8 +702,250 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 下载汇报材料（docx） */
+        /** 下载初稿（docx） */
         get: operations["download-briefing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 汇报材料 */
+        get: operations["list-briefings"];
+        put?: never;
+        /** 起草汇报材料 */
+        post: operations["create-briefing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份汇报材料及其现在的数字 */
+        get: operations["get-briefing"];
+        /** 保存汇报材料的文字 */
+        put: operations["save-briefing"];
+        post?: never;
+        /** 删除草稿 */
+        delete: operations["delete-briefing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/annex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载附表（xlsx） */
+        get: operations["get-briefing-annex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核稿签名 */
+        post: operations["check-briefing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批注 */
+        get: operations["list-briefing-comments"];
+        put?: never;
+        /** 写批注 */
+        post: operations["add-briefing-comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/comments/{comment}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把批注标为已处理 */
+        post: operations["resolve-briefing-comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 还没有保存的数字引用现在的数字 */
+        post: operations["read-briefing-figures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 使一个数字变化的记录 */
+        get: operations["list-briefing-movements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载正文（docx） */
+        get: operations["get-briefing-paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在封存的材料之后另起一稿 */
+        post: operations["renew-briefing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回修改，签名作废 */
+        post: operations["return-briefing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 封存 */
+        post: operations["seal-briefing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 拟稿签名 */
+        post: operations["sign-briefing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保存过的各版文字 */
+        get: operations["list-briefing-versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3763,6 +4041,21 @@ export interface components {
             from: string;
             to: string;
         };
+        Block: {
+            grid?: components["schemas"]["Grid"];
+            /** @description 稿内编号，不重复 */
+            key: string;
+            /** @enum {string} */
+            kind: "heading" | "text" | "table" | "chart";
+            /**
+             * Format: int64
+             * @description 标题级别 1 至 3；正文为 0
+             */
+            level: number;
+            pieces: components["schemas"]["Piece"][];
+            /** @description 手工填写的数字的说明 */
+            reasons?: components["schemas"]["Reason"][];
+        };
         Branchlet: {
             /**
              * Format: int64
@@ -3798,18 +4091,86 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        BriefingDraft: {
-            /** @description 数据截至 */
-            as_of: string;
-            /** @description 附表所列的全部数字 */
-            figures: components["schemas"]["Figure"][];
+        Briefing: {
+            /** Format: int64 */
+            changed_at: number;
+            changed_name: string;
+            /** Format: int64 */
+            checked_at: number;
+            /** @description 核稿签名 */
+            checker_name: string;
+            /** Format: int64 */
+            drafted_at: number;
+            /** @description 拟稿签名 */
+            drafter_name: string;
+            /**
+             * Format: int64
+             * @description 第几稿；封存后另起的加一
+             */
+            edition: number;
+            /**
+             * Format: int64
+             * @description 所接续的已封存材料，没有为 0
+             */
+            follows: number;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            made_at: number;
+            made_name: string;
+            /**
+             * Format: int64
+             * @description 文字的第几版
+             */
+            number: number;
             /** Format: int64 */
             org_id: number;
             org_name: string;
-            paragraphs: components["schemas"]["Paragraph"][];
+            period: string;
+            period_text: string;
+            return_reason: string;
+            returned_name: string;
+            /** @enum {string} */
+            state: "draft" | "drafted" | "checked" | "sealed";
+            template_name: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BriefingChosen: {
+            code: string;
+            /** @description 节标题；开头一段没有 */
+            heading: string;
+            hidden: boolean;
+            /** @description 所属部分 */
+            readonly part?: string;
+        };
+        BriefingDraft: {
+            /** @description 数据截至 */
+            as_of: string;
+            document: components["schemas"]["Document"];
+            figures: components["schemas"]["Shown"][];
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
             title: string;
             /** Format: int64 */
             year: number;
+        };
+        BriefingStep: {
+            actor: string;
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            number: number;
+            reason: string;
+            /** @enum {string} */
+            step: "make" | "save" | "sign" | "return" | "check" | "seal" | "renew";
+            /**
+             * Format: int64
+             * @description 当时文字的第几版
+             */
+            text_number: number;
         };
         BurdenAccount: {
             forms: components["schemas"]["BurdenForm"][];
@@ -3976,9 +4337,26 @@ export interface components {
             /** @description 改正后的内容 */
             value: string;
         };
+        Change: {
+            key: string;
+            name: string;
+            new: string;
+            old: string;
+            period_text: string;
+            ref: components["schemas"]["Reference"];
+        };
         "Change-passwordRequest": {
             new_password: string;
             old_password: string;
+        };
+        ChangeTemplateInputBody: {
+            name: string;
+            sections: components["schemas"]["BriefingChosen"][];
+            /**
+             * Format: int64
+             * @description 所看到的版本
+             */
+            version: number;
         };
         Chosen: {
             /** Format: int64 */
@@ -4072,6 +4450,31 @@ export interface components {
             educations: components["schemas"]["CodeEntry"][];
             leave_kinds: components["schemas"]["CodeEntry"][];
             nations: components["schemas"]["CodeEntry"][];
+        };
+        Comment: {
+            actor: string;
+            /** Format: int64 */
+            at: number;
+            /** @description 段落编号 */
+            block: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 本人所写 */
+            mine: boolean;
+            /** @description 批注时段落的开头 */
+            quote: string;
+            /**
+             * Format: int64
+             * @description 0 为未处理
+             */
+            resolved_at: number;
+            resolved_name: string;
+            text: string;
+        };
+        CommentInputBody: {
+            /** @description 段落编号 */
+            block: string;
+            text: string;
         };
         Condition: {
             attr: string;
@@ -4199,6 +4602,17 @@ export interface components {
             org_id: number;
             /** @description 同时给还没激活的重发激活码 */
             renew: boolean;
+        };
+        CreateInputBody: {
+            /**
+             * Format: int64
+             * @description 范围；0 为本人可见的全部
+             */
+            org_id: number;
+            /** @description 统计期：2026、2026-H1、2026-Q3、2026-03 */
+            period: string;
+            /** @description 模板的代码，或自存模板的编号 */
+            template: string;
         };
         CreateMemberInputBody: {
             /** @description 出生日期 */
@@ -4491,6 +4905,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Document: {
+            blocks: components["schemas"]["Block"][];
+            title: string;
+        };
         Door: {
             /**
              * Format: int64
@@ -4760,6 +5178,9 @@ export interface components {
             /** @description 指标口径 */
             words: string;
         };
+        FiguresInputBody: {
+            refs: components["schemas"]["Reference"][];
+        };
         FindMemberInputBody: {
             /** @description 完整的身份证号或电话 */
             number: string;
@@ -4828,6 +5249,24 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Frozen: {
+            /** @description 比较的上年同期或上期 */
+            against?: components["schemas"]["Figure"];
+            /** @description 事实的摘要（SHA-256）；由名册得出的数字没有 */
+            digest: string;
+            /**
+             * Format: int64
+             * @description 依据的事实条数
+             */
+            facts: number;
+            figure: components["schemas"]["Figure"];
+            key: string;
+            /** @description 否为没有记录或不能比较 */
+            known: boolean;
+            query: string;
+            /** @description 文中的写法 */
+            text: string;
+        };
         "Give-grantRequest": {
             /** Format: int64 */
             account_id: number;
@@ -4846,6 +5285,15 @@ export interface components {
             /** @description 记录的属性 */
             attr: string;
             points: components["schemas"]["Grade"][];
+        };
+        Grid: {
+            caption: string;
+            codes: string[];
+            /** Format: int64 */
+            org_id: number;
+            periods: string[];
+            /** @enum {string} */
+            shape: "compare" | "series" | "bars" | "lines";
         };
         GroupStay: {
             from: string;
@@ -5039,6 +5487,11 @@ export interface components {
             overdue: boolean;
             role: string;
             title: string;
+        };
+        Kept: {
+            key: string;
+            known: boolean;
+            text: string;
         };
         KernelListKindView: {
             items: components["schemas"]["PointsKindView"][];
@@ -5296,6 +5749,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListBriefing: {
+            items: components["schemas"]["Briefing"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListBurdenCheck: {
             items: components["schemas"]["BurdenCheck"][];
             /** Format: int64 */
@@ -5303,6 +5761,11 @@ export interface components {
         };
         ListCandidate: {
             items: components["schemas"]["Candidate"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListComment: {
+            items: components["schemas"]["Comment"][];
             /** Format: int64 */
             total: number;
         };
@@ -5391,6 +5854,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListMovement: {
+            items: components["schemas"]["Movement"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListObjection: {
             items: components["schemas"]["Objection"][];
             /** Format: int64 */
@@ -5471,8 +5939,18 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListShown: {
+            items: components["schemas"]["Shown"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListStory: {
             items: components["schemas"]["Story"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListTemplate: {
+            items: components["schemas"]["Template"][];
             /** Format: int64 */
             total: number;
         };
@@ -5488,6 +5966,11 @@ export interface components {
         };
         ListTrainingClass: {
             items: components["schemas"]["TrainingClass"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListVersion: {
+            items: components["schemas"]["Version"][];
             /** Format: int64 */
             total: number;
         };
@@ -5663,6 +6146,34 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Movement: {
+            day: string;
+            detail: string;
+            detail_name: string;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            kind_name: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            known_at: number;
+            /** @description 当日所在支部或单位 */
+            org_name: string;
+            quantity: string;
+            /** Format: int64 */
+            source_id: number;
+            source_type: string;
+            /** Format: int64 */
+            subject_id: number;
+            subject_name: string;
+            subject_type: string;
+            /** @description 冲正：原先的记录被更正或撤回 */
+            taken: boolean;
+            /** @description 来源记录叫什么，没有为空 */
+            title: string;
+        };
         MySheet: {
             agenda: components["schemas"]["AgendaItem"][];
             /** Format: int64 */
@@ -5695,6 +6206,17 @@ export interface components {
             content: components["schemas"]["Content"];
             /** Format: int64 */
             org_id: number;
+        };
+        NewTemplateInputBody: {
+            /** @description 所依据的系统模板 */
+            base: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 归哪个组织；下级也可以选用
+             */
+            org_id: number;
+            sections: components["schemas"]["BriefingChosen"][];
         };
         Node: {
             /** @description 撤销日期，未撤销为空 */
@@ -6005,14 +6527,6 @@ export interface components {
             right: number;
             right_name: string;
         };
-        Paragraph: {
-            /**
-             * Format: int64
-             * @description 0 正文，1 一级标题，2 二级标题
-             */
-            level: number;
-            runs: components["schemas"]["Run"][];
-        };
         ParentSpan: {
             /** @description 依据 */
             basis: string;
@@ -6146,6 +6660,15 @@ export interface components {
         PasteImportInputBody: {
             kind: string;
             /** @description 从表格软件复制的内容，含表头 */
+            text: string;
+        };
+        Piece: {
+            /** @description 有了记录以后可以改用的句子 */
+            instead?: string;
+            /** @description 因没有记录而写成的句子 */
+            missing?: boolean;
+            ref?: components["schemas"]["Reference"];
+            /** @description 数字处为空，以查询结果为准 */
             text: string;
         };
         Point: {
@@ -6512,6 +7035,10 @@ export interface components {
             /** @description 所在单位或支部 */
             within: string;
         };
+        Reason: {
+            number: string;
+            text: string;
+        };
         ReasonInputBody: {
             reason: string;
             /** Format: int64 */
@@ -6520,6 +7047,14 @@ export interface components {
         ReasonInputBody2: {
             reason: string;
             /** Format: int64 */
+            version: number;
+        };
+        ReasonInputBody3: {
+            reason: string;
+            /**
+             * Format: int64
+             * @description 所看到的版本
+             */
             version: number;
         };
         RecordRow: {
@@ -6636,6 +7171,14 @@ export interface components {
         };
         RecoveryCodes: {
             codes: string[];
+        };
+        Reference: {
+            code: string;
+            /** Format: int64 */
+            org_id: number;
+            period: string;
+            /** @enum {string} */
+            show: "value" | "before" | "yoy" | "qoq";
         };
         Removal: {
             /** @description 删除的理由 */
@@ -6803,12 +7346,6 @@ export interface components {
             subjects: number;
             text: string;
         };
-        Run: {
-            figure?: components["schemas"]["Figure"];
-            /** @description 因没有记录而写成的句子 */
-            missing?: boolean;
-            text: string;
-        };
         "Save-draftRequest": {
             value: unknown;
             /**
@@ -6827,6 +7364,14 @@ export interface components {
         SaveInputBody2: {
             definition: components["schemas"]["Scheme"];
             /** Format: int64 */
+            version: number;
+        };
+        SaveInputBody3: {
+            document: components["schemas"]["Document"];
+            /**
+             * Format: int64
+             * @description 所看到的版本
+             */
             version: number;
         };
         Scheme: {
@@ -6910,6 +7455,16 @@ export interface components {
              */
             version: number;
         };
+        Seal: {
+            actor: string;
+            /** @description xlsx 的 SHA-256 */
+            annex: string;
+            /** Format: int64 */
+            at: number;
+            figures: components["schemas"]["Frozen"][];
+            /** @description docx 的 SHA-256 */
+            paper: string;
+        };
         Session: {
             account: components["schemas"]["SessionAccount"];
             demonstration: boolean;
@@ -6955,6 +7510,66 @@ export interface components {
             demonstration: boolean;
             needed: boolean;
         };
+        Sheet: {
+            /** Format: int64 */
+            changed_at: number;
+            changed_name: string;
+            /** @description 上一版保存（封存）以来变化的数字 */
+            changes: components["schemas"]["Change"][];
+            /** Format: int64 */
+            checked_at: number;
+            /** @description 核稿签名 */
+            checker_name: string;
+            document: components["schemas"]["Document"];
+            /** Format: int64 */
+            drafted_at: number;
+            /** @description 拟稿签名 */
+            drafter_name: string;
+            /**
+             * Format: int64
+             * @description 第几稿；封存后另起的加一
+             */
+            edition: number;
+            /** @description 文中数字；封存后为封存时的数字 */
+            figures: components["schemas"]["Shown"][];
+            /**
+             * Format: int64
+             * @description 所接续的已封存材料，没有为 0
+             */
+            follows: number;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            made_at: number;
+            made_name: string;
+            /**
+             * Format: int64
+             * @description 在它之后另起的一稿，没有为 0
+             */
+            next: number;
+            /**
+             * Format: int64
+             * @description 文字的第几版
+             */
+            number: number;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            period: string;
+            period_text: string;
+            return_reason: string;
+            returned_name: string;
+            seal?: components["schemas"]["Seal"];
+            /** @enum {string} */
+            state: "draft" | "drafted" | "checked" | "sealed";
+            steps: components["schemas"]["BriefingStep"][];
+            template_name: string;
+            title: string;
+            /** @description 手工填写的数字 */
+            typed: components["schemas"]["Reason"][];
+            /** Format: int64 */
+            version: number;
+        };
         Short: {
             /** Format: int64 */
             id: number;
@@ -6963,6 +7578,16 @@ export interface components {
             name: string;
             /** @description 所在单位或支部 */
             within: string;
+        };
+        Shown: {
+            /** @description 比较的上年同期或上期 */
+            against?: components["schemas"]["Figure"];
+            figure: components["schemas"]["Figure"];
+            key: string;
+            /** @description 否为没有记录或不能比较 */
+            known: boolean;
+            /** @description 文中的写法 */
+            text: string;
         };
         Signature: {
             /**
@@ -7332,6 +7957,29 @@ export interface components {
              * @description 刊发的红旗支部
              */
             red_flag: number;
+        };
+        Template: {
+            changed_name: string;
+            /** @description 用于全市；否则用于单位和支部 */
+            city: boolean;
+            /** @description 系统模板的代码；自存模板为其所依据的系统模板 */
+            code: string;
+            /**
+             * Format: int64
+             * @description 自存模板的编号；系统模板为 0
+             */
+            id: number;
+            /** @enum {string} */
+            length: "month" | "quarter" | "half_year" | "year";
+            /** @description 本人可以修改 */
+            mine: boolean;
+            name: string;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            sections: components["schemas"]["BriefingChosen"][];
+            /** Format: int64 */
+            version: number;
         };
         Terms: {
             /**
@@ -7736,6 +8384,16 @@ export interface components {
             seals: number;
             /** @description 全部相符 */
             sound: boolean;
+        };
+        Version: {
+            actor: string;
+            /** Format: int64 */
+            at: number;
+            document: components["schemas"]["Document"];
+            /** @description 当时的数字 */
+            figures: components["schemas"]["Kept"][];
+            /** Format: int64 */
+            number: number;
         };
         VersionInputBody: {
             /** Format: int64 */
@@ -9475,6 +10133,132 @@ export interface operations {
             };
         };
     };
+    "list-briefing-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-briefing-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-briefing-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTemplateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-briefing-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "download-briefing-annex": {
         parameters: {
             query: {
@@ -9534,6 +10318,612 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-briefings": {
+        parameters: {
+            query?: {
+                /** @description 状态 */
+                state?: "draft" | "drafted" | "checked" | "sealed";
+                /** @description 统计期所在年份 */
+                year?: number;
+                /** @description 组织及其下级 */
+                org_id?: number;
+                /** @description 标题 */
+                text?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBriefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveInputBody3"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-briefing": {
+        parameters: {
+            query: {
+                /** @description 所看到的版本 */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-briefing-annex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-briefing-comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListComment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-briefing-comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolve-briefing-comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-briefing-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FiguresInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-briefing-movements": {
+        parameters: {
+            query: {
+                /** @description 文中数字的编号 */
+                key: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMovement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-briefing-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "renew-briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody3"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "seal-briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-briefing-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListVersion"];
                 };
             };
             /** @description Error */

@@ -8,8 +8,8 @@ interface Kept<T> {
 }
 
 export interface DraftOptions<T> {
-  /** Version of the record the form began with; a draft of an older version is offered no more. 0 for a new record. */
-  version?: number
+  /** Version of the record the form began with; a draft of an older version is offered no more. 0 for a new record. A form that goes on after its save answers the version it then has. */
+  version?: number | (() => number)
   /** Fields that never reach the disk: identity numbers, telephone numbers, passwords. */
   secret?: readonly (keyof T)[]
   /** Milliseconds of rest before writing. */
@@ -49,7 +49,8 @@ export function forgetDrafts(user: string): void {
  * was kept is put back at once; `version` keeps an old draft from overwriting a newer record.
  */
 export function useDraft<T extends object>(key: string, model: Ref<T>, opts: DraftOptions<T> = {}): Draft {
-  const { version = 0, secret = [], wait = 800 } = opts
+  const { secret = [], wait = 800 } = opts
+  const versionNow = () => (typeof opts.version === 'function' ? opts.version() : (opts.version ?? 0))
   const savedAt = ref<Date | null>(null)
   const restored = ref(false)
   const refused = ref(false)
@@ -58,7 +59,7 @@ export function useDraft<T extends object>(key: string, model: Ref<T>, opts: Dra
   let quiet = JSON.stringify(model.value)
 
   const old = recall<Kept<T>>(key)
-  if (old && old.version === version && Date.now() - old.at < life) {
+  if (old && old.version === versionNow() && Date.now() - old.at < life) {
     const safe = without(old.v, secret)
     if (JSON.stringify({ ...model.value, ...safe }) !== quiet) {
       Object.assign(model.value, safe)
@@ -76,7 +77,7 @@ export function useDraft<T extends object>(key: string, model: Ref<T>, opts: Dra
     rest()
     quiet = JSON.stringify(model.value)
     const at = Date.now()
-    refused.value = !keep(key, { v: without(model.value, secret), at, version } satisfies Kept<T>)
+    refused.value = !keep(key, { v: without(model.value, secret), at, version: versionNow() } satisfies Kept<T>)
     if (!refused.value) savedAt.value = new Date(at)
   }
   const stop = watch(

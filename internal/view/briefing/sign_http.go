@@ -1,0 +1,91 @@
+package briefing
+
+import (
+	"context"
+	"net/http"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/web"
+	"sanchuang/internal/spine/metric"
+)
+
+type stepInput struct {
+	IDInput
+	Body struct {
+		Version int `json:"version" minimum:"1" doc:"所看到的版本"`
+	}
+}
+
+type reasonInput struct {
+	IDInput
+	Body struct {
+		Version int    `json:"version" minimum:"1" doc:"所看到的版本"`
+		Reason  string `json:"reason" maxLength:"500"`
+	}
+}
+
+type commentInput struct {
+	IDInput
+	Body struct {
+		Block string `json:"block" maxLength:"20" doc:"段落编号"`
+		Text  string `json:"text" maxLength:"500"`
+	}
+}
+
+type resolveInput struct {
+	IDInput
+	Comment kernel.ID `path:"comment" minimum:"1"`
+}
+
+type movedInput struct {
+	IDInput
+	Key  string `query:"key" required:"true" maxLength:"140" doc:"文中数字的编号"`
+	Page int    `query:"page" minimum:"1" default:"1"`
+	Size int    `query:"size" minimum:"1" maximum:"200" default:"20"`
+}
+
+func (s *Service) signOperations(api *web.API) {
+	for _, x := range []struct {
+		id, path, permission, summary string
+		act                           func(context.Context, kernel.Actor, kernel.ID, int) (*Briefing, error)
+	}{
+		{"sign-briefing", "sign", mayWrite, "拟稿签名", s.Sign},
+		{"check-briefing", "check", maySign, "核稿签名", s.Check},
+	} {
+		web.Register(api, op(x.id, http.MethodPost, "/api/briefings/{id}/"+x.path, x.permission, x.summary),
+			func(ctx context.Context, in *stepInput) (*web.Body[Briefing], error) {
+				return answered(x.act(ctx, web.Actor(ctx), in.ID, in.Body.Version))
+			})
+	}
+	web.Register(api, op("return-briefing", http.MethodPost, "/api/briefings/{id}/return", maySign, "退回修改，签名作废"),
+		func(ctx context.Context, in *reasonInput) (*web.Body[Briefing], error) {
+			return answered(s.Return(ctx, web.Actor(ctx), in.ID, in.Body.Version, in.Body.Reason))
+		})
+	web.Register(api, op("seal-briefing", http.MethodPost, "/api/briefings/{id}/seal", mayWrite, "封存"),
+		func(ctx context.Context, in *stepInput) (*web.Body[Briefing], error) {
+			return answered(s.Seal(ctx, web.Actor(ctx), in.ID, in.Body.Version, web.Origin(ctx)))
+		})
+	web.Register(api, op("renew-briefing", http.MethodPost, "/api/briefings/{id}/renew", mayWrite, "在封存的材料之后另起一稿"),
+		func(ctx context.Context, in *IDInput) (*web.Body[Briefing], error) {
+			return answered(s.Renew(ctx, web.Actor(ctx), in.ID))
+		})
+	web.Register(api, op("list-briefing-movements", http.MethodGet, "/api/briefings/{id}/movements", mayRead, "使一个数字变化的记录"),
+		func(ctx context.Context, in *movedInput) (*web.Body[kernel.List[metric.Movement]], error) {
+			list, err := s.Moved(ctx, web.Actor(ctx).Scope, in.ID, in.Key, kernel.Page{Number: in.Page, Size: in.Size})
+			return web.Answer(list), err
+		})
+	web.Register(api, op("list-briefing-comments", http.MethodGet, "/api/briefings/{id}/comments", mayRead, "批注"),
+		func(ctx context.Context, in *IDInput) (*web.Body[kernel.List[Comment]], error) {
+			list, err := s.Comments(ctx, web.Actor(ctx), in.ID)
+			return web.Answer(kernel.List[Comment]{Items: list, Total: len(list)}), err
+		})
+	web.Register(api, op("add-briefing-comment", http.MethodPost, "/api/briefings/{id}/comments", mayRead, "写批注"),
+		func(ctx context.Context, in *commentInput) (*web.Body[Comment], error) {
+			c, err := s.Remark(ctx, web.Actor(ctx), in.ID, in.Body.Block, in.Body.Text)
+			return web.Answer(c), err
+		})
+	web.Register(api, op("resolve-briefing-comment", http.MethodPost, "/api/briefings/{id}/comments/{comment}/resolve", mayWrite, "把批注标为已处理"),
+		func(ctx context.Context, in *resolveInput) (*struct{}, error) {
+			return nil, s.Resolve(ctx, web.Actor(ctx), in.ID, in.Comment)
+		})
+}
