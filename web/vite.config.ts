@@ -24,7 +24,7 @@ const phonePaths = (): Plugin => ({
   name: 'phone-paths',
   configureServer(server) {
     server.middlewares.use((req, _res, next) => {
-      if (/^\/m(\/|\?|$)/.test(req.url ?? '')) req.url = '/m.html'
+      if (/^\/[mq](\/|\?|$)/.test(req.url ?? '')) req.url = '/m.html'
       next()
     })
   }

@@ -171,6 +171,7 @@ func (a *App) wire() {
 	a.Metrics.NameDetails("honour.", honour.KindNames)
 	a.Problems = problem.NewService(deps)
 	a.Activities = activity.NewService(a.DB, a.Audit, a.Facts, a.Orgs, activity.Members{})
+	a.Activities.UseSigner(a.Vault)
 	a.Outreach = outreach.NewService(deps, a.Problems)
 	a.Training = training.NewService(deps)
 	a.Contest = contest.NewService(deps)

@@ -87,7 +87,7 @@ func (a *API) front(site fs.FS) http.Handler {
 			return
 		}
 		page := "index.html"
-		if name == "m" || strings.HasPrefix(name, "m/") || name == "m.html" {
+		if name == "m" || name == "q" || strings.HasPrefix(name, "m/") || strings.HasPrefix(name, "q/") || name == "m.html" {
 			page = "m.html"
 		}
 		if f := packed.get(page); f != nil {

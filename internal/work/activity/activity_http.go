@@ -34,6 +34,7 @@ type RecordSheet struct {
 	Attended      int       `json:"attended"`
 	Excused       int       `json:"excused"`
 	Absent        int       `json:"absent"`
+	Arrivals      []Arrival `json:"arrivals" doc:"已签到的人；名单上尚未登记的，签到即标为到会"`
 	Outcomes      []string  `json:"outcomes" doc:"各项决议的表决结果，没有表决的为空"`
 	Moved         bool      `json:"moved"`
 	Redacted      bool      `json:"redacted" doc:"内容仅当事人可见，这里只显示其存在"`
@@ -59,14 +60,23 @@ func (s *Service) sheet(ctx context.Context, actor kernel.Actor, a *Activity) (*
 	if err != nil {
 		return nil, err
 	}
+	arrivals, err := loadArrivals(ctx, q, a.ID)
+	if err != nil {
+		return nil, err
+	}
 	redacted := a.Redacted(actor)
-	if redacted {
+	switch {
+	case redacted:
 		a.redact()
+		arrivals = []Arrival{}
+	case a.Editable():
+		a.Propose(arrivals)
+		a.counted()
 	}
 	out := RecordSheet{
 		ID: a.ID, OrgID: a.OrgID, OrgName: tree.FullName(a.OrgID), State: a.State, Version: a.Version, Revision: a.Revision,
 		Content: a.Content, KindNames: kinds.Names(a.Kinds), Expected: a.Expected, Attended: a.AttendedCount, Excused: a.ExcusedCount, Absent: a.AbsentCount,
-		Outcomes: make([]string, len(a.Resolutions)), Moved: a.Moved(), Redacted: redacted, OwnDraft: a.DraftedBy == actor.Account,
+		Arrivals: arrivals, Outcomes: make([]string, len(a.Resolutions)), Moved: a.Moved(), Redacted: redacted, OwnDraft: a.DraftedBy == actor.Account,
 		DraftedName: a.DraftedName, DraftedAt: a.DraftedAt, SubmittedName: a.SubmittedName, SubmittedAt: a.SubmittedAt,
 		AcceptedName: a.AcceptedName, AcceptedAt: a.AcceptedAt, ReturnedName: a.ReturnedName, ReturnReason: a.ReturnReason,
 	}
@@ -137,6 +147,7 @@ func (s *Service) Operations(api *web.API) {
 	s.stepOperations(api)
 	s.kindOperations(api)
 	s.myOperations(api)
+	s.checkInOperations(api)
 }
 
 func post(id, path, permission, summary string) web.Op {

@@ -33,6 +33,7 @@ type Service struct {
 	orgs     Trees
 	roster   Roster
 	settings Settings
+	signer   Signer
 	kept     atomic.Pointer[keptKinds]
 }
 
@@ -43,6 +44,9 @@ func NewService(d *db.DB, a *audit.Log, f *fact.Log, o Trees, r Roster) *Service
 
 // Use takes the city's choices, before any request.
 func (s *Service) Use(settings Settings) { s.settings = settings }
+
+// UseSigner takes what signs the codes of check-in, before any request.
+func (s *Service) UseSigner(k Signer) { s.signer = k }
 
 // seen finds an organisation within scope by today's tree; kernel.ErrNotFound otherwise.
 func (s *Service) seen(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (org.Node, error) {

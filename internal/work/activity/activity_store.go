@@ -163,7 +163,7 @@ func removeActivity(ctx context.Context, tx *db.Tx, a *Activity) error {
 	if n == 0 {
 		return kernel.ErrStale
 	}
-	for _, table := range []string{"activity_as", "activity_attendance", "activity_step"} {
+	for _, table := range []string{"activity_as", "activity_attendance", "activity_step", "activity_check_in", "activity_arrival"} {
 		if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE activity_id=?", a.ID); err != nil {
 			return err
 		}

@@ -16,7 +16,8 @@
 // facts that stand are always those of the accepted revision.
 //
 // Tables: activity_kind, activity, activity_as (which kinds a meeting is), activity_attendance,
-// activity_step (who did what when, and what it changed).
+// activity_step (who did what when, and what it changed), activity_check_in, activity_arrival and
+// activity_wrong_code (check-in: a proposal for the roster that writes no facts).
 //
 // Facts: activity.held (organisation), activity.attended, activity.excused, activity.absent and
 // activity.lectured (member); detail is the activity's kind.

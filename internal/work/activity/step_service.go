@@ -105,14 +105,19 @@ func (s *Service) submit(ctx context.Context, tx *db.Tx, actor kernel.Actor, a *
 	if a.Redacted(actor) {
 		return ErrConfidential
 	}
-	names := a.names()
+	arrivals, err := loadArrivals(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	names, proposed := a.names(), a.Propose(arrivals)
+	a.counted()
 	if _, err := s.ready(ctx, tx, a); err != nil {
 		return err
 	}
 	if err := s.place(ctx, tx, a, a.Day); err != nil {
 		return err
 	}
-	if a.names() != names {
+	if proposed || a.names() != names {
 		if err := replaceChildren(ctx, tx, a); err != nil {
 			return err
 		}
