@@ -4,6 +4,7 @@ import { SubmissionKeys } from './idempotency'
 import { Problem, offline, readProblem } from './problem'
 
 export { Problem, asProblem, type FieldProblem } from './problem'
+export { randomKey } from './idempotency'
 
 /** A wire type by its name in the contract: `Wire<'Session'>`. */
 export type Wire<N extends keyof components['schemas']> = components['schemas'][N]
@@ -132,6 +133,15 @@ export function upload<T>(url: string, file: Blob, opts: { name?: string; fields
     const text = await res.text()
     return (text ? JSON.parse(text) : undefined) as T
   })()
+}
+
+/** Submits under a key of the caller's own, which it keeps until the outcome is known; see `randomKey`. */
+export async function postUnder<T>(key: string, path: string, body: unknown): Promise<T> {
+  const res = await send(new Request(new URL(path, location.origin), {
+    method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key }, body: JSON.stringify(body)
+  }))
+  if (!res.ok) throw await readProblem(res)
+  return (await res.json()) as T
 }
 
 /** The name a download should get, from its header. */

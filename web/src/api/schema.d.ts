@@ -385,6 +385,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activities/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 签到台 */
+        get: operations["get-check-in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/{id}/check-in/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束签到 */
+        post: operations["close-check-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/{id}/check-in/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开放签到 */
+        post: operations["open-check-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/{id}/check-in/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 纸质签到码 */
+        get: operations["get-check-in-paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/{id}/correct": {
         parameters: {
             query?: never;
@@ -982,6 +1050,23 @@ export interface paths {
         get: operations["check-burden"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/check-in/passes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 扫码后先登录，再回来签到 */
+        post: operations["pass-check-in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2035,6 +2120,40 @@ export interface paths {
         get: operations["get-my-activity"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认签到 */
+        post: operations["confirm-check-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/check-in/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 查看签到码对应的会议 */
+        post: operations["look-check-in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3834,6 +3953,35 @@ export interface components {
             /** @description 免职日期，现任为空 */
             to?: string;
         };
+        Arrival: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+            /**
+             * @description 大屏二维码、纸质码、六位数字
+             * @enum {string}
+             */
+            way: "screen" | "paper" | "digits";
+        };
+        Arrived: {
+            /** Format: int64 */
+            activity_id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            due: boolean;
+            name: string;
+            /** @description 此前已经签到 */
+            repeated: boolean;
+            topic: string;
+        };
         Ask: {
             answer?: string;
             /** @enum {string} */
@@ -4358,6 +4506,53 @@ export interface components {
              */
             version: number;
         };
+        CheckInSheet: {
+            /** Format: int64 */
+            activity_id: number;
+            /** @description 二维码里的网址 */
+            address: string;
+            arrivals: components["schemas"]["Arrival"][];
+            /**
+             * Format: int64
+             * @description 应到名单中已签到或已勾选到会的人数
+             */
+            came: number;
+            /** Format: int64 */
+            closed_at: number;
+            day: string;
+            /** @description 六位数字 */
+            digits: string;
+            /** @description 记录尚未提交，可以开放签到 */
+            editable: boolean;
+            /**
+             * Format: int64
+             * @description 应到人数
+             */
+            expected: number;
+            /** @description 不在应到名单中的签到人，由组织者核定 */
+            guests: components["schemas"]["Arrival"][];
+            kind_names: string[];
+            /**
+             * Format: int64
+             * @description 离下次更换的毫秒数
+             */
+            left_millis: number;
+            open: boolean;
+            /**
+             * Format: int64
+             * @description 毫秒；0 为从未开放
+             */
+            opened_at: number;
+            opened_name: string;
+            org_name: string;
+            place: string;
+            /** @description 二维码图片；没有开放时为空 */
+            square: string;
+            start_time: string;
+            /** @description 今天就是会议当天，签到有效 */
+            today: boolean;
+            topic: string;
+        };
         Chosen: {
             /** Format: int64 */
             id: number;
@@ -4442,6 +4637,10 @@ export interface components {
         CodeEntry: {
             code: string;
             name: string;
+        };
+        CodeInputBody: {
+            /** @description 扫到的签到码，或大屏上的六位数字 */
+            code: string;
         };
         Codes: {
             /** @description 名册的列 */
@@ -5984,6 +6183,27 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        Looked: {
+            /** Format: int64 */
+            activity_id: number;
+            /**
+             * Format: int64
+             * @description 已经签到的时间，毫秒；0 为还没有
+             */
+            arrived_at: number;
+            day: string;
+            /** @description 在应到名单中；不在的记为列席，由组织者核定 */
+            due: boolean;
+            kind_names: string[];
+            /** @description 签到人 */
+            name: string;
+            org_name: string;
+            place: string;
+            start_time: string;
+            /** @description 确认签到时送回；只对本账号有效 */
+            ticket: string;
+            topic: string;
+        };
         Member: {
             /** @description 出生日期 */
             born: string;
@@ -6527,6 +6747,10 @@ export interface components {
             right: number;
             right_name: string;
         };
+        PaperCode: {
+            address: string;
+            square: string;
+        };
         ParentSpan: {
             /** @description 依据 */
             basis: string;
@@ -6656,6 +6880,9 @@ export interface components {
              * @description 居住地志愿服务人次
              */
             volunteered_times: number;
+        };
+        PassSheet: {
+            pass: string;
         };
         PasteImportInputBody: {
             kind: string;
@@ -7109,6 +7336,8 @@ export interface components {
             /** Format: int64 */
             accepted_at: number;
             accepted_name: string;
+            /** @description 已签到的人；名单上尚未登记的，签到即标为到会 */
+            arrivals: components["schemas"]["Arrival"][];
             /** Format: int64 */
             attended: number;
             content: components["schemas"]["Content"];
@@ -8010,6 +8239,9 @@ export interface components {
             second_days: number;
             /** Format: int64 */
             version: number;
+        };
+        TicketInputBody: {
+            ticket: string;
         };
         TrailRow: {
             /** Format: int64 */
@@ -9564,6 +9796,130 @@ export interface operations {
             };
         };
     };
+    "get-check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-check-in-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "correct-activity": {
         parameters: {
             query?: never;
@@ -10985,6 +11341,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListBurdenCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pass-check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassSheet"];
                 };
             };
             /** @description Error */
@@ -13842,6 +14231,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MySheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrived"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looked"];
                 };
             };
             /** @description Error */

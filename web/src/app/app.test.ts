@@ -102,8 +102,8 @@ describe('declared pages', () => {
     for (const list of [deskPages, phonePages]) expect(new Set(list.map(p => p.path)).size).toBe(list.length)
     const paths = new Set(deskPages.map(p => p.path))
     for (const p of deskPages) if (p.under) expect(paths).toContain(p.under)
-    for (const p of phonePages) expect(p.path).toMatch(/^\/m\//)
-    for (const p of deskPages) expect(p.path).not.toMatch(/^\/(m|api)(\/|$)/)
+    for (const p of phonePages) expect(p.path).toMatch(/^\/(m|q)\//)
+    for (const p of deskPages) expect(p.path).not.toMatch(/^\/(m|q|api)(\/|$)/)
   })
 })
 

@@ -38,7 +38,7 @@ const own: RouteRecordRaw[] = [
   { path: '/403', component: () => import('./shell/ForbiddenPage.vue'), meta: { title: '没有权限' } },
   { path: '/:rest(.*)*', component: () => import('./shell/NotFoundPage.vue'), meta: { title: '没有这个页面' } }
 ]
-const record = (p: PageRoute): RouteRecordRaw => ({ path: p.path, component: p.component, meta: { title: p.title, permission: p.permission, under: p.under } })
+const record = (p: PageRoute): RouteRecordRaw => ({ path: p.path, component: p.component, meta: { title: p.title, permission: p.permission, under: p.under, bare: p.bare } })
 
 const pinia = createPinia()
 const home: RouteRecordRaw = {

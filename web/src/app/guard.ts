@@ -25,6 +25,8 @@ export interface Doors {
   factor: string
   setup?: string
   forbidden: string
+  /** Where to come back to after the log-in, when the address itself would not hold that long. */
+  back?: (path: string) => Promise<string>
 }
 
 /** Who may open a page: nobody logged in goes to the log-in and comes back, who lacks the permission is told so. */
@@ -35,7 +37,8 @@ export function guard(router: Router, doors: Doors): void {
     const s = await store.load()
     if (!s) {
       if (doors.setup && (await isUnset())) return doors.setup
-      return { path: doors.login, query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+      const back = doors.back ? await doors.back(to.fullPath) : to.fullPath
+      return { path: doors.login, query: back === '/' ? {} : { to: back } }
     }
     if (isHalf(s)) return to.path === doors.factor || { path: doors.factor, query: { to: to.fullPath } }
     if (s.must_change_password && to.path !== doors.password) return { path: doors.password, query: { to: to.fullPath } }

@@ -4,11 +4,13 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { onConfirm, onHalf, onLapsed } from '@/api/client'
 import { accessKey } from '@/kit/access'
 import { followLargePrint } from '@/kit/largePrint'
+import { own, watchNetwork } from '@/kit-mobile/outbox'
 import { titleKey } from '@/kit/useTitle'
 import type { PhoneRoute } from '@/kit/route'
 import { phonePages } from './phoneRoutes'
 import { guard } from './guard'
 import { keeper } from './keeper'
+import { heldScan } from './heldScan'
 import { keepFresh } from './fresh'
 import { useSession } from './session'
 import { askAgain } from './relogin'
@@ -22,7 +24,7 @@ import '@/styles/base.css'
 import '@/styles/tokens.css'
 
 const record = (p: PhoneRoute): RouteRecordRaw => ({ path: p.path, component: p.component, meta: { title: p.title, permission: p.permission, tab: p.tab, tile: p.tile, listed: p.listed } })
-const own: RouteRecordRaw[] = [
+const pages: RouteRecordRaw[] = [
   { path: '/m', redirect: '/m/home' },
   { path: '/m/home', component: () => import('./phone/HomePage.vue'), meta: { title: '首页', tab: 'home' } },
   { path: '/m/mine', component: () => import('./phone/MinePage.vue'), meta: { title: '我的', tab: 'mine' } },
@@ -32,6 +34,7 @@ const own: RouteRecordRaw[] = [
   { path: '/m/factor', component: () => import('./phone/FactorPage.vue'), meta: { title: '动态口令' } },
   { path: '/m/sessions', component: () => import('./phone/SessionsPage.vue'), meta: { title: '登录设备' } },
   { path: '/m/password', component: () => import('./phone/PasswordPage.vue'), meta: { title: '修改密码' } },
+  { path: '/m/outbox', component: () => import('./phone/OutboxPage.vue'), meta: { title: '待发送' } },
   { path: '/m/403', component: () => import('./phone/ForbiddenPage.vue'), meta: { title: '没有权限' } },
   { path: '/m/:rest(.*)*', component: () => import('./phone/NotFoundPage.vue'), meta: { title: '没有这个页面' } }
 ]
@@ -39,8 +42,8 @@ const own: RouteRecordRaw[] = [
 const taken = new Set(phonePages.map(p => p.path))
 
 const pinia = createPinia()
-const router = createRouter({ history: createWebHistory('/'), routes: [...phonePages.map(record), ...own.filter(r => !taken.has(r.path))], scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } })
-guard(router, { login: '/m/login', password: '/m/password', factor: '/m/factor', forbidden: '/m/403' })
+const router = createRouter({ history: createWebHistory('/'), routes: [...phonePages.map(record), ...pages.filter(r => !taken.has(r.path))], scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } })
+guard(router, { login: '/m/login', password: '/m/password', factor: '/m/factor', forbidden: '/m/403', back: heldScan })
 keepFresh(router)
 router.afterEach(to => setTitle(to.meta.title ?? ''))
 
@@ -52,6 +55,8 @@ app.provide(accessKey, () => store.access)
 app.provide(titleKey, setTitle)
 const settings = keeper()
 watch(() => store.userKey, who => who && void followLargePrint(settings))
+watchNetwork()
+watch(() => store.userKey, own, { immediate: true })
 onLapsed(askAgain)
 onConfirm(askSelf)
 onHalf(() => location.assign(`/m/factor?to=${encodeURIComponent(router.currentRoute.value.fullPath)}`))

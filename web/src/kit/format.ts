@@ -23,6 +23,9 @@ export function instantText(ms: number | undefined): string {
   return `${t.getUTCFullYear()}-${two(t.getUTCMonth() + 1)}-${two(t.getUTCDate())} ${two(t.getUTCHours())}:${two(t.getUTCMinutes())}`
 }
 
+/** Milliseconds → 14:30 in the city's zone. */
+export const clockText = (ms: number) => instantText(ms).slice(11)
+
 /** 0.8604 → 86.0%; a share of nothing is a dash. */
 export function shareText(part: number, whole: number): string {
   return whole > 0 ? `${((part / whole) * 100).toFixed(1)}%` : '—'

@@ -36,11 +36,13 @@ export interface PageRoute {
   under?: string
   /** Compares what lies above branches: in the menu only of those who hold something there. */
   above?: boolean
+  /** Fills the window, without menu and bar: for projectors and paper. */
+  bare?: boolean
   /** Stands in the menu of a demonstration only. */
   demonstration?: boolean
 }
 
-/** A page of the phone, from `mobile/<capability>/routes.ts`; paths begin with `/m/`. */
+/** A page of the phone, from `mobile/<capability>/routes.ts`; paths begin with `/m/`, but for `/q/`, where scanned codes lead. */
 export interface PhoneRoute {
   path: string
   title: string

@@ -10,6 +10,7 @@ export type Attendance = Wire<'Attendance'>
 export type Resolution = Wire<'Resolution'>
 export type Vote = Wire<'Vote'>
 export type Expected = Wire<'Expected'>
+export type Arrival = Wire<'Arrival'>
 export type QuarterCount = Wire<'QuarterCount'>
 export type State = Row['state']
 export type Mark = Attendance['mark']
