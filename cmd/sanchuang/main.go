@@ -32,18 +32,19 @@ type cli struct {
 	Key  string `env:"SANCHUANG_KEY" type:"path" placeholder:"文件" help:"主密钥文件，应在数据目录和备份之外；默认为数据目录旁的“目录名.key”。"`
 	Logs string `default:"info" enum:"debug,info,warn,error" env:"SANCHUANG_LOG" help:"日志级别。"`
 
-	Serve     serveCmd     `cmd:"" help:"启动服务。"`
-	Demo      demoCmd      `cmd:"" help:"在空的数据目录里生成演示城市。"`
-	Import    importCmd    `cmd:"" help:"导入名册或台账。"`
-	Briefing  briefingCmd  `cmd:"" help:"生成汇报材料（docx 和附表）。"`
-	Recompute recomputeCmd `cmd:"" help:"由事实重新计算一年的积分；加 --check 只比对不改动。"`
-	Verify    verifyCmd    `cmd:"" help:"校验审计留痕与各项勾稽关系。"`
-	Doctor    doctorCmd    `cmd:"" help:"体检：数据库、密钥、磁盘、任务、勾稽关系。"`
-	Backup    backupCmd    `cmd:"" help:"备份到备份目录；服务运行中也可执行。"`
-	Restore   restoreCmd   `cmd:"" help:"从备份目录恢复到一个空的数据目录，并逐项校验。"`
-	Admin     adminCmd     `cmd:"" help:"三员无法登录时在服务器上办理：列出、解除锁定、发新激活码。"`
-	Contract  contractCmd  `cmd:"" help:"打印接口契约（OpenAPI）。"`
-	Version   versionCmd   `cmd:"" help:"打印版本。"`
+	Serve      serveCmd      `cmd:"" help:"启动服务。"`
+	Demo       demoCmd       `cmd:"" help:"在空的数据目录里生成演示城市。"`
+	Import     importCmd     `cmd:"" help:"导入名册或台账。"`
+	Briefing   briefingCmd   `cmd:"" help:"生成汇报材料（docx 和附表）。"`
+	Recompute  recomputeCmd  `cmd:"" help:"由事实重新计算一年的积分；加 --check 只比对不改动。"`
+	Verify     verifyCmd     `cmd:"" help:"校验审计留痕与各项勾稽关系。"`
+	Doctor     doctorCmd     `cmd:"" help:"体检：数据库、密钥、磁盘、任务、勾稽关系。"`
+	Backup     backupCmd     `cmd:"" help:"备份到备份目录；服务运行中也可执行。"`
+	Restore    restoreCmd    `cmd:"" help:"从备份目录恢复到一个空的数据目录，并逐项校验。"`
+	Admin      adminCmd      `cmd:"" help:"三员无法登录时在服务器上办理：列出、解除锁定、发新激活码。"`
+	RotateKeys rotateKeysCmd `cmd:"" help:"轮换数据密钥，或更换主密钥；请先停止服务（运行中请在网页“数据备份”里轮换）。"`
+	Contract   contractCmd   `cmd:"" help:"打印接口契约（OpenAPI）。"`
+	Version    versionCmd    `cmd:"" help:"打印版本。"`
 }
 
 func (c *cli) options(readOnly bool) app.Options {

@@ -186,6 +186,7 @@ func (a *App) wire() {
 	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Orgs, a.Metrics, a.blobs)
 	a.Desk = desk.NewService(a.DB, a.Orgs, a.proofs())
 	a.backupWork()
+	a.keyWork()
 	a.ticks()
 }
 

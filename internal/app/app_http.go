@@ -24,6 +24,7 @@ type clockInput struct {
 // operations registers what belongs to the program as a whole.
 func (a *App) operations(api *web.API) {
 	a.backupOperations(api)
+	a.keyOperations(api)
 	web.Register(api, web.Op{ID: "list-invariants", Method: http.MethodGet, Path: "/api/invariants", Permission: "invariant.read", Summary: "勾稽关系", Tags: []string{"系统"}},
 		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[Pair]], error) {
 			pairs, err := a.Invariants(ctx)

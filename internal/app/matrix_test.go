@@ -52,6 +52,7 @@ type town struct {
 	root      kernel.ID
 	near, far side
 	folder    string
+	url       string
 	cookies   map[string]string
 }
 
@@ -65,7 +66,7 @@ func found(t *testing.T, url string) *town {
 	must(t, os.WriteFile(filepath.Join(dir, "demonstration.json"), []byte("{}"), 0o600))
 	a, err := app.Open(t.Context(), app.Options{Data: dir, URL: url, Version: "test"})
 	must(t, err)
-	w := &town{t: t, app: a, folder: dir, cookies: map[string]string{}}
+	w := &town{t: t, app: a, folder: dir, url: url, cookies: map[string]string{}}
 	w.api = a.API(web.Options{Version: "test"})
 	w.server = httptest.NewServer(w.api.Handler(nil, a.Ready))
 	t.Cleanup(func() { w.server.Close(); _ = a.Close() })

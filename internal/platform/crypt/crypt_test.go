@@ -88,6 +88,63 @@ func TestRotation(t *testing.T) {
 	}
 }
 
+// TestRetired: what was sealed anew opens, what was not opens no more, and no number is given twice.
+func TestRetired(t *testing.T) {
+	store := &MemoryStore{}
+	v, err := NewVault(National, make([]byte, masterSize), store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := v.Seal(place, number)
+	for range 2 {
+		if err := v.Rotate(National); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fresh := v.Seal(place, number)
+	if err := v.Retire(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := v.Open(place, fresh); got != number || err != nil {
+		t.Errorf("fresh: %v", err)
+	}
+	if _, err := v.Open(place, old); err == nil {
+		t.Error("a value under a retired key still opens")
+	}
+	if err := v.Rotate(National); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(v.Keys(), " "); got != "s3 s4" {
+		t.Errorf("keys %s", got)
+	}
+}
+
+func TestNewMaster(t *testing.T) {
+	store := &MemoryStore{}
+	first, second := make([]byte, masterSize), append(make([]byte, masterSize-1), 1)
+	v, err := NewVault(National, first, store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, blind := v.Seal(place, number), v.Blind("p", number)
+	if err := v.Rewrap(second); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Rotate(National); err != nil { // goes on under the new master
+		t.Fatal(err)
+	}
+	if _, err := NewVault(National, first, store); err == nil {
+		t.Error("the old master still opens the ring")
+	}
+	again, err := NewVault(National, second, store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := again.Open(place, sealed); got != number || err != nil || again.Blind("p", number) != blind {
+		t.Errorf("under the new master: %q, %v", got, err)
+	}
+}
+
 func TestWrongMaster(t *testing.T) {
 	store := &MemoryStore{}
 	if _, err := NewVault(National, make([]byte, masterSize), store); err != nil {

@@ -75,7 +75,10 @@ func newRing(p Profile, master []byte) (keyRing, error) {
 
 // add puts a fresh data key at the end, which makes it the current one.
 func (r *keyRing) add(a cipher.AEAD, p Profile) {
-	k := wrappedKey{Version: len(r.Data) + 1, Profile: p}
+	k := wrappedKey{Version: 1, Profile: p}
+	if n := len(r.Data); n > 0 {
+		k.Version = r.Data[n-1].Version + 1 // keys that have been retired leave their numbers behind
+	}
 	k.Key = wrap(a, k.prefix(), randomKey(subkeySize))
 	r.Data = append(r.Data, k)
 }

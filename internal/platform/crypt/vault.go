@@ -104,30 +104,6 @@ func (v *Vault) Stale(sealed string) bool {
 // CurrentPrefix begins every value sealed from now on, such as "s2:"; rows without it are left to reseal.
 func (v *Vault) CurrentPrefix() string { return v.keys.Load().current + ":" }
 
-// Rotate makes a new data key of that profile the current one. Old values open as before; Blind and
-// Leaf keep their keys, so that indexes and the audit stay valid.
-func (v *Vault) Rotate(profile Profile) error {
-	if !profile.valid() {
-		return ErrBadKeyRing
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if err := v.reload(); err != nil {
-		return err
-	}
-	ring := v.keys.Load().ring
-	ring.Data = append([]wrappedKey(nil), ring.Data...)
-	a, err := wrapper(ring.Profile, v.master)
-	if err != nil {
-		return err
-	}
-	ring.add(a, profile)
-	if err := v.store.Save(ring.text()); err != nil {
-		return err
-	}
-	return v.reload()
-}
-
 // Blind is the index by which an encrypted value is found: a keyed hash of 128 bits over the
 // normalised value, apart for each purpose such as "member.id_number". Empty for an empty value.
 func (v *Vault) Blind(purpose, normalised string) string {

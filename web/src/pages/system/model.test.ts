@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backupWords, everyWords, gap, timeFault, verdict, type Pair } from './model'
+import { backupWords, everyWords, gap, keyWords, timeFault, verdict, type Pair } from './model'
 
 const pair = (left: number, right: number): Pair => ({ name: '汇总与事实', left_name: '汇总', left, right_name: '事实', right, equal: left === right })
 
@@ -29,3 +29,9 @@ describe('backups', () => {
 })
 
 it('says how often in words', () => expect([everyWords(5), everyWords(60), everyWords(1440)]).toEqual(['每 5 分钟一次', '每 1 小时一次', '每 24 小时一次']))
+
+describe('keys', () => {
+  it('are in use alone', () => expect(keyWords({ current: 's2', older: [], left: 0 })).toBe('当前密钥 s2，全部内容都用它加密。'))
+  it('are being changed', () => expect(keyWords({ current: 's2', older: ['s1'], left: 5 })).toContain('还没有完成'))
+  it('wait to be thrown away', () => expect(keyWords({ current: 's2', older: ['s1'], left: 0 })).toContain('旧密钥 s1'))
+})

@@ -29,3 +29,9 @@ export function backupWords(s: { folder: string; late: boolean; total: number; d
 
 /** 5 → 每 5 分钟一次, 1440 → 每 24 小时一次. */
 export const everyWords = (minutes: number) => (minutes % 60 === 0 ? `每 ${minutes / 60} 小时一次` : `每 ${minutes} 分钟一次`)
+
+/** How it stands with the data keys. */
+export function keyWords(s: { current: string; older: readonly string[]; left: number }): string {
+  if (s.left > 0) return `当前密钥 ${s.current}，正在改用新密钥，还没有完成。可以离开本页。`
+  return s.older.length ? `当前密钥 ${s.current}，全部内容已改用；旧密钥 ${s.older.join('、')} 将在下次轮换时销毁。` : `当前密钥 ${s.current}，全部内容都用它加密。`
+}
