@@ -123,7 +123,7 @@ journey('单位专干只看到本单位的台账', { server, role: 'dept_clerk' 
   await page.getByText('没有找到这条内容').waitFor()
 })
 
-journey('工委干部增加荣誉种类和专项行动，重名被拒；停用的不再提供，旧记录照旧', { server, role: 'staff' }, async (page, context) => {
+journey('工委干部增加荣誉种类和专项行动，重名被拒；停用的不再提供，旧记录照旧', { server, role: 'staff' }, async (page, context, s) => {
   await open(page, '/honour-kinds')
   const add = async (button, field, name) => {
     await page.getByRole('button', { name: button }).click()
@@ -144,13 +144,13 @@ journey('工委干部增加荣誉种类和专项行动，重名被拒；停用�
   const { items: [member] } = await count(context, '/api/members?size=1')
   const action = actions.find(a => a.name === '2026年防汛值守').code
   const body = { action, way: 'volunteered', member_id: member.id, from_day: '2026-01-05', community: '江边社区' }
-  const made = await context.request.post('/api/participations', { data: body, headers: { origin: server.url } })
+  const made = await context.request.post('/api/participations', { data: body, headers: { origin: s.url } })
   assert.equal(made.status(), 201)
   await page.getByRole('button', { name: '2026年防汛值守' }).click()
   await form(page).getByText('使用中，可以登记新的参加情况').click()
   await form(page).getByRole('button', { name: '保存' }).click()
   await page.getByText('已保存').waitFor()
-  const again = await context.request.post('/api/participations', { data: { ...body, from_day: '2026-01-06' }, headers: { origin: server.url } })
+  const again = await context.request.post('/api/participations', { data: { ...body, from_day: '2026-01-06' }, headers: { origin: s.url } })
   assert.equal(again.status(), 422)
   assert.match((await again.json()).detail, /已停用/)
 

@@ -21,7 +21,7 @@ var roles = account.NewPolicy(
 	account.Role{Code: "branch_clerk", Name: "支部委员", Kinds: []string{"branch"}, Permissions: join(reading, []string{
 		"activity.write", "member.group", "member.export", "outreach.write", "problem.write",
 	})},
-	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own", "objection.read", "objection.raise"}},
+	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own", "training.own", "honour.own", "objection.read", "objection.raise"}},
 	account.Role{Code: "judge", Name: "评委", Factor: true},
 	account.Role{Code: "sys_admin", Name: "系统管理员", Factor: true, Administrator: true, Permissions: []string{"account.read", "account.write", "org.read", "clock.set", "backup.read", "backup.write"}},
 	account.Role{Code: "sec_admin", Name: "安全管理员", Factor: true, Administrator: true, Permissions: []string{"account.read", "grant.read", "grant.write", "org.read"}},

@@ -67,6 +67,7 @@ func (s *Service) Operations(api *web.API) {
 		Noun: "honour", Plural: "honours", Path: "/api/honours", Tag: "荣誉册",
 		Read: "honour.read", Write: "honour.write",
 	}, s.Totals)
+	s.ownOperations(api)
 	web.Register(api, web.Op{ID: "list-honour-kinds", Method: http.MethodGet, Path: "/api/honour-kinds", Permission: "honour.read", Summary: "荣誉种类", Tags: []string{"荣誉册"}},
 		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[HonourKind]], error) {
 			kinds, err := listKinds(ctx, s.DB().Read())

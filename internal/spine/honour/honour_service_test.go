@@ -303,3 +303,37 @@ func TestStoppedKind(t *testing.T) {
 		}
 	})
 }
+
+// TestMine: a member reads what was conferred on them, not what is only recommended, nor others'.
+func TestMine(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := registertest.New(t, d, honour.FactKinds)
+		s := honour.NewService(c.Deps)
+		ctx := t.Context()
+		for _, x := range []struct {
+			kind string
+			to   kernel.ID
+			h    honour.Honour
+		}{
+			{"five_star_model", c.Wang, honour.Honour{ConferredDay: "2022-07-01", PaperNumber: "市直工委〔2022〕8号"}},
+			{"municipal_outstanding_member", c.Wang, honour.Honour{ConferredDay: "2023-07-01", RevokedDay: "2024-01-05", RevokedFor: "材料不实"}},
+			{"provincial_outstanding_member", c.Wang, honour.Honour{RecommendedDay: "2024-04-01"}},
+			{"five_star_model", c.Zhang, honour.Honour{ConferredDay: "2022-07-01"}},
+		} {
+			x.h.Kind, x.h.MemberID = x.kind, x.to
+			if _, err := s.Create(ctx, staff, x.h); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.Create(ctx, staff, flag(c.FinanceFirst)); err != nil {
+			t.Fatal(err)
+		}
+		mine, err := s.Mine(ctx, kernel.Actor{Member: c.Wang, Scope: kernel.Scope{Member: c.Wang}})
+		if err != nil || len(mine) != 2 || mine[0].RevokedFor != "材料不实" || mine[1].Name != "五星党员标兵" || mine[1].PaperNumber != "市直工委〔2022〕8号" {
+			t.Errorf("%+v %v", mine, err)
+		}
+		if _, err := s.Mine(ctx, staff); !errors.Is(err, register.ErrNotMember) {
+			t.Errorf("somebody who is no member: %v", err)
+		}
+	})
+}

@@ -24,4 +24,5 @@ var (
 	ErrTwiceInFile = kernel.NewFault(kernel.Invalid, "register.twice_in_file", "与第 %d 行是同一件事，但内容不一致，请只留一行。")
 	ErrColumn      = kernel.NewFault(kernel.Invalid, "register.column", "没有“%s”这一列，请刷新页面后重新选择要导出的列。")
 	ErrNoSuchOrg   = kernel.NewFault(kernel.Invalid, "register.no_such_org", "没有找到组织“%s”，请按组织树中的全称填写。")
+	ErrNotMember   = kernel.NewFault(kernel.Forbidden, "register.not_member", "您的账号没有对应的党员，没有个人的记录；请联系支部书记。")
 )

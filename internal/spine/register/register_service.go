@@ -55,6 +55,15 @@ func (b *Book[T, P]) Each(ctx context.Context, q db.Queryer, scope kernel.Scope,
 	}, "SELECT "+b.columns()+" FROM "+b.Table+" t WHERE "+where+" ORDER BY t."+b.Day+", t.id", args...)
 }
 
+// Of answers the standing records about one member, whatever branch they were made in, the latest first:
+// what the member may read of themself. Fault: ErrNotMember when the account is nobody's.
+func (b *Book[T, P]) Of(ctx context.Context, member kernel.ID) ([]T, error) {
+	if member == 0 {
+		return nil, ErrNotMember
+	}
+	return db.Select(ctx, b.db.Read(), b.scan, "SELECT "+b.columns()+" FROM "+b.Table+" t WHERE t.removed=0 AND t.member_id=? ORDER BY t."+b.Day+" DESC, t.id DESC", member)
+}
+
 // Get answers one record, removed ones too, so that a figure's history can be opened. Fault: kernel.ErrNotFound.
 func (b *Book[T, P]) Get(ctx context.Context, scope kernel.Scope, id kernel.ID) (T, error) {
 	return b.find(ctx, b.db.Read(), scope, id)

@@ -1,6 +1,8 @@
 package training
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"sanchuang/internal/kernel"
@@ -142,6 +144,23 @@ func splitHours(hours kernel.Points, from, to kernel.Day) (first, second kernel.
 	later := Days(kernel.MakeDay(to.Year(), 1, 1), to)
 	second = hours.MulRound(int64(later), int64(all))
 	return hours - second, second
+}
+
+// yearsOf sums one person's hours by the year they count in, the latest first.
+func yearsOf(rows []Trainee) []MyYear {
+	sums := map[int]kernel.Points{}
+	for _, t := range rows {
+		first, second := splitHours(t.Hours, t.FromDay, t.ToDay)
+		sums[t.FromDay.Year()] += first
+		if second > 0 {
+			sums[t.ToDay.Year()] += second
+		}
+	}
+	out := []MyYear{}
+	for _, year := range slices.Backward(slices.Sorted(maps.Keys(sums))) {
+		out = append(out, MyYear{Year: year, Hours: sums[year]})
+	}
+	return out
 }
 
 func traineeFacts(t *Trainee) []fact.Fact {

@@ -78,4 +78,5 @@ func (s *Service) Operations(api *web.API) {
 		Noun: "trainee", Plural: "trainees", Path: "/api/trainees",
 		Tag: "培训", Read: "training.read", Write: "training.write",
 	}, s.TraineeTotals)
+	s.ownOperations(api)
 }

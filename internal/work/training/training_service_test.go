@@ -2,6 +2,7 @@ package training_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"sanchuang/internal/kernel"
@@ -115,6 +116,50 @@ func TestImports(t *testing.T) {
 		}
 		if got, _ := s.ClassTotals(t.Context(), staff.Scope, register.Filter{}); got.Classes != 2 || got.Secretary != 2 || got.Hours != 4800 {
 			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// TestMine: a member reads their own trainings alone, those of an earlier branch too, with the hours
+// of each year.
+func TestMine(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := registertest.New(t, d, training.FactKinds)
+		s := training.NewService(c.Deps)
+		ctx := t.Context()
+		attend := func(name string, from, to kernel.Day, members ...kernel.ID) (out []training.Trainee) {
+			class := training.TrainingClass{Name: name, FromDay: from, ToDay: to}
+			class.OrgID = c.Root
+			class, err := s.Classes.Create(ctx, staff, class)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range members {
+				p := training.Trainee{ClassID: class.ID}
+				p.MemberID = m
+				if p, err = s.Trainees.Create(ctx, staff, p); err != nil {
+					t.Fatal(err)
+				}
+				out = append(out, p)
+			}
+			return out
+		}
+		attend("跨年轮训班", "2022-12-30", "2023-01-01", c.Wang, c.Zhang)
+		gone := attend("误登的班", "2023-03-01", "2023-03-01", c.Wang)[0]
+		attend("党员培训班", "2023-05-08", "2023-05-09", c.Wang, c.LiCulture)
+		if err := s.Trainees.Remove(ctx, staff, gone.ID, 1, "误登"); err != nil {
+			t.Fatal(err)
+		}
+		me := kernel.Actor{Member: c.Wang, Scope: kernel.Scope{Member: c.Wang}}
+		mine, err := s.Mine(ctx, me)
+		if err != nil || len(mine.Items) != 2 || mine.Items[0].Name != "党员培训班" || mine.Items[1].Name != "跨年轮训班" || mine.Items[0].Hours != 1600 {
+			t.Errorf("%+v %v", mine, err)
+		}
+		if want := []training.MyYear{{Year: 2023, Hours: 1600 + 800}, {Year: 2022, Hours: 1600}}; !slices.Equal(mine.Years, want) {
+			t.Errorf("years %+v, want %+v", mine.Years, want)
+		}
+		if _, err := s.Mine(ctx, staff); !errors.Is(err, register.ErrNotMember) {
+			t.Errorf("somebody who is no member: %v", err)
 		}
 	})
 }

@@ -2194,6 +2194,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/my/honours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的荣誉 */
+        get: operations["list-my-honours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的培训 */
+        get: operations["list-my-trainings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/objection-door": {
         parameters: {
             query?: never;
@@ -6103,6 +6137,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListMyHonour: {
+            items: components["schemas"]["MyHonour"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListObjection: {
             items: components["schemas"]["Objection"][];
             /** Format: int64 */
@@ -6439,6 +6478,34 @@ export interface components {
             /** @description 来源记录叫什么，没有为空 */
             title: string;
         };
+        MyHonour: {
+            conferred_day: string;
+            /**
+             * @description 文件形式
+             * @enum {string}
+             */
+            form: "" | "bulletin" | "commendation" | "naming";
+            /** @description 授予单位 */
+            granted_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            level: "national" | "provincial" | "municipal" | "organs" | "department";
+            /** @description 荣誉名称 */
+            name: string;
+            /** @description 文号 */
+            paper_number: string;
+            /** @description 没有撤销的为空 */
+            revoked_day: string;
+            revoked_for: string;
+            /** @description 批次 */
+            round: string;
+            /**
+             * Format: int64
+             * @description 年度
+             */
+            year: number;
+        };
         MySheet: {
             agenda: components["schemas"]["AgendaItem"][];
             /** Format: int64 */
@@ -6461,6 +6528,31 @@ export interface components {
             speaker: string;
             start_time: string;
             topic: string;
+        };
+        MyTraining: {
+            from_day: string;
+            /** @description 本人学时 */
+            hours: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "secretary" | "department" | "rotation" | "other";
+            /** @description 培训班 */
+            name: string;
+            /** @description 考核结果 */
+            result: string;
+            to_day: string;
+        };
+        MyTrainings: {
+            items: components["schemas"]["MyTraining"][];
+            /** @description 有学时的年度，近的在前 */
+            years: components["schemas"]["MyYear"][];
+        };
+        MyYear: {
+            /** @description 计入这一年的学时，跨年的按天数分开 */
+            hours: string;
+            /** Format: int64 */
+            year: number;
         };
         Named: {
             /** Format: int64 */
@@ -14398,6 +14490,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Looked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-my-honours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMyHonour"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-my-trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTrainings"];
                 };
             };
             /** @description Error */
