@@ -192,5 +192,5 @@ describe('ScTable of a list', () => {
     expect(said).toContain('共 2,001 条，本次打印前 2,000 条')
     expect(document.querySelectorAll('tbody tr')).toHaveLength(2)
     vi.unstubAllGlobals()
-  })
+  }, 30_000)
 })
