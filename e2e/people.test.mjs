@@ -151,3 +151,23 @@ journey('the door of the desk says what to do about a forgotten password', { ser
   await page.getByText(/核实后会给您一个一次性激活码/).waitFor()
   await shoot(page, 'forgotten')
 })
+
+journey('a record says who changed what of it and when', { server, role: 'staff' }, async (page, context, s) => {
+  const headers = { origin: s.url }
+  const orgs = await (await context.request.get('/api/orgs')).json()
+  const department = orgs.nodes.find(n => n.kind === 'department')
+  const body = { day: '2026-03-02', place_name: '东湖村', place_kind: 'village', org_id: department.id, version: 0 }
+  const made = await (await context.request.post('/api/visits', { data: body, headers })).json()
+  const corrected = await context.request.put(`/api/visits/${made.id}`, { data: { ...body, day: '2026-03-03', note: '日期抄错了', version: made.version }, headers })
+  assert.equal(corrected.status(), 200, await corrected.text())
+  await open(page, `/visits/${made.id}`)
+  await page.getByRole('button', { name: /变更记录/ }).click()
+  const panel = page.locator('.changes')
+  await panel.getByText('2026年3月2日 → 2026年3月3日').waitFor()
+  await panel.getByText('备注：日期抄错了').waitFor()
+  assert.equal(await panel.locator('li').count(), 2)
+  await panel.getByText('更正', { exact: true }).waitFor()
+  await shoot(page, 'changes')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await shoot(page, 'changes-narrow')
+})

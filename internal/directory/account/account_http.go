@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/web"
 )
 
@@ -49,6 +50,14 @@ func (s *Service) accountOperations(api *web.API) {
 	web.Register(api, web.Op{ID: "get-account", Method: http.MethodGet, Path: "/api/accounts/{id}", Permission: "account.read", Summary: "账号", Tags: tags},
 		func(ctx context.Context, in *ByID) (*web.Body[Account], error) {
 			return answer(s.Account(ctx, in.ID))
+		})
+	web.Register(api, web.Op{ID: "list-account-changes", Method: http.MethodGet, Path: "/api/accounts/{id}/changes", Permission: "account.read", Summary: "账号变更记录", Tags: tags},
+		func(ctx context.Context, in *struct {
+			ByID
+			Paging
+		},
+		) (*web.Body[kernel.List[audit.Change]], error) {
+			return answer(s.Changes(ctx, in.ID, in.page()))
 		})
 	web.Register(api, web.Op{ID: "create-account", Method: http.MethodPost, Path: "/api/accounts", Permission: "account.write", Summary: "建立账号", Tags: tags, Repeatable: true},
 		func(ctx context.Context, in *struct {

@@ -51,6 +51,14 @@ func (s *Service) Account(ctx context.Context, id kernel.ID) (Account, error) {
 	return items[0], nil
 }
 
+// Changes answers what happened to an account, the latest first. Fault: kernel.ErrNotFound.
+func (s *Service) Changes(ctx context.Context, id kernel.ID, p kernel.Page) (kernel.List[audit.Change], error) {
+	if _, err := findAccount(ctx, s.db.Read(), id); err != nil {
+		return kernel.List[audit.Change]{}, err
+	}
+	return s.audit.Changes(ctx, s.db.Read(), "account", id, p)
+}
+
 func (s *Service) show(ctx context.Context, list []account) ([]Account, error) {
 	ids := make([]kernel.ID, len(list))
 	for i, a := range list {

@@ -38,7 +38,7 @@ func (s *Spec[T, P]) difference(before, after P) map[string]any {
 		}
 	}
 	if before.Common().Note != after.Common().Note {
-		now["note"] = shorten(after.Common().Note)
+		old["note"], now["note"] = shorten(before.Common().Note), shorten(after.Common().Note)
 	}
 	return map[string]any{"before": old, "after": now, "version": after.Common().Version}
 }

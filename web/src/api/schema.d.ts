@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账号变更记录 */
+        get: operations["list-account-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/confirm": {
         parameters: {
             query?: never;
@@ -1143,6 +1160,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contest-entrants/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 参赛队变更记录 */
+        get: operations["list-contest-entrant-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contest-entrants/{id}/remove": {
         parameters: {
             query?: never;
@@ -1223,6 +1257,23 @@ export interface paths {
         get: operations["get-debriefing"];
         /** 更正述职评议 */
         put: operations["correct-debriefing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/debriefings/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 述职评议变更记录 */
+        get: operations["list-debriefing-changes"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1484,6 +1535,23 @@ export interface paths {
         get: operations["get-honour"];
         /** 更正荣誉 */
         put: operations["correct-honour"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/honours/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 荣誉变更记录 */
+        get: operations["list-honour-changes"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1818,6 +1886,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/liaison-visits/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 到点指导变更记录 */
+        get: operations["list-liaison-visit-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/liaison-visits/{id}/remove": {
         parameters: {
             query?: never;
@@ -1983,6 +2068,23 @@ export interface paths {
         get: operations["get-member"];
         /** 修改党员信息 */
         put: operations["update-member"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 党员变更记录 */
+        get: operations["list-member-changes"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2642,6 +2744,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/participations/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 参加专项行动变更记录 */
+        get: operations["list-participation-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/participations/{id}/remove": {
         parameters: {
             query?: never;
@@ -3227,6 +3346,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/problems/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问题变更记录 */
+        get: operations["list-problem-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/problems/{id}/remove": {
         parameters: {
             query?: never;
@@ -3524,6 +3660,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stories/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 专栏稿件变更记录 */
+        get: operations["list-story-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stories/{id}/remove": {
         parameters: {
             query?: never;
@@ -3604,6 +3757,23 @@ export interface paths {
         get: operations["get-trainee"];
         /** 更正学员 */
         put: operations["correct-trainee"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trainees/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 学员变更记录 */
+        get: operations["list-trainee-changes"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3698,6 +3868,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/training-classes/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 培训班变更记录 */
+        get: operations["list-training-class-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/training-classes/{id}/remove": {
         parameters: {
             query?: never;
@@ -3778,6 +3965,23 @@ export interface paths {
         get: operations["get-visit"];
         /** 更正走访记录 */
         put: operations["correct-visit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 走访记录变更记录 */
+        get: operations["list-visit-changes"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4353,6 +4557,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        BriefingChange: {
+            key: string;
+            name: string;
+            new: string;
+            old: string;
+            period_text: string;
+            ref: components["schemas"]["Reference"];
+        };
         BriefingChosen: {
             code: string;
             /** @description 节标题；开头一段没有 */
@@ -4554,16 +4766,31 @@ export interface components {
             value: string;
         };
         Change: {
-            key: string;
-            name: string;
-            new: string;
-            old: string;
-            period_text: string;
-            ref: components["schemas"]["Reference"];
+            /** @description 动作代码，如 correct */
+            act: string;
+            actor: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            /** @description 只记了改了哪几项时，项目名称 */
+            fields: string;
+            /** @description 逐项前后 */
+            lines: components["schemas"]["ChangeLine"][];
+            /** @description 操作人所在组织 */
+            org: string;
+            /** @description 理由；没有为空 */
+            reason: string;
         };
         "Change-passwordRequest": {
             new_password: string;
             old_password: string;
+        };
+        ChangeLine: {
+            after: string;
+            before: string;
+            field: string;
         };
         ChangeTemplateInputBody: {
             name: string;
@@ -6039,6 +6266,11 @@ export interface components {
         };
         ListCandidate: {
             items: components["schemas"]["Candidate"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListChange: {
+            items: components["schemas"]["Change"][];
             /** Format: int64 */
             total: number;
         };
@@ -7881,7 +8113,7 @@ export interface components {
             changed_at: number;
             changed_name: string;
             /** @description 上一版保存（封存）以来变化的数字 */
-            changes: components["schemas"]["Change"][];
+            changes: components["schemas"]["BriefingChange"][];
             /** Format: int64 */
             checked_at: number;
             /** @description 核稿签名 */
@@ -9118,6 +9350,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-account-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
                 };
             };
             /** @description Error */
@@ -11781,6 +12047,40 @@ export interface operations {
             };
         };
     };
+    "list-contest-entrant-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "remove-contest-entrant": {
         parameters: {
             query?: never;
@@ -12058,6 +12358,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Debriefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-debriefing-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
                 };
             };
             /** @description Error */
@@ -12825,6 +13159,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Honour"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-honour-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
                 };
             };
             /** @description Error */
@@ -13636,6 +14004,40 @@ export interface operations {
             };
         };
     };
+    "list-liaison-visit-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "remove-liaison-visit": {
         parameters: {
             query?: never;
@@ -14085,6 +14487,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-member-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
                 };
             };
             /** @description Error */
@@ -15628,6 +16064,40 @@ export interface operations {
             };
         };
     };
+    "list-participation-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "remove-participation": {
         parameters: {
             query?: never;
@@ -17054,6 +17524,40 @@ export interface operations {
             };
         };
     };
+    "list-problem-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "remove-problem": {
         parameters: {
             query?: never;
@@ -17880,6 +18384,40 @@ export interface operations {
             };
         };
     };
+    "list-story-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "remove-story": {
         parameters: {
             query?: never;
@@ -18151,6 +18689,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trainee"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-trainee-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
                 };
             };
             /** @description Error */
@@ -18442,6 +19014,40 @@ export interface operations {
             };
         };
     };
+    "list-training-class-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "remove-training-class": {
         parameters: {
             query?: never;
@@ -18713,6 +19319,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-visit-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
                 };
             };
             /** @description Error */
