@@ -135,6 +135,14 @@ func TestUndoOfAnyVisits(t *testing.T) {
 		if b = c.Apply(staff, b); b.State != intake.Applied {
 			r.Fatalf("%+v", b)
 		}
+		// An export read in again changes nothing.
+		file, err := s.Visits.Export(t.Context(), staff, register.Filter{})
+		if err != nil {
+			r.Fatal(err)
+		}
+		if again := c.StageFile(staff, "visit", file.Body); again.RowCount < 2 || again.Counts[intake.Unchanged] != again.RowCount {
+			r.Fatalf("%v %+v", again.Counts, c.Rows(staff, again))
+		}
 		if b = c.Undo(staff, b); b.State != intake.Undone {
 			r.Fatalf("%+v", b)
 		}
