@@ -76,3 +76,45 @@ journey('好行先导入，错行退回改好再导入，最后整批撤销', { 
   await open(page, '/imports')
   await page.getByText('已撤销').first().waitFor()
 })
+
+journey('本单位自己的台账：列对应一次，第二次自动认得', { server, role: 'staff' }, async (page, context) => {
+  const { nodes } = await (await context.request.get('/api/orgs')).json()
+  const department = nodes.find(n => n.kind === 'department')
+  const table = rows => [['下沉走访工作情况表'], ['导入前请删除注意事项'], ['序号', '哪个单位', '什么时候', '去了哪里', '对象', '做了什么'], ...rows].map(r => r.join('\t')).join('\n')
+  const paste = async text => {
+    await open(page, '/imports?kind=visit&way=paste')
+    await page.getByLabel('粘贴的表格').fill(text)
+    await page.getByRole('button', { name: '上传并核对' }).click()
+    await page.waitForURL(/\/imports\/\d+/)
+  }
+  const choose = async (label, option) => {
+    await page.getByRole('combobox', { name: label }).click({ force: true }) // its placeholder lies over it
+    await page.getByRole('option', { name: option, exact: true }).click()
+  }
+  await paste(table([['1', department.name, '45037', '槐荫里', '居民点', '看望困难群众'], ['2', department.name, '45038', '杏花峪', '村里', '"春耕帮扶\n送化肥"']]))
+  await page.getByText('没有认全这张表的表头').waitFor()
+  assert.equal(await page.getByRole('button', { name: '按此核对' }).isDisabled(), true, 'what must be there is not told yet')
+  await choose(/哪个单位对应的栏目/, '单位（必填）')
+  await choose(/什么时候对应的栏目/, '走访日期（必填）')
+  await choose(/去了哪里对应的栏目/, '联系点（必填）')
+  await choose(/对象对应的栏目/, '联系点类别')
+  await choose(/做了什么对应的栏目/, '走访内容')
+  await choose(/联系点类别“居民点”对应/, '社区')
+  await choose(/联系点类别“村里”对应/, '乡村')
+  await page.getByLabel('方案的名称').fill('走访情况表')
+  await page.screenshot({ path: new URL('out/imports-5.png', import.meta.url).pathname, fullPage: true })
+  await page.getByRole('button', { name: '按此核对' }).click()
+  await page.getByRole('button', { name: '全部导入 2 行' }).click()
+  await page.getByText('导入完成').waitFor()
+
+  await paste(table([['1', department.name, '45039', '柳林巷', '居民点', '送政策']]))
+  await page.getByRole('button', { name: '全部导入 1 行' }).waitFor()
+  await page.getByRole('button', { name: '列对应' }).click()
+  await page.getByText('按方案“走访情况表”').waitFor()
+  await page.getByRole('button', { name: '全部导入 1 行' }).click()
+  await page.getByText('导入完成').waitFor()
+  const { items } = await (await context.request.get('/api/visits?text=' + encodeURIComponent('杏花峪'))).json()
+  assert.equal(items[0].place_kind, 'village')
+  assert.equal(items[0].day, '2023-04-22')
+  assert.match(items[0].content, /送化肥/)
+})

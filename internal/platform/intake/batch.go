@@ -106,6 +106,8 @@ func (b *Batch) ready() error {
 	switch {
 	case b.State == Staging || b.State == Queued:
 		return ErrNotChecked
+	case b.State == Mapping:
+		return ErrMapFirst
 	case b.State != Checked:
 		return ErrNotOpen
 	case b.Mode != GoodRows && b.Counts[Wrong]+b.Counts[Asked] > 0:

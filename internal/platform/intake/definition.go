@@ -101,13 +101,17 @@ type Row struct {
 
 	cells   []sheet.Cell
 	columns map[string]int
+	words   map[string]map[string]string
 	answers map[string]string
 	whole   map[string]string
 }
 
-// Cell is the field's cell, blank when the file has no such column.
+// Cell is the field's cell with what a mapping says its words mean, blank when the file has no such column.
 func (r *Row) Cell(field string) sheet.Cell {
 	if i, ok := r.columns[field]; ok && i < len(r.cells) {
+		if meant, ok := r.words[field][sheet.Clean(r.cells[i].Text)]; ok {
+			return sheet.Cell{Text: meant, Raw: meant}
+		}
 		return r.cells[i]
 	}
 	return sheet.Cell{}

@@ -20,6 +20,10 @@ func (s *Service) Import(ctx context.Context, actor kernel.Actor, kind, name str
 	if err != nil {
 		return Batch{}, err
 	}
+	if b.State == Mapping { // nobody is there to tell the columns
+		_, err := sheet.FindHeader(sh.Rows, sheetFields(s.kinds[kind]))
+		return b, err
+	}
 	commit, err := s.check(ctx, &b, rows)
 	if err != nil {
 		return b, err

@@ -35,6 +35,9 @@ func (s *Service) Operations(api *web.API, auth web.Authenticator) {
 	web.Register(api, op("apply-import", http.MethodPost, "/api/imports/{id}/apply", "导入整个批次"), h.apply)
 	web.Register(api, op("get-import-undo", http.MethodGet, "/api/imports/{id}/undo", "撤销的预览：会撤销什么、保留什么"), h.previewUndo)
 	web.Register(api, op("undo-import", http.MethodPost, "/api/imports/{id}/undo", "撤销整个批次"), h.undo)
+	web.Register(api, op("get-import-layout", http.MethodGet, "/api/imports/{id}/layout", "列对应：文件的列各是什么"), h.layout)
+	web.Register(api, op("set-import-layout", http.MethodPost, "/api/imports/{id}/layout", "指明列对应，并重新核对"), h.setLayout)
+	web.Register(api, op("forget-import-mapping", http.MethodPost, "/api/imports/{id}/forget-mapping", "不再自动套用这个列对应方案"), h.forgetMapping)
 	web.Register(api, op("discard-import", http.MethodPost, "/api/imports/{id}/discard", "作废批次"), h.discard)
 	web.Register(api, op("get-import-mistakes", http.MethodGet, "/api/imports/{id}/mistakes", "下载退回的表格：原表，错格标红并有批注"), h.mistakes)
 }

@@ -85,18 +85,28 @@ func (s *Service) stage(ctx context.Context, actor kernel.Actor, kind, name stri
 	if d == nil {
 		return Batch{}, nil, ErrUnknownKind
 	}
-	h, err := sheet.FindHeader(sh.Rows, sheetFields(d))
+	h, mapping, found, err := s.headerOf(ctx, actor, d, sh)
 	if err != nil {
 		return Batch{}, nil, err
 	}
 	if len(h.Data) == 0 {
 		return Batch{}, nil, ErrNoRows
 	}
+	named := headings(sh, h)
+	if !found || mapping != nil {
+		named = sheet.Headings(sh, h.Row)
+	}
 	sh.FillMerged(h.Row + 1)
 	b := Batch{
 		Kind: kind, Name: name, ActorName: actor.Name, State: Staging, RowCount: len(h.Data), Version: 1,
-		account: actor.Account, actor: actor, headings: headings(sh, h), columns: h.Columns, header: h.Row, Mode: AllRows, words: map[string]map[string]string{}, answers: map[string]string{},
+		account: actor.Account, actor: actor, headings: named, columns: h.Columns, header: h.Row, Mode: AllRows, words: map[string]map[string]string{}, answers: map[string]string{},
 		Counts: map[Verdict]int{}, Notes: []string{}, Asks: []WholeAsk{},
+	}
+	if mapping != nil {
+		b.MappingID, b.words = mapping.ID, mapping.Words
+	}
+	if b.columns == nil {
+		b.columns = map[string]int{}
 	}
 	if b.ID, err = db.InTx(ctx, s.db, "intake.begin", func(ctx context.Context, tx *db.Tx) (kernel.ID, error) {
 		n := b
@@ -106,9 +116,12 @@ func (s *Service) stage(ctx context.Context, actor kernel.Actor, kind, name stri
 	}); err != nil {
 		return Batch{}, nil, err
 	}
+	if !found {
+		return s.stageUnknown(ctx, b, d, data)
+	}
 	rows := make([]*Row, len(h.Data))
 	for i, at := range h.Data {
-		rows[i] = &Row{Number: at + 1, cells: sh.Rows[at], columns: b.columns, whole: b.answers}
+		rows[i] = &Row{Number: at + 1, cells: sh.Rows[at], columns: b.columns, words: b.words, whole: b.answers}
 	}
 	if err := s.keepFile(ctx, b.ID, data); err != nil {
 		return Batch{}, nil, err
@@ -123,6 +136,20 @@ func (s *Service) stage(ctx context.Context, actor kernel.Actor, kind, name stri
 	b.State = Queued
 	b.dress(d, b.MadeAt)
 	return b, rows, nil
+}
+
+// stageUnknown keeps a file whose columns a person has to tell first.
+func (s *Service) stageUnknown(ctx context.Context, b Batch, d *Definition, data []byte) (Batch, []*Row, error) {
+	if err := s.keepFile(ctx, b.ID, data); err != nil {
+		return Batch{}, nil, err
+	}
+	if err := s.db.Do(ctx, "intake.staged", func(ctx context.Context, tx *db.Tx) error { return move(ctx, tx, &b, Mapping) }); err != nil {
+		return Batch{}, nil, err
+	}
+	b.Version++
+	b.State = Mapping
+	b.dress(d, b.MadeAt)
+	return b, nil, nil
 }
 
 func sheetFields(d *Definition) []sheet.Field {

@@ -133,7 +133,7 @@ func (s *Service) row(b *Batch, x storedRow) (*Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Row{Number: x.number, Skip: x.skipped == 1, cells: cells, columns: b.columns, whole: b.answers}
+	r := &Row{Number: x.number, Skip: x.skipped == 1, cells: cells, columns: b.columns, words: b.words, whole: b.answers}
 	return r, json.Unmarshal([]byte(x.answers), &r.answers)
 }
 

@@ -43,6 +43,9 @@ func (s *Service) Mend(ctx context.Context, actor kernel.Actor, id kernel.ID, ve
 		if err := b.mendable(); err != nil {
 			return err
 		}
+		if b.State == Mapping {
+			return ErrMapFirst
+		}
 		if b.Version != version {
 			return kernel.ErrStale
 		}

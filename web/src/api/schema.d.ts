@@ -1696,6 +1696,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{id}/forget-mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不再自动套用这个列对应方案 */
+        post: operations["forget-import-mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 列对应：文件的列各是什么 */
+        get: operations["get-import-layout"];
+        put?: never;
+        /** 指明列对应，并重新核对 */
+        post: operations["set-import-layout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{id}/mend": {
         parameters: {
             query?: never;
@@ -4945,6 +4980,14 @@ export interface components {
             leave_kinds: components["schemas"]["CodeEntry"][];
             nations: components["schemas"]["CodeEntry"][];
         };
+        ColumnView: {
+            heading: string;
+            /** Format: int64 */
+            index: number;
+            samples: string[];
+            /** @description 出现过的不同内容，超过 40 种为空 */
+            values: string[];
+        };
         Comment: {
             actor: string;
             /** Format: int64 */
@@ -6078,6 +6121,24 @@ export interface components {
             what: string;
             /** @description 所在单位或支部 */
             within: string;
+        };
+        LayoutView: {
+            columns: {
+                [key: string]: number;
+            };
+            fields: components["schemas"]["Field"][];
+            file: components["schemas"]["ColumnView"][];
+            /** Format: int64 */
+            header_row: number;
+            /** @description 套用的方案 */
+            mapping: components["schemas"]["SavedMapping"];
+            /** @description 前 20 行，用来看表头在第几行 */
+            top: string[][];
+            words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
         };
         LeaveMemberInputBody: {
             /** @description 减少日期 */
@@ -7972,6 +8033,33 @@ export interface components {
              */
             version: number;
         };
+        SavedMapping: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            changed_at: number;
+            /** @description 栏目到列（从 0 数） */
+            columns: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            made_by: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 哪个组织的人可用，0 为全市
+             */
+            org_id: number;
+            /** @description 按栏目：表里的写法到系统的写法 */
+            words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
         Scheme: {
             bands: components["schemas"]["Band"][];
             /** @description 总分上限 */
@@ -8101,6 +8189,29 @@ export interface components {
         "Set-upRequest": {
             administrators: components["schemas"]["FirstAdministrator"][];
             code: string;
+        };
+        SetLayoutInputBody: {
+            /** @description 栏目到列（从 0 数）；不导入的列不写 */
+            columns: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description 表头是第几行
+             */
+            header_row: number;
+            /** @description 方案的名称 */
+            name?: string;
+            /** @description 记住，下次遇到同样的表头自动套用 */
+            save?: boolean;
+            /** Format: int64 */
+            version: number;
+            /** @description 按栏目：表里的写法到系统的写法 */
+            words?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
         };
         SetupState: {
             /** @description 演示账号；正式使用时为空 */
@@ -13484,6 +13595,106 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "forget-import-mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-import-layout": {
+        parameters: {
+            query?: {
+                /** @description 把第几行当表头来看；0 为现在的 */
+                header_row?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-import-layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLayoutInputBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

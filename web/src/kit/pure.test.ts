@@ -4,7 +4,7 @@ import { answers, initials } from './pinyin'
 import { above, lines } from './orgTree'
 import { parsePeriod, periodDays, periodName, periodOf } from './period'
 import { dayText, dueText, figure, instantText, shareText, sizeText } from './format'
-import { refuse, summary } from './importing'
+import { refuse } from './importing'
 import { dangerTitle } from './confirmDanger'
 import { readFilter } from './useList'
 
@@ -91,9 +91,6 @@ describe('words and figures', () => {
 })
 
 describe('importing', () => {
-  it('sums up', () => {
-    expect(summary({ added: 41, changed: 12, same: 179, wrong: 4 })).toBe('共 236 行：新增 41 行，更新 12 行，没有变化 179 行，有误 4 行。')
-  })
   it('knows old sheets by their first bytes, whatever they are called', async () => {
     expect(await refuse(new File([new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 1])], '名册.xlsx'))).toContain('另存为')
     expect(await refuse(new File(['x'], '名册.pdf'))).toContain('.xlsx')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barred, busy, proposed, summary, wrongCells, type Ask, type Batch, type Row } from './model'
+import { barred, busy, columnLetter, lacking, proposed, strangeWords, summary, wrongCells, type Ask, type Batch, type Row } from './model'
 
 const batch = (counts: Record<string, number>, state: Batch['state'] = 'checked') => ({ state, counts, row_count: 5 }) as Batch
 
@@ -26,6 +26,17 @@ describe('wrongCells', () => {
       { row: 3, subject: '赵一', field: 'phone', label: '联系电话', value: '138', text: '手机号应为 11 位' },
       { row: 3, subject: '赵一', field: '', label: '整行', value: '', text: '重复' }
     ])
+  })
+})
+
+describe('columns of an own table', () => {
+  const fields = [{ key: 'day', label: '走访日期', required: true }, { key: 'state', label: '办理情况', required: false, options: ['办理中', '已解决'] }]
+  it('are lettered as in a spreadsheet', () => expect([0, 25, 26, 27, 51, 52, 701, 702].map(columnLetter)).toEqual(['A', 'Z', 'AA', 'AB', 'AZ', 'BA', 'ZZ', 'AAA']))
+  it('lack what must be there', () => expect([lacking(fields, ['state']), lacking(fields, ['day'])]).toEqual([['走访日期'], []]))
+  it('have words that are not ours', () => {
+    const file = [{ index: 0, values: ['2023'] }, { index: 1, values: ['办理中', '已办结'] }]
+    expect(strangeWords(fields, file, new Map([[0, 'day'], [1, 'state']]))).toEqual([{ field: 'state', label: '办理情况', word: '已办结', options: ['办理中', '已解决'] }])
+    expect(strangeWords(fields, file, new Map())).toEqual([])
   })
 })
 

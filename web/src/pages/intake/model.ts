@@ -48,6 +48,28 @@ export function undoWords(r: Pick<Wire<'UndoItem'>, 'act' | 'kept'>, over: boole
   return { added: `${done}删除`, changed: `${done}恢复原值`, made: `${done}从组织树中删除` }[r.act]
 }
 
+/** A, B … AA for a column numbered from 0. */
+export const columnLetter = (i: number): string => (i > 25 ? columnLetter(Math.floor(i / 26) - 1) : '') + String.fromCharCode(65 + (i % 26))
+
+/** The fields that a file must have and no column stands for yet. */
+export const lacking = (fields: readonly { key: string; label: string; required: boolean }[], meant: readonly string[]): string[] => fields.filter(f => f.required && !meant.includes(f.key)).map(f => f.label)
+
+export interface StrangeWord {
+  field: string
+  label: string
+  word: string
+  options: readonly string[]
+}
+
+/** The words in columns of a fixed choice that are none of its words. */
+export function strangeWords(fields: readonly { key: string; label: string; options?: readonly string[] }[], file: readonly { index: number; values: readonly string[] }[], meant: ReadonlyMap<number, string>): StrangeWord[] {
+  return file.flatMap(c => {
+    const f = fields.find(x => x.key === meant.get(c.index))
+    const options = f?.options ?? []
+    return f && options.length ? c.values.filter(v => !options.includes(v)).map(word => ({ field: f.key, label: f.label, word, options })) : []
+  })
+}
+
 /** A cell that can be mended: its row, its column, and what it holds. */
 export interface WrongCell {
   row: number
