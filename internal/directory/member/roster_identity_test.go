@@ -36,7 +36,7 @@ func TestImportOfAnExportChangesNothing(t *testing.T) {
 		if _, err := w.Create(ctx, staff, member.New{Form: f, BranchID: rapid.SampledFrom([]kernel.ID{w.first, w.second, w.other}).Draw(r, "branch"), Since: "2018-01-01"}); err != nil {
 			r.Skip(err)
 		}
-		file, err := w.Export(ctx, staff, member.Filter{}, nil)
+		file, err := w.Export(ctx, staff, member.Filter{}, "")
 		if err != nil {
 			r.Fatal(err)
 		}
