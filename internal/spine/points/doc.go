@@ -16,9 +16,18 @@
 // fact to the version in force on its own day. Facts that name the same case (R59) pass on only
 // the highest credit and the strongest debit among them, before any clamp.
 //
+// What depends on other sums or on everybody is worked out when it is read (Outcome): limits of the
+// total, vetoes and ceilings, bands with a share or a condition, last year's surplus. The records a
+// veto counts are entries of their own that pass nothing on.
+//
 // States of a scheme: draft → adopted → retired. Adopting makes an immutable version and computes
-// the years it touches anew.
+// the years it touches anew; a saved draft's simulations are kept, so that adopting can point to one.
+//
+// States of a closing (年度结账): proposed → closed → reopening → reopened; proposed → dropped. Two
+// persons do each step. Facts that become known after it are late and wait for a decision.
 //
 // Tables owned: points_scheme, points_version, points_run, points_entry, points_sum,
-// points_total, points_pending. Facts written: none; facts are read through a subscription.
+// points_total, points_pending, points_simulation, points_closing, points_late,
+// points_adjustment. Facts written: adjustments within a rule's range; others are read through a
+// subscription.
 package points
