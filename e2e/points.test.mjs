@@ -46,6 +46,33 @@ describe('积分', () => {
     assert.deepEqual(await inspect(page), [])
   })
 
+  journey('公式写错指到那个字，改正后保存，试算打开结果页', { server, role: 'staff' }, async page => {
+    await scheme(page)
+    await page.getByLabel(/^第1条计分的记录/).click()
+    await page.getByText('按公式', { exact: true }).click()
+    const formula = page.locator('.pt-formula input[aria-label="分值公式"]')
+    await formula.fill('数量 × 系数')
+    const wrong = page.locator('.pt-wrong', { hasText: '第6个字：没有“系数”这一项' })
+    await wrong.waitFor()
+    assert.equal(await wrong.locator('mark').innerText(), '系')
+    await formula.fill('数量 × 1')
+    await wrong.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: '选定' }).click()
+    await page.getByLabel('第1条的分值：按公式').waitFor()
+    await page.getByText('核对通过，没有问题').waitFor()
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByText('积分办法已保存').or(page.getByText('草稿已保存，施行后才生效')).first().waitFor()
+
+    await page.getByRole('button', { name: '试算' }).click()
+    await page.getByRole('button', { name: '开始试算' }).click()
+    await page.waitForURL(/\/points\/simulations\/\d+/)
+    await page.getByText('试算的是现在这份草稿').waitFor()
+    await page.locator('.pt-histogram tbody tr').first().waitFor()
+    await page.locator('.el-message').first().waitFor({ state: 'detached' })
+    await page.mouse.move(0, 0)
+    assert.deepEqual(await inspect(page), [])
+  })
+
   journey('从表格粘贴一块规则，再撤销', { server, role: 'staff' }, async page => {
     await scheme(page)
     const before = await page.getByLabel(/^第\d+条的内容$/).count()
@@ -64,7 +91,7 @@ describe('积分', () => {
     await page.locator('.sct tbody a').first().click()
     await page.locator('.pt-statement').first().waitFor()
     await page.getByRole('button', { name: /的明细，\d+条$/ }).first().click()
-    await page.locator('.pt-lines a', { hasText: '组织生活记录' }).first().click()
+    await page.locator('.pt-lines a').first().click()
     await page.waitForURL(/\/activities\/\d+/)
   })
 

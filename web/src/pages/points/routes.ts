@@ -9,6 +9,7 @@ export const routes: PageRoute[] = [
   { path: '/points/schemes', title: '积分办法', group: 'points', order: 60, permission: 'points.read', component: () => import('./Schemes.vue') },
   { path: '/points/schemes/new', title: '新建积分办法', under: '/points/schemes', permission: 'points.scheme', component: () => import('./NewScheme.vue') },
   { path: '/points/schemes/:id', title: '积分办法', under: '/points/schemes', permission: 'points.read', component: () => import('./Scheme.vue') },
+  { path: '/points/simulations/:id', title: '积分试算', under: '/points/schemes', permission: 'points.scheme', component: () => import('./Simulation.vue') },
   { path: '/points/versions/:id', title: '已施行的一版', under: '/points/schemes', permission: 'points.read', component: () => import('./Version.vue') },
   { path: '/points/statements/branch/:id', title: '支部积分对账单', under: '/points/branches', permission: 'points.read', component: () => import('./Statement.vue') },
   { path: '/points/statements/department/:id', title: '单位积分对账单', under: '/points/departments', permission: 'points.read', component: () => import('./Statement.vue') },

@@ -15,6 +15,13 @@ export function attributesOf(kind: FactKind | undefined): Attribute[] {
   return [quantity, ...kind.attrs]
 }
 
+/** The names that formulas about records of a kind can use. */
+export function formulaNames(kind: FactKind | undefined, constants: readonly string[]): string[] {
+  if (!kind) return []
+  const detailed = kind.details.length > 0 && !kind.code.startsWith('activity.')
+  return ['数量', '月份', ...(detailed ? ['类型'] : []), ...kind.attrs.map(a => a.name), ...constants.filter(Boolean)]
+}
+
 export const operatorsOf = (a: Attribute | undefined): Condition['operator'][] => (a?.number ? ['ge', 'gt', 'le', 'lt', 'eq', 'ne'] : ['eq', 'ne'])
 
 /** 荣誉级别等于市级. */
