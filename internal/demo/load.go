@@ -14,6 +14,7 @@ import (
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/honour"
 	"sanchuang/internal/spine/metric"
+	"sanchuang/internal/spine/objection"
 	"sanchuang/internal/spine/points"
 	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/view/briefing"
@@ -32,6 +33,7 @@ type Parts struct {
 	Orgs        *org.Service
 	Members     *member.Service
 	Points      *points.Service
+	Objections  *objection.Service
 	Metrics     *metric.Service
 	Honours     *honour.Service
 	Problems    *problem.Service
@@ -91,6 +93,9 @@ func (l *loader) load() (Result, error) {
 	result.Logins, result.Accounts = l.accounts()
 	l.say("正在汇总指标和积分……")
 	if err := l.derive(); err != nil {
+		return result, err
+	}
+	if err := l.justice(l.plain); err != nil {
 		return result, err
 	}
 	if err := l.briefings(); err != nil {

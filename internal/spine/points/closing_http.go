@@ -11,12 +11,12 @@ import (
 func (s *Service) closingOperations(api *web.API) {
 	tags := []string{"积分"}
 	get, post := http.MethodGet, http.MethodPost
-	web.Register(api, web.Op{ID: "list-points-closings", Method: get, Path: "/api/points/closings", Permission: "points.close", Summary: "年度结账", Tags: tags}, s.listClosings)
-	web.Register(api, web.Op{ID: "propose-points-closing", Method: post, Path: "/api/points/closings", Permission: "points.close", Summary: "提出年度结账", Tags: tags, Fresh: true}, s.proposeClosing)
-	web.Register(api, web.Op{ID: "ask-points-reopening", Method: post, Path: "/api/points/closings/{id}/reopen", Permission: "points.close", Summary: "提出重新开放年度", Tags: tags, Fresh: true}, s.askReopening)
-	web.Register(api, web.Op{ID: "decide-points-closing", Method: post, Path: "/api/points/closings/{id}/decide", Permission: "points.close", Summary: "复核结账或重新开放", Tags: tags, Fresh: true}, s.decideClosing)
-	web.Register(api, web.Op{ID: "list-late-facts", Method: get, Path: "/api/points/late-facts", Permission: "points.close", Summary: "迟到事实", Tags: tags}, s.listLate)
-	web.Register(api, web.Op{ID: "decide-late-facts", Method: post, Path: "/api/points/late-facts/decide", Permission: "points.close", Summary: "决定迟到事实是否计入", Tags: tags, Fresh: true}, s.decideLate)
+	web.Register(api, web.Op{ID: "list-points-closings", Method: get, Path: "/api/points/closings", Permission: "points.settle", Summary: "年度结账", Tags: tags}, s.listClosings)
+	web.Register(api, web.Op{ID: "propose-points-closing", Method: post, Path: "/api/points/closings", Permission: "points.settle", Summary: "提出年度结账", Tags: tags, Fresh: true}, s.proposeClosing)
+	web.Register(api, web.Op{ID: "ask-points-reopening", Method: post, Path: "/api/points/closings/{id}/reopen", Permission: "points.settle", Summary: "提出重新开放年度", Tags: tags, Fresh: true}, s.askReopening)
+	web.Register(api, web.Op{ID: "decide-points-closing", Method: post, Path: "/api/points/closings/{id}/decide", Permission: "points.settle", Summary: "复核结账或重新开放", Tags: tags, Fresh: true}, s.decideClosing)
+	web.Register(api, web.Op{ID: "list-late-facts", Method: get, Path: "/api/points/late-facts", Permission: "points.settle", Summary: "迟到事实", Tags: tags}, s.listLate)
+	web.Register(api, web.Op{ID: "decide-late-facts", Method: post, Path: "/api/points/late-facts/decide", Permission: "points.settle", Summary: "决定迟到事实是否计入", Tags: tags, Fresh: true}, s.decideLate)
 }
 
 func (s *Service) listClosings(ctx context.Context, _ *none) (*web.Body[kernel.List[YearBook]], error) {

@@ -43,7 +43,7 @@ func TestOperations(t *testing.T) {
 		"staff":     {clerk, "points.read points.scheme points.adopt points.below"},
 		"secretary": {kernel.Actor{Account: 2, Member: 8, Scope: kernel.Scope{Orgs: []kernel.ID{3}, Member: 8}}, "points.read points.own points.below"},
 		"member":    {kernel.Actor{Account: 3, Member: 7, Scope: kernel.Scope{Member: 7}}, "points.own"},
-	}, web.Options{Version: "test", Permissions: []string{"points.read", "points.own", "points.scheme", "points.adopt", "points.below", "points.close", "points.adjust"}, Log: slog.New(slog.DiscardHandler)})
+	}, web.Options{Version: "test", Permissions: []string{"points.read", "points.own", "points.scheme", "points.adopt", "points.below", "points.settle", "points.adjust"}, Log: slog.New(slog.DiscardHandler)})
 	w.Operations(api)
 	server := httptest.NewServer(api.Handler(fstest.MapFS{"index.html": {Data: []byte("x")}, "m.html": {Data: []byte("x")}}, d.Ping))
 	t.Cleanup(server.Close)
