@@ -30,9 +30,12 @@ const deskPlaces: Record<string, Place> = {
   intake_batch: id => `/imports/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/member-accounts?asked=true' : '/accounts?standing=asked'),
   opinion: () => '/opinions/answers',
-  points_scheme: id => `/points/schemes/${id}`
+  points_scheme: id => `/points/schemes/${id}`,
+  objection: id => `/objections?open=${id}`,
+  points_adjustment: id => `/points/adjustments?open=${id}`,
+  points_closing: () => '/points/closings'
 }
-const phonePlaces: Record<string, Place> = { activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}` }
+const phonePlaces: Record<string, Place> = { activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}` }
 
 /** Where the thing to do is done on the desk; undefined where no page does it. */
 export const placeOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>) => deskPlaces[t.object_type]?.(t.object_id, t.kind)

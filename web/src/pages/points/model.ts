@@ -1,4 +1,5 @@
 import type { Wire } from '@/api/client'
+import { dayText } from '@/kit/format'
 import { periodKey, periodName } from '@/kit/period'
 
 export type Subject = Wire<'Scheme'>['subject']
@@ -56,6 +57,7 @@ export function capWords(caps: Partial<Record<CapKind, string>>): string {
 /** The kinds of record that points come from, and where the desk and the phone show one. */
 const records: Record<string, { name: string; desk?: string; phone?: string }> = {
   activity: { name: '组织生活记录', desk: '/activities/', phone: '/m/activities/' },
+  points_adjustment: { name: '调整分' },
   honour: { name: '荣誉', desk: '/honours/' },
   problem: { name: '问题', desk: '/problems/' },
   visit: { name: '走访记录', desk: '/visits/' },
@@ -248,7 +250,15 @@ export function carriedText(c: Wire<'CarriedOver'>): string {
 }
 
 /** What is to be said about a line besides its points. */
-export function lineNote(l: Pick<Line, 'merged' | 'reversal'>): string {
-  if (l.reversal) return '冲正：原记录已更正或撤回'
-  return l.merged ? '同一事项只计一次，已按分值高的计' : ''
+export function lineNote(l: Pick<Line, 'merged' | 'reversal'> & Partial<Pick<Line, 'late' | 'adjusted'>>): string {
+  const late = l.late ? '结账后补入。' : ''
+  if (l.adjusted) return late + l.adjusted
+  if (l.reversal) return `${late}冲正：原记录已更正或撤回`
+  return late + (l.merged ? '同一事项只计一次，已按分值高的计' : '')
+}
+
+/** What is said of a year whose points are settled; empty while it is open. */
+export function closedText(c: { day: string; late: number } | undefined): string {
+  if (!c) return ''
+  return `${dayText(c.day)}已结账${c.late > 0 ? `，此后得知的 ${c.late} 条记录待决定是否计入` : ''}`
 }

@@ -1,0 +1,100 @@
+// Objections: a member objects on the phone, the branch answers at the desk, another person grants the points, the member
+// sees the reversal's or adjustment's trace; points at discretion need two persons.
+import assert from 'node:assert/strict'
+import { describe } from 'node:test'
+import { desk, journey, login, open, phone, settle } from './browser.mjs'
+import { start } from './server.mjs'
+import { inspect } from './sweep.mjs'
+
+const server = start()
+const text = '当天我全程参加，分值应按两次计'
+
+/** Goes on as somebody else at the desk, in a window of their own. */
+async function as(s, page, role, body) {
+  const context = await page.context().browser().newContext({ ...desk, baseURL: s.url, locale: 'zh-CN' })
+  try {
+    await login(s, context, role)
+    const other = await context.newPage()
+    await body(other)
+  } finally {
+    await context.close()
+  }
+}
+
+describe('积分异议', () => {
+  journey('党员在手机上提出，支部答复，另一人批准，党员看到调整', { server, role: 'member', shape: phone }, async (page, _context, s) => {
+    await open(page, '/m/points')
+    await page.getByRole('link', { name: /提出异议$/ }).first().click()
+    await page.getByLabel('异议内容').waitFor()
+    await settle(page)
+    await page.getByRole('button', { name: '提出异议' }).click()
+    await page.getByText('请写明异议的内容').waitFor() // refused, and nothing typed is lost
+    await page.getByLabel('异议内容').fill(text)
+    assert.deepEqual(await inspect(page, { phone: true }), [])
+    await page.getByRole('button', { name: '提出异议' }).click()
+    await page.waitForURL(/\/m\/objections\/\d+$/)
+    await page.getByText(text).waitFor()
+    const id = page.url().split('/').at(-1)
+    assert.deepEqual(await inspect(page, { phone: true }), [])
+
+    await as(s, page, 'branch_secretary', async other => {
+      await open(other, `/objections?open=${id}`)
+      await other.getByRole('radio', { name: '认可异议' }).check({ force: true })
+      await other.getByRole('radio', { name: '只调整积分，由另一人批准' }).check({ force: true })
+      await other.getByLabel('加减多少分').fill('2')
+      await other.getByLabel('理由').fill('核对签到表，确应计两次')
+      await other.getByRole('button', { name: '认可异议' }).click()
+      await other.getByText('答复已发给提出人').waitFor()
+      await other.locator('.el-message').waitFor({ state: 'hidden' })
+      assert.deepEqual(await inspect(other), [])
+    })
+    await as(s, page, 'dept_clerk', async other => {
+      await open(other, '/points/adjustments?state=proposed&cause=objection')
+      await other.locator('.sct tbody button').first().click()
+      await other.getByRole('button', { name: '批准', exact: true }).click()
+      await other.getByText('已批准，积分已计入').waitFor()
+    })
+    await page.reload()
+    await page.getByText('核对签到表，确应计两次').waitFor()
+    await page.getByText('调整积分：已计入').waitFor()
+    await open(page, '/m/points/lines')
+    await page.getByText(/异议成立，提出：.*，批准：/).first().waitFor()
+    assert.deepEqual(await inspect(page, { phone: true }), [])
+    await open(page, '/m/objections')
+    await page.getByText('异议成立').first().waitFor()
+    assert.deepEqual(await inspect(page, { phone: true }), [])
+  })
+
+  journey('酌情加分：超出幅度被拒，一人不能包办，两人办成', { server, role: 'dept_clerk' }, async (page, _context, s) => {
+    await open(page, '/points/adjustments')
+    await page.getByRole('button', { name: '提出酌情加减分' }).click()
+    await page.getByRole('radio', { name: '党支部' }).check({ force: true })
+    await page.locator('.org-pick').click()
+    const panel = page.locator('.org-pick-panel:visible')
+    await panel.getByPlaceholder('名称或拼音首字母').fill('党支部')
+    await panel.getByRole('treeitem').getByText(/党支部$/).first().click()
+    await page.getByLabel('分值').fill('9')
+    await page.getByLabel('理由').fill('承办全市现场会，组织得力')
+    await page.getByLabel('依据').fill('现场会通知')
+    await page.getByRole('button', { name: '提出', exact: true }).click()
+    await page.getByText(/每次的幅度是0\.5至3分/).waitFor()
+    await page.getByLabel('分值').fill('1')
+    await page.getByRole('button', { name: '提出', exact: true }).click()
+    await page.getByText('已提出，待另一人批准').waitFor()
+    await page.locator('.el-message').waitFor({ state: 'hidden' })
+    assert.deepEqual(await inspect(page), [])
+    await as(s, page, 'staff', async other => {
+      await open(other, '/points/adjustments?state=proposed')
+      await other.locator('.sct tbody tr', { hasText: '承办全市现场会' }).locator('button').first().click()
+      await other.getByRole('button', { name: '批准', exact: true }).click()
+      await other.getByText('已批准，积分已计入').waitFor()
+    })
+  })
+
+  journey('年度结账与迟到事实', { server, role: 'staff' }, async page => {
+    await open(page, '/points/closings')
+    await page.getByText('已结账').first().waitFor()
+    await page.getByText(/待决定 \d+，已计入 \d+/).first().waitFor()
+    assert.deepEqual(await inspect(page), [])
+  })
+})
