@@ -93,9 +93,6 @@ func (c *Closing) decide(a kernel.Actor, agree bool, answer string, now int64) e
 	return nil
 }
 
-// holds reports whether facts that become known now wait.
-func (c *Closing) holds() bool { return c.State == Closed || c.State == Reopening }
-
 // ClosedMark (结账标记) says on statements and rankings that the year's points are settled.
 type ClosedMark struct {
 	Day  kernel.Day `json:"day" doc:"结账日"`
