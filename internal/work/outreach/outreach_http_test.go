@@ -164,7 +164,11 @@ func TestExport(t *testing.T) {
 	s.Operations(api)
 	server := httptest.NewServer(api.Handler(fstest.MapFS{"index.html": {Data: []byte("x")}}, d.Ping))
 	defer server.Close()
-	status, body, header := (&call{t: t, url: server.URL}).do("clerk", http.MethodGet, "/api/visits/export?columns=day,place_name,problem,screen_only", nil)
+	client := &call{t: t, url: server.URL}
+	if status, body, _ := client.do("clerk", http.MethodGet, "/api/visits/export?columns=day,screen_only", nil); status != 422 || !strings.Contains(string(body), "screen_only") {
+		t.Errorf("a column that no sheet has: %d %s", status, body)
+	}
+	status, body, header := client.do("clerk", http.MethodGet, "/api/visits/export?columns=day,place_name,problem", nil)
 	if status != 200 || !strings.Contains(header.Get("Content-Disposition"), "UTF-8''%E8%B5%B0") {
 		t.Fatalf("%d %v", status, header)
 	}
@@ -180,8 +184,15 @@ func TestExport(t *testing.T) {
 		}
 		lines = append(lines, strings.Join(cells, "|"))
 	}
-	want := []string{"走访联系点台账", "序号|走访日期|联系点|发现的问题", "1|2023-04-21|甲社区|=1+1", "2|2023-05-02|乙社区|=1+1"}
-	if strings.Join(lines, "\n") != strings.Join(want, "\n") {
-		t.Errorf("%s", strings.Join(lines, "\n"))
+	// Who took it out, when and under which number stands below the title and in the hidden last row.
+	want := []string{"走访联系点台账", "导出人：专干　", "序号|走访日期|联系点|发现的问题", "1|2023-04-21|甲社区|=1+1", "2|2023-05-02|乙社区|=1+1", "导出编号 "}
+	if len(lines) != len(want) {
+		t.Fatalf("%s", strings.Join(lines, "\n"))
+	}
+	for i, w := range want {
+		exact := i != 1 && i != len(want)-1
+		if exact && lines[i] != w || !strings.HasPrefix(lines[i], w) {
+			t.Errorf("line %d: %s", i+1, lines[i])
+		}
 	}
 }
