@@ -47,7 +47,7 @@ journey('a number opens down to a record', { server, role: 'staff' }, async page
   // A visit is counted by itself: the list behind the number is as long as the number is great.
   await page.locator('.card-note').getByText(`共 ${said.toLocaleString('en-US')} 条`).waitFor()
   for (const word of ['统计期', '范围', '数据截至', '口径', '计算方法']) await page.getByText(word, { exact: true }).first().waitFor()
-  await page.getByRole('link', { name: '走访记录', exact: true }).first().click()
+  await page.locator('a[href^="/visits/"]').first().click()
   await page.waitForURL(/\/visits\/\d+/)
   await settle(page)
   assert.equal(await page.getByText('没有这个页面').count(), 0)

@@ -106,6 +106,8 @@ journey('a forgotten password is seen to in person by the branch’s secretary',
   const mine = await own.newPage()
   await mine.goto('/m/login')
   await mine.getByText('忘记密码').click()
+  await mine.waitForURL('**/m/forgotten')
+  await mine.getByRole('button', { name: '申请重置' }).waitFor()
   await mine.locator('input[name=username]').fill('nobody-at-all')
   await mine.getByRole('button', { name: '申请重置' }).click()
   const unknown = await mine.getByRole('status').innerText()

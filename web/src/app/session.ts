@@ -54,6 +54,8 @@ export const useSession = defineStore('session', () => {
     session.value = null
   }
   const userKey = computed(() => (session.value ? `u${session.value.account.id}` : ''))
+  /** The same once the log-in is whole: half of one may ask for nothing but its second step. */
+  const wholeKey = computed(() => (session.value && !isHalf(session.value) ? userKey.value : ''))
   const held = computed(() => new Set(session.value?.permissions ?? []))
   function can(asked?: string | string[]): boolean {
     if (!session.value) return false
@@ -69,7 +71,7 @@ export const useSession = defineStore('session', () => {
       memberId: s?.account.member_id ?? 0, roles: [...new Set((s?.grants ?? []).map(g => g.role))], today: s?.today ?? ''
     }
   })
-  return { session, loaded, year, userKey, above, access, set, load, refresh, login, knock, give, logout, can }
+  return { session, loaded, year, userKey, wholeKey, above, access, set, load, refresh, login, knock, give, logout, can }
 })
 
 /** A log-in that still waits for its second step. */
