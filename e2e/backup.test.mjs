@@ -21,7 +21,7 @@ journey('the system administrator backs up, drills, and a machine restores it', 
   await page.getByText('当前密钥 s1，全部内容都用它加密。').waitFor()
   await page.getByRole('button', { name: '轮换数据密钥' }).click()
   await page.getByRole('button', { name: '轮换 1 次数据密钥' }).click()
-  await page.getByText('当前密钥 s2，全部内容都用它加密。').waitFor({ timeout: 60_000 })
+  await page.getByText('当前密钥 s2，全部内容已改用；旧密钥 s1 将在下次轮换时销毁。').waitFor({ timeout: 60_000 })
 
   const { stdout } = await run(binary, ['restore', '--from', path.join(s.folder, 'backup'), '--data', path.join(s.folder, 'restored'), '--key', path.join(s.folder, 'data.key')])
   assert.match(stdout, /已恢复/)

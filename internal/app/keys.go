@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"sanchuang/internal/directory/account"
 	"sanchuang/internal/directory/member"
@@ -79,11 +80,27 @@ func (a *App) keyTrail(ctx context.Context, tx *db.Tx, actor kernel.Actor, actio
 
 func (a *App) keyWork() {
 	jobs.Handle(a.Jobs, resealKeys, func(ctx context.Context, _ struct{}) error { return a.Reseal(ctx) })
+	a.Jobs.Every(resealKeys, 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.AskReseal(ctx) })
+}
+
+// AskReseal enqueues the resealing when an older key still seals something: what a program that stopped right after making
+// the key never enqueued, and what somebody sealed before the rotation and committed after it.
+func (a *App) AskReseal(ctx context.Context) error {
+	if len(a.Vault.Keys()) == 1 {
+		return nil
+	}
+	s, err := a.Keys(ctx)
+	if err != nil || s.Left == 0 {
+		return err
+	}
+	return a.DB.Do(ctx, "keys.ask_reseal", func(ctx context.Context, tx *db.Tx) error {
+		return a.Jobs.Enqueue(ctx, tx, resealKeys, struct{}{}, resealKeys)
+	})
 }
 
 // Reseal seals anew whatever an older key still seals. Interrupted, it goes on where it stopped: what is left is seen by
-// its prefix. On SQLite, where nobody else writes, the older keys are thrown away at the end; other nodes of PostgreSQL
-// may hold the older key for a while, so there it goes at the next rotation.
+// its prefix. The older key stays until the next rotation: a value that was sealed before this one and is committed
+// after it must still open.
 func (a *App) Reseal(ctx context.Context) error {
 	again := func(place, text string) (string, error) {
 		plain, err := a.Vault.Open(place, text)
@@ -101,11 +118,6 @@ func (a *App) Reseal(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-		}
-	}
-	if a.DB.Dialect() == db.SQLite {
-		if err := a.Vault.Retire(); err != nil {
-			return err
 		}
 	}
 	return a.DB.Do(ctx, "keys.resealed", func(ctx context.Context, tx *db.Tx) error {
