@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,17 +95,23 @@ func (w *town) objects() map[string]kernel.ID {
 			out[x.path] = last
 			continue
 		}
-		r := w.send(w.login("staff"), http.MethodPost, x.path, w.bodyFor(x.body, w.far, last, w.action()))
-		var made struct {
-			ID kernel.ID `json:"id"`
-		}
-		if err := json.Unmarshal([]byte(r.body), &made); err != nil || r.code >= 300 || made.ID == 0 {
-			w.t.Fatalf("POST %s: %d %s", x.path, r.code, r.body)
-		}
-		last = made.ID
+		last = w.make(x.path, w.bodyFor(x.body, w.far, last, w.action()))
 		out[x.path] = last
 	}
 	return out
+}
+
+// make writes one thing down as the committee's staff.
+func (w *town) make(path, body string) kernel.ID {
+	w.t.Helper()
+	r := w.send(w.login("staff"), http.MethodPost, path, body)
+	var made struct {
+		ID kernel.ID `json:"id"`
+	}
+	if err := json.Unmarshal([]byte(r.body), &made); err != nil || r.code >= 300 || made.ID == 0 {
+		w.t.Fatalf("POST %s: %d %s", path, r.code, r.body)
+	}
+	return made.ID
 }
 
 // farAccount is the account of the far side's member who objected.
@@ -232,6 +239,64 @@ func (w *town) checkForeignWrites() {
 				}
 			}
 		}
+	}
+}
+
+// TestReadFromBelow: what is put down for a department its branches read, and what the committee holds
+// for all, everybody does; nobody writes above their own place, nor reads beside it.
+func TestReadFromBelow(t *testing.T) {
+	shared := []string{"/api/training-classes", "/api/liaison-visits", "/api/stories", "/api/contest-entrants"}
+	for _, database := range []string{"sqlite", "postgres"} {
+		t.Run(database, func(t *testing.T) {
+			url := ""
+			if database == "postgres" {
+				url = dbtest.NewPostgres(t)
+			}
+			w := found(t, url)
+			for _, x := range things {
+				if !slices.Contains(shared, x.path) {
+					continue
+				}
+				of := func(s side) kernel.ID { // one column's number is given once
+					return w.make(x.path, strings.Replace(w.bodyFor(x.body, s, 0, ""), `"8"`, `"`+s.department.String()+`"`, 1))
+				}
+				ours, theirs, everybodys := of(w.near), of(w.far), of(side{department: w.root})
+				for _, role := range []string{"dept_clerk", "branch_secretary", "branch_clerk"} {
+					w.checkReadFromBelow(role, x.path, ours, role != "dept_clerk")
+					w.checkReadFromBelow(role, x.path, everybodys, true)
+					if r := w.send(w.login(role), http.MethodGet, x.path+"/"+theirs.String(), ""); r.code != 404 {
+						t.Errorf("%s reads the other department's %s: %d", role, x.path, r.code)
+					}
+					if r := w.send(w.login(role), http.MethodPost, x.path+"/"+everybodys.String()+"/remove", `{"version":1,"reason":"登记错了"}`); r.code < 400 {
+						t.Errorf("%s removes the committee's %s", role, x.path)
+					}
+				}
+			}
+		})
+	}
+}
+
+func (w *town) checkReadFromBelow(role, path string, id kernel.ID, above bool) {
+	w.t.Helper()
+	type record struct {
+		ID    kernel.ID `json:"id"`
+		Above bool      `json:"above"`
+	}
+	var one record
+	r := w.send(w.login(role), http.MethodGet, path+"/"+id.String(), "")
+	if err := json.Unmarshal([]byte(r.body), &one); err != nil || r.code != 200 || one.Above != above {
+		w.t.Errorf("%s as %s: %d %s", path, role, r.code, r.body)
+	}
+	var list struct {
+		Items []record `json:"items"`
+	}
+	r = w.send(w.login(role), http.MethodGet, path, "")
+	must(w.t, json.Unmarshal([]byte(r.body), &list))
+	if !slices.Contains(list.Items, record{id, above}) {
+		w.t.Errorf("%s as %s does not list %d (above: %v): %s", path, role, id, above, r.body)
+	}
+	if r := w.send(w.login(role), http.MethodGet, path+"/"+id.String()+"/changes", ""); r.code != 200 {
+		w.t.Errorf("%s as %s: changes %d", path, role, r.code)
 	}
 }
 

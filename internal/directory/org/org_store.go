@@ -22,6 +22,16 @@ func Visible(scope kernel.Scope, col string) (string, []any) {
 	return col + " IN (SELECT descendant_id FROM org_closure WHERE " + in + ")", args
 }
 
+// Above is the condition for the rows of the organisations that those of scope belong to, themselves
+// among them, by today's tree.
+func Above(scope kernel.Scope, col string) (string, []any) {
+	in, args := db.In("descendant_id", scope.Orgs)
+	if len(args) == 0 {
+		return "1=0", nil
+	}
+	return col + " IN (SELECT ancestor_id FROM org_closure WHERE " + in + ")", args
+}
+
 // Under is the condition for the rows of one organisation and all below it, by today's tree.
 func Under(id kernel.ID, col string) (string, []any) {
 	return col + " IN (SELECT descendant_id FROM org_closure WHERE ancestor_id=?)", []any{id}

@@ -183,6 +183,11 @@ func (t *Tree) Sees(scope kernel.Scope, id kernel.ID) bool {
 	return false
 }
 
+// Holds tells whether one of the organisations is the node or lies below it.
+func (t *Tree) Holds(id kernel.ID, orgs []kernel.ID) bool {
+	return slices.ContainsFunc(orgs, func(o kernel.ID) bool { return t.Sees(kernel.Scope{Orgs: []kernel.ID{id}}, o) })
+}
+
 // FullName is what tells the node from its namesakes: the department's name before its own, unless
 // it already begins with it (市财政局第一党支部).
 func (t *Tree) FullName(id kernel.ID) string {

@@ -44,7 +44,7 @@ func (f *Filter) And(on bool, cond string, args ...any) {
 
 // Where is the condition over the alias t for standing records that scope sees.
 func (s *Spec[T, P]) Where(scope kernel.Scope, f Filter) (string, []any) {
-	visible, args := org.Visible(scope, "t.org_id")
+	visible, args := s.readable(scope)
 	parts := []string{"t.removed=0", visible}
 	add := func(on bool, cond string, vals ...any) {
 		if on {
@@ -71,6 +71,16 @@ func (s *Spec[T, P]) Where(scope kernel.Scope, f Filter) (string, []any) {
 	}
 	add(len(f.parts) > 0, strings.Join(f.parts, " AND "), f.args...)
 	return strings.Join(parts, " AND "), args
+}
+
+// readable is the condition for records that scope may read; what it may write lies within org.Visible.
+func (s *Spec[T, P]) readable(scope kernel.Scope) (string, []any) {
+	visible, args := org.Visible(scope, "t.org_id")
+	if !s.Shared || scope.All || len(scope.Orgs) == 0 {
+		return visible, args
+	}
+	above, aboveArgs := org.Above(scope, "t.org_id")
+	return "(" + visible + " OR " + above + ")", append(args, aboveArgs...)
 }
 
 // inPeriod holds records of which any day lies in the period: a problem found last year and solved in

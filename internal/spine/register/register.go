@@ -25,6 +25,7 @@ type Head struct {
 	MemberName   string    `json:"member_name"`
 	Note         string    `json:"note" doc:"备注"`
 	BatchID      kernel.ID `json:"batch_id" doc:"导入批次，手工登记为 0"`
+	Above        bool      `json:"above" doc:"属于上级组织的记录，只能查看"`
 	Removed      bool      `json:"removed"`
 	RemovedFor   string    `json:"removed_for" doc:"删除的理由"`
 	MadeAt       int64     `json:"made_at" doc:"毫秒"`
@@ -57,6 +58,7 @@ type Spec[T any, P Record[T]] struct {
 	Search    []string // columns that the text filter reads, besides organisation and person
 	Personal  bool     // the facts are about the member, so the place is the member's of that day
 	Who       Who      // how an import takes the person's name
+	Shared    bool     // those below read what was put down for an organisation above them: a department's class is its branches' too
 	Elsewhere bool     // the person belongs elsewhere: a name is looked for everywhere, and no organisation follows from it
 	Day       string   // the column of the order and the period filter
 	OtherDays []string // further columns of days that put a record into a period

@@ -40,7 +40,27 @@ func (b *Book[T, P]) DB() *db.DB { return b.db }
 // List answers the standing records, the latest day first.
 func (b *Book[T, P]) List(ctx context.Context, scope kernel.Scope, f Filter, p kernel.Page) (kernel.List[T], error) {
 	where, args := b.Where(scope, f)
-	return db.SelectPage(ctx, b.db.Read(), p, b.scan, b.columns(), b.Table+" t WHERE "+where, b.order(f), args...)
+	list, err := db.SelectPage(ctx, b.db.Read(), p, b.scan, b.columns(), b.Table+" t WHERE "+where, b.order(f), args...)
+	if err != nil {
+		return list, err
+	}
+	return list, b.mark(ctx, scope, list.Items)
+}
+
+// mark tells of each record whether it belongs above the reader, who then only reads it.
+func (b *Book[T, P]) mark(ctx context.Context, scope kernel.Scope, rows []T) error {
+	if !b.Shared || scope.All || len(rows) == 0 {
+		return nil
+	}
+	tree, err := b.orgs.Today(ctx, b.db.Read())
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		h := P(&rows[i]).Common()
+		h.Above = !tree.Sees(scope, h.OrgID)
+	}
+	return nil
 }
 
 // Each hands the standing records to fn in the paper's order: the earliest day first.
@@ -66,12 +86,12 @@ func (b *Book[T, P]) Of(ctx context.Context, member kernel.ID) ([]T, error) {
 
 // Get answers one record, removed ones too, so that a figure's history can be opened. Fault: kernel.ErrNotFound.
 func (b *Book[T, P]) Get(ctx context.Context, scope kernel.Scope, id kernel.ID) (T, error) {
-	return b.find(ctx, b.db.Read(), scope, id)
-}
-
-// FindIn is Get within a transaction.
-func (b *Book[T, P]) FindIn(ctx context.Context, tx *db.Tx, scope kernel.Scope, id kernel.ID) (T, error) {
-	return b.find(ctx, tx, scope, id)
+	r, err := b.read(ctx, b.db.Read(), scope, id)
+	if err != nil {
+		return r, err
+	}
+	rows := []T{r}
+	return rows[0], b.mark(ctx, scope, rows)
 }
 
 // Create writes one record down. Faults: ErrTwice, ErrNoOrg, kernel.ErrNotFound for a place out of

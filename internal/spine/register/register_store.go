@@ -115,9 +115,19 @@ func (s *Spec[T, P]) update(ctx context.Context, tx *db.Tx, r P, readVersion int
 	return nil
 }
 
-// find answers a record, removed ones too; missing and out of scope are one.
+// find answers a record that scope may write, removed ones too; missing and out of scope are one.
 func (s *Spec[T, P]) find(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (T, error) {
 	visible, args := org.Visible(scope, "t.org_id")
+	return s.one(ctx, q, id, visible, args)
+}
+
+// read answers a record that scope may read, as find does.
+func (s *Spec[T, P]) read(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (T, error) {
+	visible, args := s.readable(scope)
+	return s.one(ctx, q, id, visible, args)
+}
+
+func (s *Spec[T, P]) one(ctx context.Context, q db.Queryer, id kernel.ID, visible string, args []any) (T, error) {
 	return db.One(ctx, q, s.scan, "SELECT "+s.columns()+" FROM "+s.Table+" t WHERE t.id=? AND "+visible, append([]any{id}, args...)...)
 }
 

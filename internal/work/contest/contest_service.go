@@ -21,7 +21,7 @@ func NewService(d register.Deps) *Service { return &Service{register.NewBook(d, 
 func spec() register.Spec[Entrant, *Entrant] {
 	return register.Spec[Entrant, *Entrant]{
 		Code: "contest_entrant", Name: "参赛队", Title: "展示赛参赛台账", Table: "contest_entrant", Caption: "contest_name", Own: own,
-		Search: []string{"contest_name", "team", "title", "award"}, Day: "day", Who: register.Free,
+		Search: []string{"contest_name", "team", "title", "award"}, Day: "day", Who: register.Free, Shared: true,
 		On: func(e *Entrant) kernel.Day { return e.Day }, Check: check, Key: key, Facts: facts, Before: findContests, Columns: columns,
 	}
 }

@@ -27,7 +27,7 @@ func NewService(d register.Deps) *Service {
 func spec() register.Spec[LiaisonVisit, *LiaisonVisit] {
 	return register.Spec[LiaisonVisit, *LiaisonVisit]{
 		Code: "liaison_visit", Name: "到点指导", Title: "联系点到点指导台账", Table: "liaison_visit", Caption: "org_name", Own: own,
-		Search: []string{"content", "feedback"}, Day: "day", Who: register.Free, Elsewhere: true,
+		Search: []string{"content", "feedback"}, Day: "day", Who: register.Free, Elsewhere: true, Shared: true,
 		On: func(v *LiaisonVisit) kernel.Day { return v.Day }, Check: check, Key: key, Facts: facts, Columns: columns,
 	}
 }
@@ -62,7 +62,7 @@ func (s *Service) Totals(ctx context.Context, scope kernel.Scope, f register.Fil
 		from = tree.Root().ID
 	}
 	for _, d := range tree.Of(from, org.Department) {
-		if tree.Sees(scope, d.ID) {
+		if tree.Sees(scope, d.ID) || tree.Holds(d.ID, scope.Orgs) {
 			t.Departments++
 		}
 	}

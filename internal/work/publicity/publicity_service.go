@@ -20,7 +20,7 @@ func NewService(d register.Deps) *Service { return &Service{register.NewBook(d, 
 func spec() register.Spec[Story, *Story] {
 	return register.Spec[Story, *Story]{
 		Code: "story", Name: "专栏稿件", Title: "专栏稿件台账", Table: "story", Caption: "title", Own: own,
-		Search: []string{"title", "number", "newspaper"}, Day: "planned_day", OtherDays: []string{"published_day"}, Who: register.Free,
+		Search: []string{"title", "number", "newspaper"}, Day: "planned_day", OtherDays: []string{"published_day"}, Who: register.Free, Shared: true,
 		On: func(s *Story) kernel.Day {
 			if s.PublishedDay != "" {
 				return s.PublishedDay

@@ -34,7 +34,7 @@ func NewService(d register.Deps) *Service {
 func (s *Service) classSpec() register.Spec[TrainingClass, *TrainingClass] {
 	return register.Spec[TrainingClass, *TrainingClass]{
 		Code: "training_class", Name: "培训班", Title: "培训班台账", Table: "training_class", Caption: "name", Own: classOwn,
-		Search: []string{"name", "place"}, Day: "from_day", Who: register.Free,
+		Search: []string{"name", "place"}, Day: "from_day", Who: register.Free, Shared: true,
 		On: func(c *TrainingClass) kernel.Day { return c.FromDay }, Check: checkClass, Key: classKey, Facts: classFacts,
 		Changed: s.classChanged, Held: s.attended, Columns: classColumns,
 	}

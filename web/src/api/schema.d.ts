@@ -5228,6 +5228,8 @@ export interface components {
             sort?: number;
         };
         Debriefing: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
             /**
              * Format: int64
              * @description 导入批次，手工登记为 0
@@ -5519,6 +5521,8 @@ export interface components {
             count: number;
         };
         Entrant: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
             /** @description 奖项 */
             award: string;
             /**
@@ -5841,6 +5845,8 @@ export interface components {
             to: string;
         };
         Honour: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
             /**
              * Format: int64
              * @description 导入批次，手工登记为 0
@@ -6154,6 +6160,8 @@ export interface components {
             version: number;
         };
         LiaisonVisit: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
             /**
              * Format: int64
              * @description 导入批次，手工登记为 0
@@ -7193,6 +7201,8 @@ export interface components {
             to: string;
         };
         Participation: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
             /** @description 专项行动代码 */
             action: string;
             action_name: string;
@@ -7416,6 +7426,8 @@ export interface components {
             visit_id?: number;
         };
         ProblemProblem: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
             /**
              * Format: int64
              * @description 导入批次，手工登记为 0
@@ -8543,6 +8555,8 @@ export interface components {
             version: number;
         };
         Story: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
             /**
              * Format: int64
              * @description 导入批次，手工登记为 0
@@ -8750,6 +8764,8 @@ export interface components {
             result: string;
         };
         Trainee: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
             /**
              * Format: int64
              * @description 导入批次，手工登记为 0
@@ -8867,6 +8883,8 @@ export interface components {
             times: number;
         };
         TrainingClass: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
             /**
              * Format: int64
              * @description 导入批次，手工登记为 0
@@ -9112,6 +9130,8 @@ export interface components {
             version: number;
         };
         Visit: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
             /**
              * Format: int64
              * @description 导入批次，手工登记为 0

@@ -11,6 +11,8 @@ export interface RegisterRow {
   member_name: string
   note: string
   batch_id: number
+  /** Belongs to an organisation above one's own: to be read only. */
+  above: boolean
   removed: boolean
   removed_for: string
   made_at: number
