@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the tests need and the machine lacks: Chromium with a Chinese font, PostgreSQL's
-# server programs, pdftotext, and the front end's packages. Quick when all is there.
+# server programs, pdftotext, strace, and the front end's packages. Quick when all is there.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,6 +15,8 @@ has_cjk_font() {
 has_cjk_font || need fonts-noto-cjk
 scripts/pg.sh bin >/dev/null 2>&1 || need postgresql
 command -v pdftotext >/dev/null || need poppler-utils
+command -v strace >/dev/null || need strace
+command -v mkfs.ext4 >/dev/null || [ -x /sbin/mkfs.ext4 ] || need e2fsprogs
 
 if [ -n "$missing" ]; then
 	if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then

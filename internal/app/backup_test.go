@@ -3,12 +3,9 @@ package app_test
 import (
 	"context"
 	"log/slog"
-	"math/rand/v2"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -20,34 +17,10 @@ import (
 // it against the history: everything acknowledged before is there, whole and once; nothing that
 // was begun afterwards is.
 func TestBackupUnderLoad(t *testing.T) {
-	world := found(t, "")
-	dir, side := filepath.Clean(world.folder), world.near
-	cookies := map[string]string{}
-	for _, l := range letters { // whoever the load acts as
-		cookies[l.role] = world.login(l.role)
-	}
-	body := world.recordBody(side)
-	world.server.Close()
-	must(t, world.app.Close())
-	c := &crash{t: t, dir: dir, cookies: cookies, body: body, random: rand.New(rand.NewPCG(2, 9)), acked: map[string]string{}, adopted: "2026-01-01"}
+	c := newCrash(t)
+	dir := c.dir
 	child, address := c.start()
-	stop := make(chan struct{})
-	var wg sync.WaitGroup
-	for range 4 {
-		w := &wire{base: address, cookie: cookies, client: http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{}}}
-		wg.Go(func() {
-			for {
-				select {
-				case <-stop:
-					return
-				default:
-					if !c.run(w, c.next()) {
-						return
-					}
-				}
-			}
-		})
-	}
+	end := c.load(address)
 	history := func() (acked map[string]string, begun int) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -80,8 +53,7 @@ func TestBackupUnderLoad(t *testing.T) {
 	if later.Full || later.Added >= later.Bytes {
 		t.Errorf("the second snapshot borrowed nothing: %+v", later)
 	}
-	close(stop)
-	wg.Wait()
+	end()
 	must(t, child.Process.Kill())
 	_ = child.Wait()
 

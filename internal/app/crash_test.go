@@ -89,40 +89,66 @@ func (w *wire) roundTrip(role string, r *http.Request, key string) (reply, bool)
 
 // TestCrash kills the program in the midst of its work, again and again. What it acknowledged must be
 // there afterwards, once and whole; what it did not may be sent again and must then be there once.
-func TestCrash(t *testing.T) {
-	world := found(t, "")
-	dir, side := filepath.Clean(world.folder), world.near
-	cookies := map[string]string{}
-	for _, role := range []string{"staff", "branch_secretary", "branch_clerk"} {
-		cookies[role] = world.login(role)
-	}
-	body := world.recordBody(side)
-	world.server.Close()
-	must(t, world.app.Close())
+func TestCrash(t *testing.T) { crashes(t, crashCycles) }
 
-	c := &crash{t: t, dir: dir, cookies: cookies, body: body, random: rand.New(rand.NewPCG(1, 9)), acked: map[string]string{}, adopted: "2026-01-01"}
-	for cycle := range crashCycles {
+func crashes(t *testing.T, cycles int) {
+	c := newCrash(t)
+	for cycle := range cycles {
 		c.cycle(cycle)
 		if t.Failed() {
 			return
 		}
 	}
+	c.sawAll()
+	t.Logf("%d cycles, %s", cycles, c)
+	c.mutate()
+}
+
+// newCrash founds a town, leaves its folder to the children, and keeps its log-ins for the load.
+func newCrash(t *testing.T) *crash {
+	t.Helper()
+	world := found(t, "")
+	cookies := map[string]string{}
+	for _, l := range letters { // whoever the load acts as
+		cookies[l.role] = world.login(l.role)
+	}
+	body := world.recordBody(world.near)
+	world.server.Close()
+	must(t, world.app.Close())
+	return &crash{
+		t: t, dir: filepath.Clean(world.folder), cookies: cookies, body: body, town: world,
+		random: rand.New(rand.NewPCG(1, 9)), acked: map[string]string{}, adopted: "2026-01-01",
+	}
+}
+
+// sawAll holds the load to what it is for: each kind of act was acknowledged.
+func (c *crash) sawAll() {
+	c.t.Helper()
+	for _, what := range []string{"record", "correct", "accept", "import", "upload", "adopt", "recompute"} {
+		if c.did()[what] == 0 {
+			c.t.Errorf("no %s was acknowledged: the load did not hold it", what)
+		}
+	}
+}
+
+func (c *crash) did() map[string]int {
 	did := map[string]int{}
 	for _, what := range c.acked {
 		did[what]++
 	}
-	for _, what := range []string{"record", "correct", "accept", "import", "upload", "adopt", "recompute"} {
-		if did[what] == 0 {
-			t.Errorf("no %s was acknowledged: the load did not hold it", what)
-		}
-	}
-	t.Logf("%d cycles, %d acknowledged acts %v, %d sent again", crashCycles, len(c.acked), did, c.repeated)
-	c.mutate()
+	return did
+}
+
+func (c *crash) String() string {
+	return fmt.Sprintf("%d acknowledged acts %v, %d sent again", len(c.acked), c.did(), c.repeated)
 }
 
 type crash struct {
 	t        *testing.T
 	dir      string
+	town     *town    // as it was founded; its program is closed
+	under    []string // a command to run the children under, such as a tracer
+	after    func()   // done between the death of a child and the look at its data
 	cookies  map[string]string
 	body     string
 	random   *rand.Rand
@@ -142,16 +168,34 @@ func (c *crash) cycle(number int) {
 	if took := time.Since(begun); took > 3*time.Second {
 		c.t.Errorf("cycle %d: ready after %s", number, took)
 	}
-	w := &wire{base: address, cookie: c.cookies, client: http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{}}}
+	w := c.client(address)
 	again := c.open
 	c.open = nil
 	c.repeated += len(again)
 	for _, a := range again {
 		c.run(w, a)
 	}
+	end := c.load(address)
+	time.Sleep(time.Duration(100+c.random.IntN(300)) * time.Millisecond) // the moment of the crash is the load's chance
+	must(c.t, child.Process.Kill())
+	_ = child.Wait()
+	end()
+	if c.after != nil {
+		c.after()
+	}
+	c.look(number)
+}
+
+func (c *crash) client(address string) *wire {
+	return &wire{base: address, cookie: c.cookies, client: http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{}}}
+}
+
+// load lets four clients act until the program is gone or the answer is called.
+func (c *crash) load(address string) (end func()) {
 	var wg sync.WaitGroup
 	stop := make(chan struct{})
 	for range 4 {
+		w := c.client(address)
 		wg.Go(func() {
 			for {
 				select {
@@ -165,17 +209,13 @@ func (c *crash) cycle(number int) {
 			}
 		})
 	}
-	time.Sleep(time.Duration(100+c.random.IntN(300)) * time.Millisecond) // the moment of the crash is the load's chance
-	must(c.t, child.Process.Kill())
-	_ = child.Wait()
-	close(stop)
-	wg.Wait()
-	c.look(number)
+	return func() { close(stop); wg.Wait() }
 }
 
 func (c *crash) start() (*exec.Cmd, string) {
 	c.t.Helper()
-	child := exec.Command(os.Args[0], "-test.run=^$")
+	command := append(slices.Clone(c.under), os.Args[0], "-test.run=^$")
+	child := exec.Command(command[0], command[1:]...)
 	child.Env = append(os.Environ(), childFolder+"="+c.dir)
 	out, err := child.StdoutPipe()
 	must(c.t, err)
@@ -370,14 +410,19 @@ func (c *crash) upload(w *wire, name, key string) (reply, bool) {
 	if !ok {
 		return r, alive
 	}
+	return w.roundTrip("branch_secretary", uploadOf(w.base, made.ID, "a.pdf", "%PDF-1.4\n"+name+"\n%%EOF\n"), key+"-2")
+}
+
+// uploadOf is the request that adds a file to a record.
+func uploadOf(base string, id kernel.ID, name, content string) *http.Request {
 	var b bytes.Buffer
 	m := multipart.NewWriter(&b)
-	part, _ := m.CreatePart(textproto.MIMEHeader{"Content-Disposition": {`form-data; name="file"; filename="a.pdf"`}, "Content-Type": {"application/pdf"}})
-	_, _ = part.Write([]byte("%PDF-1.4\n" + name + "\n%%EOF\n"))
+	part, _ := m.CreatePart(textproto.MIMEHeader{"Content-Disposition": {`form-data; name="file"; filename="` + name + `"`}, "Content-Type": {"application/pdf"}})
+	_, _ = part.Write([]byte(content))
 	_ = m.Close()
-	req, _ := http.NewRequest("POST", w.base+"/api/activities/"+made.ID.String()+"/attachments", &b)
+	req, _ := http.NewRequest("POST", base+"/api/activities/"+id.String()+"/attachments", &b)
 	req.Header.Set("Content-Type", m.FormDataContentType())
-	return w.roundTrip("branch_secretary", req, key+"-2")
+	return req
 }
 
 // look reads the data as they lie after the crash. Opening them is all the repair there is.

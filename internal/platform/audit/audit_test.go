@@ -16,7 +16,7 @@ import (
 
 var clerk = kernel.Actor{Account: 7, Name: "张敏", OrgName: "市财政局", Address: "127.0.0.1", Request: "r1"}
 
-func newLog(t *testing.T) *Log {
+func newLog(t testing.TB) *Log {
 	t.Helper()
 	v, err := crypt.NewVault(crypt.National, make([]byte, 32), &crypt.MemoryStore{})
 	if err != nil {

@@ -129,19 +129,23 @@ type Finding struct {
 
 // Verify recomputes every leaf and root. knownRoot, when given, is a root written down earlier:
 // a trail cut short or rewritten as a whole no longer contains it.
-func (l *Log) Verify(ctx context.Context, d *db.DB, knownRoot string) (Finding, error) {
-	var f Finding
-	err := d.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
-		leaves, err := l.checkLeaves(ctx, q, &f)
-		if err != nil || f.Bad != "" {
-			return err
-		}
-		if err := l.checkSeals(ctx, q, leaves, knownRoot, &f); err != nil || f.Bad != "" {
-			return err
-		}
-		return l.checkOpen(ctx, q, leaves, &f)
+func (l *Log) Verify(ctx context.Context, d *db.DB, knownRoot string) (f Finding, err error) {
+	err = d.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
+		f, err = l.check(ctx, q, knownRoot)
+		return err
 	})
 	return f, err
+}
+
+func (l *Log) check(ctx context.Context, q db.Queryer, knownRoot string) (f Finding, err error) {
+	leaves, err := l.checkLeaves(ctx, q, &f)
+	if err != nil || f.Bad != "" {
+		return f, err
+	}
+	if err := l.checkSeals(ctx, q, leaves, knownRoot, &f); err != nil || f.Bad != "" {
+		return f, err
+	}
+	return f, l.checkOpen(ctx, q, leaves, &f)
 }
 
 func (l *Log) checkLeaves(ctx context.Context, q db.Queryer, f *Finding) (map[kernel.ID]string, error) {

@@ -92,6 +92,9 @@ func (s *Service) Add(ctx context.Context, actor kernel.Actor, o Owner, id kerne
 }
 
 func checkQuota(ctx context.Context, tx *db.Tx, a Attachment) error {
+	if err := takeTurn(ctx, tx, a.orgID); err != nil {
+		return err
+	}
 	record, err := sum(ctx, tx, "owner_type=? AND owner_id=?", a.ownerType, a.ownerID)
 	if err != nil {
 		return err

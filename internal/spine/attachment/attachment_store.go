@@ -20,6 +20,12 @@ func insert(ctx context.Context, tx *db.Tx, a Attachment) error {
 	return err
 }
 
+// takeTurn makes later uploads of the organisation wait until this transaction has ended.
+func takeTurn(ctx context.Context, tx *db.Tx, org kernel.ID) error {
+	_, err := tx.Exec(ctx, "INSERT INTO attachment_turn(org_id,uploads) VALUES (?,1) ON CONFLICT (org_id) DO UPDATE SET uploads=attachment_turn.uploads+1", org)
+	return err
+}
+
 func sum(ctx context.Context, q db.Queryer, where string, args ...any) (int64, error) {
 	return db.Scalar[int64](ctx, q, "SELECT CAST(COALESCE(SUM(size),0) AS BIGINT) FROM attachment WHERE "+where, args...)
 }
