@@ -158,7 +158,8 @@ func (r *recomputeCmd) Run(ctx context.Context, c *cli) error {
 }
 
 type verifyCmd struct {
-	Root string `help:"先前记下的封存根；给出时一并检查留痕是否被截断。"`
+	Root  string `help:"先前记下的封存根；给出时一并检查留痕是否被截断。"`
+	Heads string `type:"existingfile" placeholder:"文件" help:"serve --audit-heads 写下的文件；给出时逐行核对签名和封存根。"`
 }
 
 func (v *verifyCmd) Run(ctx context.Context, c *cli) error {
@@ -170,6 +171,16 @@ func (v *verifyCmd) Run(ctx context.Context, c *cli) error {
 		fmt.Printf("留痕 %d 行，封存 %d 次，待封存 %d 行。\n封存根 %s\n", f.Rows, f.Seals, f.Open, f.Root)
 		if f.Bad != "" {
 			return coded{errors.New("留痕校验不通过：" + f.Bad), exitFinding}
+		}
+		if v.Heads != "" {
+			n, bad, err := a.VerifyHeads(ctx, v.Heads)
+			if err != nil {
+				return err
+			}
+			if bad != "" {
+				return coded{errors.New("留痕校验不通过：" + bad), exitFinding}
+			}
+			fmt.Printf("在外保存的封存根 %d 个，全部相符。\n", n)
 		}
 		return printInvariants(ctx, a)
 	})

@@ -17,6 +17,8 @@ type serveCmd struct {
 	Backup  string        `type:"path" env:"SANCHUANG_BACKUP" placeholder:"目录" help:"备份目录，最好在另一块磁盘上；不给则不自动备份。"`
 	Every   time.Duration `name:"backup-every" default:"5m" env:"SANCHUANG_BACKUP_EVERY" help:"隔多久备份一次。"`
 	Manage  []string      `name:"management" env:"SANCHUANG_MANAGEMENT" placeholder:"网段" help:"管理网段，如 10.8.0.0/24；给出后，三员只能从这些地址登录和操作，且密码被人试错锁定时仍可凭动态口令登录。"`
+	Heads   string        `name:"audit-heads" env:"SANCHUANG_AUDIT_HEADS" placeholder:"文件|syslog://主机:端口" help:"每小时把签过名的留痕封存根写到这里：另一块磁盘上只能追加的文件，或日志服务器；用 verify --heads 核对。"`
+	NoLimit bool          `name:"no-limits" help:"不限制请求的频度，只用于演示目录的压力试验。"`
 	Proxy   []string      `env:"SANCHUANG_PROXY" help:"前置代理的地址；只有来自它们的请求才采信转发的来源地址，并视为已用 TLS。"`
 }
 
@@ -31,7 +33,7 @@ func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 		return err
 	}
 	return errorsJoin(a.Serve(ctx, app.ServeOptions{
-		Addr: s.Addr, Metrics: s.Metrics, Cert: s.Cert, CertKey: s.CertKey, Proxies: s.Proxy, Backup: s.Backup, BackupEvery: s.Every,
+		Addr: s.Addr, Metrics: s.Metrics, Cert: s.Cert, CertKey: s.CertKey, Proxies: s.Proxy, Backup: s.Backup, BackupEvery: s.Every, Heads: s.Heads, Unlimited: s.NoLimit,
 		Listening: func(address string) { fmt.Println("listening on", address) }, SetupCode: printSetupCode,
 	}), a.Close())
 }

@@ -187,6 +187,7 @@ func (a *App) wire() {
 	a.Desk = desk.NewService(a.DB, a.Orgs, a.proofs())
 	a.backupWork()
 	a.keyWork()
+	jobs.Handle(a.Jobs, checkData, func(ctx context.Context, args checkArgs) error { return a.Check(ctx, args.Why) })
 	a.ticks()
 }
 

@@ -252,6 +252,7 @@ func TestMatrix(t *testing.T) {
 				t.Errorf("%s stands in testdata/matrix.txt and is no operation", id)
 			}
 			expected = readMatrix(t)
+			w.trailInWords()
 		})
 	}
 }

@@ -27,6 +27,8 @@ type ServeOptions struct {
 	Proxies       []string
 	Backup        string               // repository for snapshots; none are taken when empty
 	BackupEvery   time.Duration        // how far apart they are
+	Heads         string               // where the end of the audit trail is kept outside: a file or syslog://host:port
+	Unlimited     bool                 // no limits of pace, for trials of load on a demonstration folder
 	Listening     func(address string) // told the address once requests are taken
 	SetupCode     func(code string)    // told the one-time code of the first start
 }
@@ -34,19 +36,35 @@ type ServeOptions struct {
 // errPlain refuses to send passwords over an open network.
 var errPlain = errors.New("未配置 TLS 证书，也未指定前置代理，只能在本机地址（127.0.0.1）上提供服务；请用 --cert 和 --cert-key，或用 --proxy 写明代理地址")
 
+var errUnlimited = errors.New("--no-limits 只能用于演示目录的压力试验；正式数据请去掉这个参数")
+
 func (o ServeOptions) secure() bool { return o.Cert != "" || len(o.Proxies) > 0 }
 
 // Serve answers requests until ctx ends. Background work stops before the database is closed.
 func (a *App) Serve(ctx context.Context, o ServeOptions) error {
+	if o.Unlimited && a.demo == nil {
+		return errUnlimited
+	}
+	if o.Heads != "" {
+		if err := checkHeadPlace(a.folder.dir, o.Heads); err != nil {
+			return err
+		}
+	}
 	l, err := a.listen(ctx, o)
 	if err != nil {
 		return err
 	}
-	api := a.API(web.Options{Version: a.opts.Version, Secure: o.secure(), Proxies: o.Proxies, Log: a.log})
+	api := a.API(web.Options{Version: a.opts.Version, Secure: o.secure(), Proxies: o.Proxies, Log: a.log, Limited: !o.Unlimited})
 	a.Jobs.Every("web.forget", time.Hour, func(ctx context.Context, _ time.Time) error { return api.Forget(ctx) })
 	if o.Backup != "" {
 		a.backups = backups{o.Backup, max(o.BackupEvery, time.Minute)}
 		a.scheduleBackups()
+	}
+	a.scheduleChecks()
+	if a.DB.Unclean() {
+		if err := a.askCheck(ctx, "上次没有正常停止"); err != nil {
+			return errors.Join(err, l.Close())
+		}
 	}
 	if err := a.tellSetupCode(ctx, o); err != nil {
 		return errors.Join(err, l.Close())
@@ -57,6 +75,10 @@ func (a *App) Serve(ctx context.Context, o ServeOptions) error {
 	wg.Go(func() { a.Intake.Run(work) })
 	wg.Go(func() { a.Audit.Run(work, a.DB, a.log) })
 	wg.Go(func() { a.serveMetrics(work, o.Metrics) })
+	wg.Go(func() { a.watchClock(work) })
+	if o.Heads != "" {
+		wg.Go(func() { a.keepHeads(work, o.Heads) })
+	}
 	if o.Listening != nil {
 		o.Listening(address(l, o.Cert != ""))
 	}

@@ -64,7 +64,7 @@ func start(b *testing.B, cmd *exec.Cmd) *process {
 
 func programOn(b *testing.B, folder string) *process {
 	b.Helper()
-	return start(b, exec.Command(program, "serve", "--data", folder, "--key", filepath.Clean(folder)+".key", "--addr", "127.0.0.1:0"))
+	return start(b, exec.Command(program, "serve", "--data", folder, "--key", filepath.Clean(folder)+".key", "--addr", "127.0.0.1:0", "--no-limits"))
 }
 
 func ownRole(role, file string) *exec.Cmd {

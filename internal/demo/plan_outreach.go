@@ -81,7 +81,7 @@ func (k *keeper) visit() {
 		problems = append(problems, k.found(fresh[i]))
 	}
 	for len(problems) < found {
-		problems = append(problems, k.reported(pick(k.dice, departments), len(problems)))
+		problems = append(problems, k.reported(pick(k.dice, departments), seen))
 	}
 	k.solve(problems)
 	k.problems = append(k.problems, problems...)
@@ -117,13 +117,23 @@ func (k *keeper) found(v *outreach.Visit) *problem.Problem {
 	return p
 }
 
-// reported is a problem that came up otherwise.
-func (k *keeper) reported(d *department, n int) *problem.Problem {
-	p := &problem.Problem{Origin: pick(k.dice, []string{"inspection", "appraisal", "opinion", "opinion"}), FoundDay: k.work.within(k.day(k.first, k.end), k.end), Category: "party"}
-	texts := []string{"组织生活记录不规范，个别月份缺少记录", "党费收缴不及时", "服务窗口办事指南更新不及时", "支部主题党日形式单一", "职工反映食堂菜品单一", "谈心谈话覆盖不全"}
-	p.Content = fmt.Sprintf("%s（第%d件）", pick(k.dice, texts), n)
-	p.OrgID = d.id
-	return p
+// reportedTexts are what comes up otherwise: at an inspection, a review, in an opinion.
+var reportedTexts = []string{
+	"组织生活记录不规范，个别月份缺少记录", "党费收缴不及时", "服务窗口办事指南更新不及时", "支部主题党日形式单一", "职工反映食堂菜品单一", "谈心谈话覆盖不全",
+	"发展党员材料归档不齐", "党员活动室被挪作他用", "请假手续不全，缺席未补课", "群众来电接听不及时", "公开栏内容半年未更新", "联系服务群众台账不全",
+	"青年干部反映培训机会少", "老党员反映送学上门次数少", "停车难，影响群众办事", "志愿服务记录不全", "会议记录字迹潦草，决议不清", "支委分工调整后未公示",
+}
+
+// reported is a problem that came up otherwise. The register takes the same words of the same day once.
+func (k *keeper) reported(d *department, seen map[string]bool) *problem.Problem {
+	for {
+		p := &problem.Problem{Origin: pick(k.dice, []string{"inspection", "appraisal", "opinion", "opinion"}), FoundDay: k.work.within(k.day(k.first, k.end), k.end), Category: "party"}
+		p.Content, p.OrgID = pick(k.dice, reportedTexts), d.id
+		if key := fmt.Sprint(p.OrgID, p.FoundDay, p.Content); !seen[key] {
+			seen[key] = true
+			return p
+		}
+	}
 }
 
 // solve decides which problems are solved, and when. Those of the year after go with the year before.

@@ -102,6 +102,12 @@ func (s *Service) describeOpened(ctx context.Context, account, id kernel.ID, tok
 func (s *Service) open(ctx context.Context, c Caller, a account, past bool) (kernel.ID, string, error) {
 	token, hash := crypt.RandomToken()
 	now := s.now()
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return 0, "", err
+	}
+	actor := c.actor(a)
+	actor.OrgName = tree.Name(a.org)
 	id, err := db.InTx(ctx, s.db, "account.login", func(ctx context.Context, tx *db.Tx) (kernel.ID, error) {
 		held, err := grantsOf(ctx, tx, a.id)
 		if err != nil {
@@ -132,7 +138,7 @@ func (s *Service) open(ctx context.Context, c Caller, a account, past bool) (ker
 		if err := insertSession(ctx, tx, id, a.id, hash, now.UnixMilli(), c.Address, cut(c.Agent, 300)); err != nil {
 			return 0, err
 		}
-		return id, s.audit.Record(ctx, tx, c.actor(a), audit.Entry{Action: "session.opened", ObjectType: "session", ObjectID: id, OrgID: a.org})
+		return id, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "session.opened", ObjectType: "session", ObjectID: id, OrgID: a.org})
 	})
 	return id, token, err
 }

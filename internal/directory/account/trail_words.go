@@ -11,7 +11,9 @@ var actionWords = map[string]string{
 	"account.member_left": "党员减少，停用账号", "account.member_back": "党员恢复，恢复账号",
 	"account.members_created": "批量建立党员账号", "account.codes_renewed": "批量重发激活码", "account.demonstration_made": "建立演示账号", "grant.given": "授权",
 	"grant.withdrawn": "撤回授权", "grant.confirmed": "确认授权", "setup.administrator_made": "初始设置管理员", "setup.refused": "初始设置被拒", "audit.exported": "导出留痕",
-	"audit.verified": "核验留痕",
+	"audit.verified": "核验留痕", "backup.taken": "备份数据", "backup.drilled": "恢复演练", "keys.rotated": "更换数据密钥", "keys.master_changed": "更换主密钥", "clock.jumped": "服务器时钟跳动",
+	"data.checked": "数据体检", "import.undo": "撤销导入", "import.give_back": "下载有误的行", "import.keep_mapping": "保存列的对照", "import.forget_mapping": "删除列的对照",
+	"member.undo_import": "撤销名册导入",
 }
 
 var eventWords = map[string]string{
@@ -23,12 +25,17 @@ var eventWords = map[string]string{
 	"save_scheme": "保存办法", "create_scheme": "新建办法", "adopt_scheme": "启用办法", "install_seeds": "装入样例办法", "recompute_year": "重算年度",
 	"accept_all": "批量审核通过", "accept_record": "审核通过", "mend_record": "更正", "correct": "更正", "save": "保存", "add_kind": "增加类别", "change_kind": "修改类别", "conferred": "授予",
 	"revoked": "撤销荣誉", "discard": "放弃", "finish": "完成", "begin": "开始", "apply": "写入", "solved": "整改", "found": "登记", "confirmed": "确认", "adopt_run": "启用", "renamed": "更名", "moved": "调整隶属", "dissolved": "撤销组织", "founded": "建立组织", "withdrawn": "撤回", "reversed": "冲正", "undone": "撤销",
+	"bulk": "批量登记", "make": "起草", "check": "核对", "comment": "批注", "resolve": "处理批注", "sign": "签名", "seal": "封存", "raised": "提出", "answered": "答复", "reopened": "再次提出",
+	"dismissed": "不成立", "upheld": "成立", "escalated": "申请复核", "set_terms": "设定期限", "ask_takeback": "申请收回调整分", "propose_adjustment": "提出调整分", "decide_adjustment": "审定调整分",
+	"propose_closing": "提出年度结账", "decide_closing": "审定年度结账", "decide_late": "处理迟到事实", "simulate_scheme": "试算办法", "export_simulation": "导出试算",
 }
 
 // objectWords names what the trail's rows speak of beyond whole capabilities.
 var objectWords = map[string]string{
 	"points_scheme": "积分办法", "points_year": "积分年度", "intake_batch": "导入批次", "honour_kind": "荣誉类别", "activity_kind": "活动类别", "action": "专项行动",
 	"visit": "走访", "training_class": "培训班", "clock": "演示时钟", "position": "职务",
+	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
+	"points_adjustment": "调整分", "data": "数据", "key": "密钥",
 }
 
 // ObjectWords names the type of an object; what has no words shows as its code.
@@ -48,7 +55,8 @@ func ActionWords(action string) string {
 		return w
 	}
 	c, e, _ := strings.Cut(action, ".")
-	capability, okC := capabilityWords[c]
+	capability := ObjectWords(c)
+	okC := capability != c
 	event, okE := eventWords[e]
 	switch {
 	case okC && okE:

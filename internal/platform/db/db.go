@@ -41,6 +41,7 @@ type DB struct {
 	lock    *os.File
 	stmts   stmtCache
 	url     string
+	unclean bool
 }
 
 // ErrLocked is answered by Open when another process serves the same SQLite file.
@@ -84,6 +85,9 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	if d.lock, err = lockFile(path + ".lock"); err != nil {
 		return err
 	}
+	if left, err := os.Stat(path + "-wal"); err == nil && left.Size() > 0 {
+		d.unclean = true
+	}
 	main, err := openLite(path, "synchronous(FULL)", "foreign_keys(1)", "journal_size_limit(67108864)")
 	if err != nil {
 		return err
@@ -103,6 +107,10 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	}
 	return err
 }
+
+// Unclean tells that the program before this one did not stop but ended: it left a log behind. SQLite
+// has made its changes whole again; reading everything once is still worth while.
+func (d *DB) Unclean() bool { return d.unclean }
 
 func openLite(path string, pragmas ...string) (*sql.DB, error) {
 	var b strings.Builder

@@ -36,6 +36,8 @@ type API struct {
 	db    *db.DB
 	log   *slog.Logger
 	opts  Options
+
+	limits *limiter
 }
 
 // Options of an API.
@@ -45,6 +47,7 @@ type Options struct {
 	Secure      bool     // TLS here or at a named proxy: cookies are marked so
 	Proxies     []string // addresses whose forwarded client address is believed
 	Log         *slog.Logger
+	Limited     bool // callers are held to a pace, as they are wherever people work
 }
 
 // New builds an API without operations.
@@ -54,7 +57,7 @@ func New(d *db.DB, auth Authenticator, o Options) *API {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	a := &API{mux: http.NewServeMux(), auth: auth, known: map[string]bool{Public: true, LoggedIn: true}, db: d, log: o.Log, opts: o}
+	a := &API{mux: http.NewServeMux(), auth: auth, known: map[string]bool{Public: true, LoggedIn: true}, db: d, log: o.Log, opts: o, limits: newLimiter(time.Now)}
 	for _, p := range o.Permissions {
 		a.known[p] = true
 	}
@@ -64,7 +67,7 @@ func New(d *db.DB, auth Authenticator, o Options) *API {
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaNamer())
 	c.OnAddOperation = append(c.OnAddOperation, a.checkOperation)
 	a.huma = humago.New(a.mux, c)
-	a.huma.UseMiddleware(a.authenticate, a.checkBody, a.once)
+	a.huma.UseMiddleware(a.authenticate, a.limit, a.checkBody, a.once)
 	return a
 }
 
@@ -109,6 +112,8 @@ type Op struct {
 	Status     int           // of success; 200 when zero, 204 for operations without a body
 	Repeatable bool          // a POST that only reads or may run again: no idempotency record
 	Fresh      bool          // a sensitive act: who sits there must have confirmed it within the last minutes
+
+	file bool // answers a File: made by few at a time
 }
 
 // Body is an answer with a JSON body.
@@ -120,6 +125,7 @@ func Answer[T any](v T) *Body[T] { return &Body[T]{v} }
 // Register adds an operation. Faults become problem answers; any other error is logged and shown
 // as a reference number.
 func Register[I, O any](a *API, op Op, handler func(context.Context, *I) (*O, error)) {
+	op.file = isFile[O]()
 	h := huma.Operation{
 		OperationID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, Tags: op.Tags,
 		DefaultStatus: op.Status, MaxBodyBytes: op.MaxBody, BodyReadTimeout: op.ReadTime,

@@ -35,20 +35,25 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 
 // Faults of the carrier itself.
 var (
-	ErrLogin       = kernel.NewFault(kernel.Unauthenticated, "login", "请先登录；如果刚才已登录，可能是离开时间过长，重新登录后可继续，填写的内容不会丢失。")
-	ErrConfirm     = kernel.NewFault(kernel.Forbidden, "session.confirm", "这项操作较为重要，请先确认是您本人：填写动态口令或密码后继续，填写的内容不会丢失。")
-	ErrCrossSite   = kernel.NewFault(kernel.Forbidden, "cross_site", "这次操作不是从本系统页面发出的，已拒绝；请从本系统页面重新操作。")
-	ErrTooLarge    = kernel.NewFault(kernel.TooLarge, "too_large", "提交的内容太大，请分次提交或压缩后再传。")
-	ErrNotJSON     = kernel.NewFault(kernel.Malformed, "not_json", "提交的内容格式不对，请刷新页面后重试。")
-	ErrMalformed   = kernel.NewFault(kernel.Malformed, "malformed", "提交的内容无法识别：%s。")
-	ErrBadForm     = kernel.NewFault(kernel.Invalid, "invalid", "有填写不符合要求的地方，请按提示修改后再提交。")
-	ErrNoSuchPath  = kernel.NewFault(kernel.NotFound, "no_such_path", "没有这个接口，请刷新页面；如果仍然出现，请联系系统管理员。")
-	ErrMethod      = kernel.NewFault(kernel.Malformed, "method", "这个接口不支持这种操作，请刷新页面后重试。")
-	ErrInternal    = kernel.NewFault(kernel.Unavailable, "internal", "系统出了差错，内容没有保存。请稍后重试；如果仍然出现，请把查询编号告诉系统管理员。")
-	ErrUnavailable = kernel.NewFault(kernel.Unavailable, "unavailable", "系统正在停止或启动，请稍后重试，填写的内容仍在本页。")
-	ErrKeyReused   = kernel.NewFault(kernel.Invalid, "key_reused", "同一次提交的内容前后不一致，请刷新页面后重新提交。")
-	ErrAlreadyDone = kernel.NewFault(kernel.Conflict, "already_done", "这次提交此前已经保存成功，请刷新查看，不必再交。")
-	ErrInFlight    = kernel.NewFault(kernel.Conflict, "in_flight", "同一次提交正在处理，请稍候刷新查看。")
+	ErrLogin              = kernel.NewFault(kernel.Unauthenticated, "login", "请先登录；如果刚才已登录，可能是离开时间过长，重新登录后可继续，填写的内容不会丢失。")
+	ErrConfirm            = kernel.NewFault(kernel.Forbidden, "session.confirm", "这项操作较为重要，请先确认是您本人：填写动态口令或密码后继续，填写的内容不会丢失。")
+	ErrCrossSite          = kernel.NewFault(kernel.Forbidden, "cross_site", "这次操作不是从本系统页面发出的，已拒绝；请从本系统页面重新操作。")
+	ErrTooLarge           = kernel.NewFault(kernel.TooLarge, "too_large", "提交的内容太大，请分次提交或压缩后再传。")
+	ErrNotJSON            = kernel.NewFault(kernel.Malformed, "not_json", "提交的内容格式不对，请刷新页面后重试。")
+	ErrMalformed          = kernel.NewFault(kernel.Malformed, "malformed", "提交的内容无法识别：%s。")
+	ErrBadForm            = kernel.NewFault(kernel.Invalid, "invalid", "有填写不符合要求的地方，请按提示修改后再提交。")
+	ErrNoSuchPath         = kernel.NewFault(kernel.NotFound, "no_such_path", "没有这个接口，请刷新页面；如果仍然出现，请联系系统管理员。")
+	ErrMethod             = kernel.NewFault(kernel.Malformed, "method", "这个接口不支持这种操作，请刷新页面后重试。")
+	ErrInternal           = kernel.NewFault(kernel.Unavailable, "internal", "系统出了差错，内容没有保存。请稍后重试；如果仍然出现，请把查询编号告诉系统管理员。")
+	ErrUnavailable        = kernel.NewFault(kernel.Unavailable, "unavailable", "系统正在停止或启动，请稍后重试，填写的内容仍在本页。")
+	ErrKeyReused          = kernel.NewFault(kernel.Invalid, "key_reused", "同一次提交的内容前后不一致，请刷新页面后重新提交。")
+	ErrAlreadyDone        = kernel.NewFault(kernel.Conflict, "already_done", "这次提交此前已经保存成功，请刷新查看，不必再交。")
+	ErrTooManyWrites      = kernel.NewFault(kernel.TooMany, "limit.writes", "操作过于频繁，请停一会儿再试，填写的内容仍在本页。")
+	ErrTooManyFiles       = kernel.NewFault(kernel.TooMany, "limit.files", "短时间内导出的文件太多，请过几分钟再导出。")
+	ErrTooManySearches    = kernel.NewFault(kernel.TooMany, "limit.searches", "查询过于频繁，请停几秒再查。")
+	ErrTooManyFromAddress = kernel.NewFault(kernel.TooMany, "limit.address", "这个网络地址的请求过于频繁，请稍后再试。")
+	ErrFilesBusy          = kernel.NewFault(kernel.TooMany, "limit.files_busy", "导出正在排队，请等前面的文件做好后再试。")
+	ErrInFlight           = kernel.NewFault(kernel.Conflict, "in_flight", "同一次提交正在处理，请稍候刷新查看。")
 )
 
 var statusOf = map[kernel.FaultKind]int{
@@ -76,7 +81,7 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 func (a *API) writeProblem(w http.ResponseWriter, r *http.Request, err error) {
 	p := a.problem(r.Context(), err)
 	w.Header().Set("Content-Type", "application/problem+json")
-	if p.Status == 429 || p.Status == 503 {
+	if (p.Status == 429 || p.Status == 503) && w.Header().Get("Retry-After") == "" {
 		w.Header().Set("Retry-After", "5")
 	}
 	w.WriteHeader(p.Status)

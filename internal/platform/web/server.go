@@ -26,6 +26,10 @@ var requests = promauto.NewHistogramVec(prometheus.HistogramOpts{
 	Buckets: []float64{.001, .003, .01, .03, .1, .3, 1, 3, 10},
 }, []string{"method", "status"})
 
+var limited = promauto.NewCounterVec(prometheus.CounterOpts{
+	Name: "sanchuang_limited_total", Help: "Requests refused for coming too often, by class.",
+}, []string{"class"})
+
 func observe(r *http.Request, code int, took time.Duration) {
 	method := r.Method
 	if method != http.MethodGet && method != http.MethodPost && method != http.MethodPut && method != http.MethodDelete {

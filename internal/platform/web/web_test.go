@@ -252,3 +252,30 @@ func TestAnOperationWithoutPermissionDoesNotStart(t *testing.T) {
 	web.Register(api, web.Op{ID: "x", Method: http.MethodGet, Path: "/api/x", Permission: "thing.raed", Summary: "x"},
 		func(context.Context, *struct{}) (*web.Body[int], error) { return web.Answer(1), nil })
 }
+
+func TestTooManyWritesAreToldWhenToGoOn(t *testing.T) {
+	d, err := db.Open(t.Context(), db.Options{File: filepath.Join(t.TempDir(), "t.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	api := web.New(d, tokens{"a": {Account: 1}}, web.Options{Permissions: []string{"thing.write"}, Limited: true, Log: slog.New(slog.DiscardHandler)})
+	web.Register(api, web.Op{ID: "make-thing", Method: http.MethodPost, Path: "/api/things", Permission: "thing.write", Summary: "x"},
+		func(context.Context, *struct{ Body thing }) (*web.Body[int], error) { return web.Answer(1), nil })
+	h := api.Handler(nil, func(context.Context) error { return nil })
+	for i := range 200 {
+		r := httptest.NewRequest(http.MethodPost, "/api/things", strings.NewReader(`{"name":"红旗"}`))
+		r.Header.Set("Content-Type", "application/json")
+		r.AddCookie(&http.Cookie{Name: "sanchuang", Value: "a"})
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code == http.StatusOK {
+			continue
+		}
+		if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), "操作过于频繁") {
+			t.Errorf("write %d: %d, Retry-After %q, %s", i+1, w.Code, w.Header().Get("Retry-After"), w.Body)
+		}
+		return
+	}
+	t.Error("200 writes at once, none refused")
+}

@@ -1,0 +1,177 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sanchuang/internal/platform/db"
+)
+
+func TestJumpsOfTheClock(t *testing.T) {
+	wall, ran := time.Date(2026, 3, 31, 23, 59, 0, 0, time.UTC), time.Duration(0)
+	w := newClockWatch(func() time.Time { return wall }, func() time.Duration { return ran })
+	for _, c := range []struct {
+		name       string
+		wall, runs time.Duration
+		want       time.Duration
+	}{
+		{"as it should", time.Second, time.Second, 0},
+		{"asleep for two hours, and so is the running time", 2 * time.Hour, 2 * time.Hour, 0},
+		{"slewed by half a second", 500 * time.Millisecond, time.Second, 0},
+		{"back by exactly a second", 0, time.Second, 0},
+		{"back by more", -100 * time.Millisecond, time.Second, -1100 * time.Millisecond},
+		{"forward by exactly an hour", time.Hour + time.Second, time.Second, 0},
+		{"forward by more", time.Hour + 2*time.Second, time.Second, time.Hour + time.Second},
+		{"and back", -time.Hour, time.Second, -time.Hour - time.Second},
+		{"as it should again", time.Second, time.Second, 0},
+	} {
+		wall, ran = wall.Add(c.wall), ran+c.runs
+		if got := w.look(); got != c.want {
+			t.Errorf("%s: jump %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func opened(t *testing.T, dir string) *App {
+	t.Helper()
+	a, err := Open(t.Context(), Options{Data: dir, Version: "test", Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// onRecord is the outcome and detail of the last act of that name.
+func (a *App) onRecord(t *testing.T, action string) string {
+	t.Helper()
+	text, err := db.Scalar[string](t.Context(), a.DB.Read(), "SELECT COALESCE((SELECT result||' '||detail FROM audit WHERE action=? ORDER BY id DESC LIMIT 1),'')", action)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestWholeDataAreCheckedAndOnRecord(t *testing.T) {
+	a := opened(t, filepath.Join(t.TempDir(), "data"))
+	defer a.Close()
+	a.clockJumped(t.Context(), -90*time.Second)
+	if got := a.onRecord(t, "clock.jumped"); !strings.Contains(got, `"seconds":-90`) {
+		t.Errorf("clock: %q", got)
+	}
+	if err := a.Check(t.Context(), "上次没有正常停止"); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.onRecord(t, "data.checked"); !strings.HasPrefix(got, " ") || !strings.Contains(got, "没有正常停止") {
+		t.Errorf("a sound folder: %q", got)
+	}
+	if err := os.Chmod(a.keyFile(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Check(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.onRecord(t, "data.checked"); !strings.HasPrefix(got, "有 1 项不符") || !strings.Contains(got, "主密钥") {
+		t.Errorf("a key that others can read: %q", got)
+	}
+}
+
+// A log that was left behind tells a fall from a stop.
+func TestAnEndThatWasNoStop(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	a := opened(t, dir)
+	fallen := filepath.Join(t.TempDir(), "data")
+	if a.DB.Unclean() {
+		t.Error("an empty folder counts as fallen")
+	}
+	a.clockJumped(t.Context(), time.Hour)
+	copyFolder(t, dir, fallen) // as the disk was when the machine fell
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for folder, want := range map[string]bool{dir: false, fallen: true} {
+		if folder == fallen {
+			if err := os.Rename(dir+".key", fallen+".key"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b := opened(t, folder)
+		if b.DB.Unclean() != want {
+			t.Errorf("%s: unclean %t, want %t", filepath.Base(filepath.Dir(folder)), b.DB.Unclean(), want)
+		}
+		if b.onRecord(t, "clock.jumped") == "" {
+			t.Error("what was committed is lost")
+		}
+		if err := b.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if folder == fallen {
+			continue
+		}
+	}
+}
+
+func copyFolder(t *testing.T, from, to string) {
+	t.Helper()
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestHeadsAreKeptOutside(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	a := opened(t, dir)
+	defer a.Close()
+	if err := checkHeadPlace(dir, filepath.Join(dir, "heads")); err == nil || !strings.Contains(err.Error(), "不能写在数据目录里") {
+		t.Errorf("within the data: %v", err)
+	}
+	if err := checkHeadPlace(dir, "syslog://127.0.0.1"); err == nil {
+		t.Error("a log server without a port is taken")
+	}
+	file := filepath.Join(t.TempDir(), "heads")
+	if err := checkHeadPlace(dir, file); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		a.clockJumped(t.Context(), time.Hour)
+		if err := a.keepHead(t.Context(), file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, bad, err := a.VerifyHeads(t.Context(), file); n != 2 || bad != "" || err != nil {
+		t.Errorf("%d heads, %q, %v", n, bad, err)
+	}
+}
+
+func TestHeadsGoToALogServer(t *testing.T) {
+	a := opened(t, filepath.Join(t.TempDir(), "data"))
+	defer a.Close()
+	var c net.ListenConfig
+	l, err := c.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	line := make(chan string, 1)
+	go func() {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		text, _ := bufio.NewReader(conn).ReadString('\n')
+		line <- text
+	}()
+	if err := a.keepHead(context.WithoutCancel(t.Context()), syslogScheme+l.Addr().String()); err != nil {
+		t.Fatal(err)
+	}
+	if text := <-line; !strings.Contains(text, `"root":"`) || !strings.Contains(text, "sanchuang") {
+		t.Errorf("the log server got %q", text)
+	}
+}
