@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"strconv"
-	"strings"
 
 	_ "modernc.org/sqlite"
 )
@@ -18,13 +17,13 @@ import (
 type bare struct {
 	read, write *sql.DB
 	stmts       map[string]*sql.Stmt
-	rules       map[string]string
+	year        skeleton
 	record      recorder
 }
 
 func serveBare(file string) error {
 	at := "file:" + file + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=cache_size(-4000)&_pragma=temp_store(MEMORY)"
-	h := &bare{stmts: map[string]*sql.Stmt{}, rules: map[string]string{}}
+	h := &bare{stmts: map[string]*sql.Stmt{}}
 	var err error
 	if h.read, err = sql.Open("sqlite", at+"&_pragma=query_only(1)"); err != nil {
 		return err
@@ -33,7 +32,7 @@ func serveBare(file string) error {
 		return err
 	}
 	h.write.SetMaxOpenConns(1)
-	if err := h.loadRules(); err != nil {
+	if err := h.loadScheme(); err != nil {
 		return err
 	}
 	mux := http.NewServeMux()
@@ -191,74 +190,6 @@ func (h *bare) ranking(w http.ResponseWriter, r *http.Request) {
 				var x bareRank
 				err := scan(&x.ID, &x.Name, &x.Within, &x.Points, &x.Band)
 				out.Items = append(out.Items, x)
-				return err
-			})
-	}
-	answer(w, out, err)
-}
-
-func (h *bare) loadRules() error {
-	return h.query("SELECT definition FROM points_version WHERE subject='member'", nil, func(scan func(...any) error) error {
-		var raw string
-		if err := scan(&raw); err != nil {
-			return err
-		}
-		var d struct{ Rules []struct{ Code, Text string } }
-		err := json.Unmarshal([]byte(raw), &d)
-		for _, x := range d.Rules {
-			h.rules[x.Code] = x.Text
-		}
-		return err
-	})
-}
-
-type bareLine struct {
-	Fact, Source          int64
-	Rule, Day, SourceType string
-	Points                int64
-}
-
-type bareRule struct {
-	Text  string
-	Sum   int64
-	Lines []bareLine
-}
-
-// statement lays the ledger out by rule beside the maintained sums.
-func (h *bare) statement(w http.ResponseWriter, r *http.Request) {
-	year, member := r.FormValue("year"), r.FormValue("member")
-	out := struct {
-		Name  string
-		Total int64
-		Sums  map[string]int64
-		Rules map[string]*bareRule
-	}{Sums: map[string]int64{}, Rules: map[string]*bareRule{}}
-	for code, text := range h.rules {
-		out.Rules[code] = &bareRule{Text: text, Lines: []bareLine{}}
-	}
-	var run int64
-	err := h.query(`SELECT r.id, t.total, m.name FROM points_run r JOIN points_total t ON t.run_id=r.id JOIN member m ON m.id=t.subject_id
-		WHERE r.year=? AND r.subject='member' AND r.state='current' AND t.subject_id=?`, []any{year, member},
-		func(scan func(...any) error) error { return scan(&run, &out.Total, &out.Name) })
-	if err == nil {
-		err = h.query("SELECT node,raw FROM points_sum WHERE run_id=? AND subject_id=?", []any{run, member}, func(scan func(...any) error) error {
-			var node string
-			var n int64
-			err := scan(&node, &n)
-			if strings.HasPrefix(node, "category.") {
-				out.Sums[node] = n
-			}
-			return err
-		})
-	}
-	if err == nil {
-		err = h.query("SELECT fact_id,rule,day,points,source_type,source_id FROM points_entry WHERE run_id=? AND subject_id=? ORDER BY fact_id DESC", []any{run, member},
-			func(scan func(...any) error) error {
-				var x bareLine
-				err := scan(&x.Fact, &x.Rule, &x.Day, &x.Points, &x.SourceType, &x.Source)
-				if rule := out.Rules[x.Rule]; rule != nil {
-					rule.Sum, rule.Lines = rule.Sum+x.Points, append(rule.Lines, x)
-				}
 				return err
 			})
 	}

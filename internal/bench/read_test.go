@@ -1,7 +1,9 @@
 package bench
 
 import (
+	"encoding/json"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 )
@@ -9,13 +11,19 @@ import (
 const readAim = "≤ 2.5"
 
 // reading is one read, asked of the program with a session and of the bare handler without.
-type reading struct{ what, login, program, bare string }
+type reading struct {
+	what, login, program, bare string
+	same                       bool // both answer the same JSON, which is compared first
+}
 
 func BenchmarkRead(b *testing.B) {
 	for _, r := range readings(b) {
 		b.Run(r.what, func(b *testing.B) {
 			prog, bare := servers(b)
 			logged, _ := prog.as(b, r.login)
+			if r.same {
+				sameAnswer(b, logged.call(b, "GET", r.program, "", nil), bare.call(b, "GET", r.bare, "", nil))
+			}
 			spent := alternate(b, b.N,
 				turn{logged, func(int) { logged.get(b, r.program, nil) }},
 				turn{bare, func(int) { bare.get(b, r.bare, nil) }},
@@ -31,18 +39,18 @@ func readings(b *testing.B) []reading {
 	_, department := prog.as(b, "zhuangan")
 	_, person := prog.as(b, "dangyuan")
 	return []reading{
-		{"member page, 20 of the city", "gongwei", "/api/members?page=3&size=20", "/members?page=3&size=20"},
+		{"member page, 20 of the city", "gongwei", "/api/members?page=3&size=20", "/members?page=3&size=20", false},
 		{
 			"member page, 50 of a department, filtered", "zhuangan", "/api/members?size=50&service=in_service",
-			fmt.Sprintf("/members?size=50&service=in_service&under=%d", department.Account.Org),
+			fmt.Sprintf("/members?size=50&service=in_service&under=%d", department.Account.Org), false,
 		},
-		{"activity list, 20 of the city's year", "gongwei", "/api/activities?size=20&period=2026", "/activities?size=20&first=2026-01-01&last=2026-12-31"},
+		{"activity list, 20 of the city's year", "gongwei", "/api/activities?size=20&period=2026", "/activities?size=20&first=2026-01-01&last=2026-12-31", false},
 		{
 			"activity list, 20 of a department's year", "zhuangan", "/api/activities?size=20&period=2026",
-			fmt.Sprintf("/activities?size=20&first=2026-01-01&last=2026-12-31&under=%d", department.Account.Org),
+			fmt.Sprintf("/activities?size=20&first=2026-01-01&last=2026-12-31&under=%d", department.Account.Org), false,
 		},
-		{"branch leaderboard, first 20", "gongwei", "/api/points/ranking?subject=branch&year=2026&size=20", "/ranking?year=2026&size=20"},
-		{"member's statement", "dangyuan", "/api/points/mine?year=2026", fmt.Sprintf("/statement?year=2026&member=%d", person.Account.Member)},
+		{"branch leaderboard, first 20", "gongwei", "/api/points/ranking?subject=branch&year=2026&size=20", "/ranking?year=2026&size=20", false},
+		{"member's statement", "dangyuan", "/api/points/mine?year=2026", fmt.Sprintf("/statement?year=2026&member=%d", person.Account.Member), true},
 	}
 }
 
@@ -91,5 +99,16 @@ func report(b *testing.B, what string, spent []time.Duration, aim string) {
 	b.ReportMetric(ratio(program, bare), "ratio")
 	if b.N > 1 {
 		noteCPU(what, program, bare, empty, aim)
+	}
+}
+
+// sameAnswer compares two answers as JSON: what is measured must be the same work.
+func sameAnswer(b *testing.B, program, bare []byte) {
+	b.Helper()
+	var p, o any
+	must(b, json.Unmarshal(program, &p))
+	must(b, json.Unmarshal(bare, &o))
+	if !reflect.DeepEqual(p, o) {
+		b.Fatalf("the two answers differ:\n%s\n%s", program, bare)
 	}
 }

@@ -32,17 +32,26 @@ func ParsePoints(s string) (Points, error) {
 }
 
 // String writes the shortest decimal: 2, 1.5, -0.25.
-func (p Points) String() string {
-	sign, n := "", int64(p)
-	if n < 0 {
-		sign, n = "-", -n
-	}
-	s := fmt.Sprintf("%s%d.%02d", sign, n/100, n%100)
-	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
-}
+func (p Points) String() string { return string(p.append(nil)) }
 
 // MarshalText writes the decimal.
-func (p Points) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+func (p Points) MarshalText() ([]byte, error) { return p.append(make([]byte, 0, 24)), nil }
+
+func (p Points) append(b []byte) []byte {
+	n := uint64(p)
+	if p < 0 {
+		b, n = append(b, '-'), -n
+	}
+	b = strconv.AppendUint(b, n/100, 10)
+	switch frac := byte(n % 100); {
+	case frac == 0:
+		return b
+	case frac%10 == 0:
+		return append(b, '.', '0'+frac/10)
+	default:
+		return append(b, '.', '0'+frac/10, '0'+frac%10)
+	}
+}
 
 // UnmarshalText reads the decimal.
 func (p *Points) UnmarshalText(b []byte) error {

@@ -54,6 +54,15 @@ func Find(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (
 	return db.One(ctx, q, scanMember, "SELECT "+columns+",m.branch_id FROM member m WHERE m.id=? AND "+where, append([]any{id}, args...)...)
 }
 
+// NameOf answers a member's name, its key for sorting and the branch of today, within the scope;
+// kernel.ErrNotFound otherwise.
+func NameOf(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (name, key string, branch kernel.ID, err error) {
+	where, args := visibleRows(scope, "m.branch_id", "m.id")
+	_, err = db.One(ctx, q, func(row db.Scanner) (struct{}, error) { return struct{}{}, row.Scan(&name, &key, &branch) },
+		"SELECT m.name,m.name_key,m.branch_id FROM member m WHERE m.id=? AND "+where, append([]any{id}, args...)...)
+	return name, key, branch, err
+}
+
 // Names answers the names of members, for lists whose rows are already known to be visible.
 func Names(ctx context.Context, q db.Queryer, ids []kernel.ID) (map[kernel.ID]string, error) {
 	out := map[kernel.ID]string{}

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"math/bits"
 	"strings"
 
 	"sanchuang/internal/kernel"
@@ -127,16 +128,18 @@ func Marks(cols, rows int) string {
 	return row + strings.Repeat(","+row, rows-1)
 }
 
-// In is "col IN (?,?)" with its arguments; nothing is in an empty list.
+// In is "col IN (?,?)" with its arguments; nothing is in an empty list. The last value is repeated up
+// to a power of two, so that lists of any length make few texts, which stay prepared.
 func In[T any](col string, vals []T) (string, []any) {
 	if len(vals) == 0 {
 		return "1=0", nil
 	}
-	args := make([]any, len(vals))
-	for i, v := range vals {
-		args[i] = v
+	n := 1 << bits.Len(uint(len(vals)-1))
+	args := make([]any, n)
+	for i := range args {
+		args[i] = vals[min(i, len(vals)-1)]
 	}
-	return col + " IN (?" + strings.Repeat(",?", len(vals)-1) + ")", args
+	return col + " IN (?" + strings.Repeat(",?", n-1) + ")", args
 }
 
 // Like escapes what a person typed and wraps it for `LIKE ? ESCAPE '\'`.

@@ -109,8 +109,10 @@ type Row struct {
 // Cell is the field's cell with what a mapping says its words mean, blank when the file has no such column.
 func (r *Row) Cell(field string) sheet.Cell {
 	if i, ok := r.columns[field]; ok && i < len(r.cells) {
-		if meant, ok := r.words[field][sheet.Clean(r.cells[i].Text)]; ok {
-			return sheet.Cell{Text: meant, Raw: meant}
+		if words := r.words[field]; len(words) > 0 {
+			if meant, ok := words[sheet.Clean(r.cells[i].Text)]; ok {
+				return sheet.Cell{Text: meant, Raw: meant}
+			}
 		}
 		return r.cells[i]
 	}

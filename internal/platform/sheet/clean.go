@@ -36,9 +36,22 @@ func firstRune(s string) rune {
 // characters, the apostrophe that an export put before a formula sign. Full-width digits and letters
 // become narrow; Chinese punctuation stays.
 func Clean(text string) string {
+	if isClean(text) {
+		return text
+	}
 	text = strings.Map(narrow, text)
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	return unguard(strings.TrimSpace(text))
+}
+
+// isClean answers at once for what nearly all cells hold: Chinese characters, digits and letters.
+func isClean(text string) bool {
+	for _, r := range text {
+		if !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0x4E00 && r <= 0x9FFF || r == '-' || r == '.') {
+			return false
+		}
+	}
+	return true
 }
 
 func narrow(r rune) rune {

@@ -1,8 +1,8 @@
 package sheet
 
 import (
+	"bytes"
 	"context"
-	"encoding/xml"
 	"math"
 	"strconv"
 	"strings"
@@ -17,7 +17,7 @@ type rowReader struct {
 	row, col int // of the cell being read
 	kind     string
 	style    int
-	text     strings.Builder
+	text     []byte
 	inValue  bool
 	phonetic bool
 	widest   int
@@ -25,53 +25,53 @@ type rowReader struct {
 
 func (w *workbook) readRows(ctx context.Context, part string, s *Sheet) error {
 	r := rowReader{w: w, s: s, row: -1}
-	return w.each(ctx, part, func(t xml.Token) error {
-		switch t := t.(type) {
-		case xml.StartElement:
+	return w.scan(ctx, part, func(t *tokens) error {
+		switch t.kind {
+		case startToken:
 			return r.start(t)
-		case xml.CharData:
+		case textToken:
 			if r.inValue {
-				r.text.Write(t)
+				r.text = append(r.text, t.text...)
 			}
-		case xml.EndElement:
-			return r.end(t.Name.Local)
+		case endToken:
+			return r.end(t)
 		}
 		return nil
 	})
 }
 
-func (r *rowReader) start(e xml.StartElement) error {
-	switch e.Name.Local {
+func (r *rowReader) start(t *tokens) error {
+	switch string(t.name) {
 	case "row":
 		r.row++
 		r.col = -1
-		if n, err := strconv.Atoi(attr(e, "r")); err == nil && n > 0 {
+		if n, err := strconv.Atoi(string(t.of("r"))); err == nil && n > 0 {
 			r.row = n - 1
 		}
 	case "c":
 		r.col++
-		if ref := attr(e, "r"); ref != "" {
+		if ref := t.of("r"); len(ref) > 0 {
 			row, col, ok := parseRef(ref)
 			if !ok {
 				return ErrDamaged
 			}
 			r.row, r.col = row, col
 		}
-		r.kind = attr(e, "t")
-		r.style, _ = strconv.Atoi(attr(e, "s"))
-		r.text.Reset()
+		r.kind = cellKind(t.of("t"))
+		r.style, _ = strconv.Atoi(string(t.of("s")))
+		r.text = r.text[:0]
 	case "rPh":
 		r.phonetic = true
 	case "v", "t":
 		r.inValue = !r.phonetic
 	case "mergeCell":
-		r.merge(attr(e, "ref"))
+		r.merge(string(t.of("ref")))
 	}
 	return nil
 }
 
-func (r *rowReader) end(local string) error {
-	switch local {
+func (r *rowReader) end(t *tokens) error {
+	switch string(t.name) {
 	case "rPh":
 		r.phonetic = false
 	case "v", "t":
@@ -80,6 +80,16 @@ func (r *rowReader) end(local string) error {
 		return r.put()
 	}
 	return nil
+}
+
+// cellKind is the text without a copy of it.
+func cellKind(b []byte) string {
+	for _, k := range []string{"s", "inlineStr", "str", "b", "e", "d"} {
+		if string(b) == k {
+			return k
+		}
+	}
+	return ""
 }
 
 func (r *rowReader) merge(ref string) {
@@ -93,7 +103,7 @@ func (r *rowReader) merge(ref string) {
 
 // put places the cell just read. Cells that are only formatted do not count as rows or columns.
 func (r *rowReader) put() error {
-	c, err := r.w.cell(r.kind, r.style, r.text.String())
+	c, err := r.w.cell(r.kind, r.style, r.text)
 	if err != nil || c.Text == "" {
 		return err
 	}
@@ -120,17 +130,19 @@ func (r *rowReader) put() error {
 	return nil
 }
 
-func (w *workbook) cell(kind string, style int, raw string) (Cell, error) {
-	switch kind {
-	case "s":
-		i, err := strconv.Atoi(strings.TrimSpace(raw))
-		if raw == "" {
+func (w *workbook) cell(kind string, style int, text []byte) (Cell, error) {
+	if kind == "s" {
+		if len(text) == 0 {
 			return Cell{}, nil
 		}
+		i, err := strconv.Atoi(string(bytes.TrimSpace(text)))
 		if err != nil || i < 0 || i >= len(w.shared) {
 			return Cell{}, ErrDamaged
 		}
 		return Cell{Text: w.shared[i], Raw: w.shared[i]}, nil
+	}
+	raw := string(text)
+	switch kind {
 	case "inlineStr", "str":
 		text := unescape(raw)
 		return Cell{Text: text, Raw: text}, nil
@@ -209,13 +221,13 @@ func serialText(n float64, date1904 bool) string {
 }
 
 // parseRef reads a reference such as AB12 into row and column numbered from 0.
-func parseRef(ref string) (row, col int, ok bool) {
+func parseRef[T string | []byte](ref T) (row, col int, ok bool) {
 	i := 0
 	for ; i < len(ref) && ref[i] >= 'A' && ref[i] <= 'Z'; i++ {
 		if col = col*26 + int(ref[i]-'A') + 1; col > 1<<20 {
 			return 0, 0, false
 		}
 	}
-	row, err := strconv.Atoi(ref[i:])
+	row, err := strconv.Atoi(string(ref[i:]))
 	return row - 1, col - 1, err == nil && i > 0 && row > 0
 }

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"encoding/xml"
 	"io"
@@ -91,6 +92,38 @@ func (w *workbook) each(ctx context.Context, part string, visit func(xml.Token) 
 	}
 }
 
+// scan is each for the large parts, which were measured before they are taken into memory.
+func (w *workbook) scan(ctx context.Context, part string, visit func(*tokens) error) error {
+	f, ok := w.parts[strings.ToLower(part)]
+	if !ok {
+		return nil
+	}
+	r, err := f.Open()
+	if err != nil {
+		return ErrDamaged
+	}
+	defer r.Close()
+	var all bytes.Buffer
+	if _, err := all.ReadFrom(io.LimitReader(r, maxUnpacked)); err != nil {
+		return ErrDamaged
+	}
+	t := tokens{rest: bytes.TrimPrefix(all.Bytes(), []byte("\uFEFF"))}
+	for n := 0; ; n++ {
+		if n%4096 == 0 && ctx.Err() != nil {
+			return stopped(ctx)
+		}
+		if !t.next() {
+			return ErrDamaged
+		}
+		if t.kind == noToken {
+			return nil
+		}
+		if err := visit(&t); err != nil {
+			return err
+		}
+	}
+}
+
 func attr(e xml.StartElement, local string) string {
 	for _, a := range e.Attr {
 		if a.Name.Local == local {
@@ -144,32 +177,27 @@ func relationID(e xml.StartElement) string {
 }
 
 func (w *workbook) readShared(ctx context.Context) error {
-	var b strings.Builder
+	var text []byte
 	inText, phonetic := false, false
-	return w.each(ctx, w.kinds["sharedStrings"], func(t xml.Token) error {
-		switch t := t.(type) {
-		case xml.StartElement:
-			switch t.Name.Local {
-			case "si":
-				b.Reset()
-			case "rPh":
-				phonetic = true
-			case "t":
-				inText = !phonetic
-			}
-		case xml.CharData:
+	return w.scan(ctx, w.kinds["sharedStrings"], func(t *tokens) error {
+		if t.kind == textToken {
 			if inText {
-				b.Write(t)
+				text = append(text, t.text...)
 			}
-		case xml.EndElement:
-			switch t.Name.Local {
-			case "si":
-				w.shared = append(w.shared, unescape(b.String()))
-			case "rPh":
-				phonetic = false
-			case "t":
-				inText = false
+			return nil
+		}
+		begins := t.kind == startToken
+		switch string(t.name) {
+		case "si":
+			if begins {
+				text = text[:0]
+			} else {
+				w.shared = append(w.shared, unescape(string(text)))
 			}
+		case "rPh":
+			phonetic = begins
+		case "t":
+			inText = begins && !phonetic
 		}
 		return nil
 	})

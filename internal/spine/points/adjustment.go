@@ -90,9 +90,12 @@ type Adjustment struct {
 	Department  kernel.ID       `json:"-"`
 }
 
+// adjustmentSource is the type of record that a granted adjustment is in a line.
+const adjustmentSource = "points_adjustment"
+
 // source is the record that its fact comes from.
 func (a *Adjustment) source() fact.Source {
-	return fact.Source{Type: "points_adjustment", ID: a.ID, Version: 1}
+	return fact.Source{Type: adjustmentSource, ID: a.ID, Version: 1}
 }
 
 // fact is what it says once granted.

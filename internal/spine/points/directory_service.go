@@ -7,7 +7,6 @@ import (
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
-	"sanchuang/internal/platform/hanzi"
 )
 
 // roster answers Directory from the tree and the roster.
@@ -50,8 +49,8 @@ func (r roster) Subject(ctx context.Context, q db.Queryer, scope kernel.Scope, t
 		return Named{}, err
 	}
 	if t == ByMember {
-		m, err := member.Find(ctx, q, scope, id)
-		return Named{ID: id, Name: m.Name, Within: tree.Name(m.BranchID), NameKey: hanzi.SortKey(m.Name)}, err
+		name, key, branch, err := member.NameOf(ctx, q, scope, id)
+		return Named{ID: id, Name: name, Within: tree.Name(branch), NameKey: key}, err
 	}
 	n, ok := tree.Get(id)
 	if !ok || n.Kind != orgKinds[t] || !tree.Sees(scope, id) {

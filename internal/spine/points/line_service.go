@@ -2,19 +2,25 @@ package points
 
 import (
 	"context"
+	"slices"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 )
 
 // markLines says of lines what entries don't know: that they entered a closed year by decision, and
-// which two persons answer for an adjustment.
-func markLines(ctx context.Context, q db.Queryer, year int, t SubjectType, subject kernel.ID, lines ...[]Line) error {
-	late, err := lateOf(ctx, q, year, t, subject)
-	if err != nil {
-		return err
+// which two persons answer for an adjustment. What no line can be is not asked for.
+func markLines(ctx context.Context, q db.Queryer, r run, t SubjectType, subject kernel.ID, lines ...[]Line) (err error) {
+	var late map[kernel.ID]lateRow
+	if r.settled {
+		if late, err = lateOf(ctx, q, r.year, t, subject); err != nil {
+			return err
+		}
 	}
-	list, err := db.Select(ctx, q, scanAdjustment, "SELECT "+adjustmentColumns+" FROM points_adjustment WHERE subject=? AND subject_id=?", t, subject)
+	var list []Adjustment
+	if slices.ContainsFunc(lines, func(part []Line) bool { return slices.ContainsFunc(part, isAdjustment) }) {
+		list, err = db.Select(ctx, q, scanAdjustment, "SELECT "+adjustmentColumns+" FROM points_adjustment WHERE subject=? AND subject_id=?", t, subject)
+	}
 	if err != nil || len(list) == 0 && len(late) == 0 {
 		return err
 	}
@@ -26,13 +32,15 @@ func markLines(ctx context.Context, q db.Queryer, year int, t SubjectType, subje
 		for i := range part {
 			line := &part[i]
 			line.Late = late[line.FactID].state == LateAccepted
-			if a := adjustments[line.SourceID]; a != nil && line.SourceType == a.source().Type {
+			if a := adjustments[line.SourceID]; a != nil && isAdjustment(*line) {
 				a.mark(line)
 			}
 		}
 	}
 	return nil
 }
+
+func isAdjustment(l Line) bool { return l.SourceType == adjustmentSource }
 
 func (a *Adjustment) mark(line *Line) {
 	line.Reversal = a.State == AdjustmentReversed && line.Points == -a.Points
@@ -43,9 +51,11 @@ func (a *Adjustment) mark(line *Line) {
 }
 
 // dress completes a statement by what is not in its entries.
-func (st *Statement) dress(ctx context.Context, q db.Queryer) (err error) {
-	if st.Closed, err = closedMark(ctx, q, st.Year, st.Subject, st.ID); err != nil {
-		return err
+func (st *Statement) dress(ctx context.Context, q db.Queryer, run run) (err error) {
+	if run.closed {
+		if st.Closed, err = closedMark(ctx, q, st.Year, st.Subject, st.ID); err != nil {
+			return err
+		}
 	}
 	var lines [][]Line
 	for _, c := range st.Categories {
@@ -53,7 +63,7 @@ func (st *Statement) dress(ctx context.Context, q db.Queryer) (err error) {
 			lines = append(lines, r.Lines)
 		}
 	}
-	return markLines(ctx, q, st.Year, st.Subject, st.ID, lines...)
+	return markLines(ctx, q, run, st.Subject, st.ID, lines...)
 }
 
 // FindLine is one line of a subject's statement with its rule in words, whoever asks. Fault:

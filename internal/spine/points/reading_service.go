@@ -49,7 +49,7 @@ func (s *Service) runOf(ctx context.Context, q db.Queryer, year int, t SubjectTy
 			return run{}, nil, ErrNoScheme.With(year, t.Chinese())
 		}
 		y, err := s.yearOf(ctx, q, r)
-		return run{}, y, err
+		return run{year: year, subject: t, settled: true, closed: true}, y, err // no row says that it isn't: the closings are asked
 	}
 	if err != nil {
 		return run{}, nil, err
@@ -102,7 +102,7 @@ func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectTy
 		if err := s.finish(ctx, q, r, y, st); err != nil {
 			return err
 		}
-		if err := st.dress(ctx, q); err != nil {
+		if err := st.dress(ctx, q, r); err != nil {
 			return err
 		}
 		return s.entitleAll(ctx, q, st)
@@ -133,7 +133,7 @@ func (s *Service) Lines(ctx context.Context, scope kernel.Scope, t SubjectType, 
 				list.Items = append(list.Items, lines...)
 			}
 		}
-		return markLines(ctx, q, year, t, id, list.Items)
+		return markLines(ctx, q, r, t, id, list.Items)
 	})
 	if err != nil {
 		return list, err

@@ -17,6 +17,7 @@ type run struct {
 	state    string
 	versions string // ids of the versions it counts by
 	closed   bool   // the year is closed: what becomes known now waits
+	settled  bool   // it has been closed at some time: some facts may have been late for it
 	span     kernel.Period
 }
 
@@ -27,12 +28,12 @@ const (
 )
 
 const runColumns = "id,year,subject,state,versions,first_day,last_day," +
-	"(SELECT COUNT(*) FROM points_closing c WHERE c.year=points_run.year AND c.subject=points_run.subject AND c.state IN ('closed','reopening'))"
+	"(SELECT COALESCE(MAX(CASE WHEN c.state IN ('closed','reopening') THEN 2 ELSE 1 END),0) FROM points_closing c WHERE c.year=points_run.year AND c.subject=points_run.subject)"
 
 func scanRun(s db.Scanner) (r run, err error) {
 	var closings int
 	err = s.Scan(&r.id, &r.year, &r.subject, &r.state, &r.versions, &r.span.First, &r.span.Last, &closings)
-	r.closed = closings > 0
+	r.settled, r.closed = closings > 0, closings > 1
 	return r, err
 }
 
@@ -152,8 +153,12 @@ const runsLock int64 = 0x706f696e7473 // "points"
 
 const entryColumns = "subject_id,fact_id,rule,day,points,case_key,source_type,source_id"
 
+// scanEntry reads plain types: database/sql converts named ones by reflection, and entries are many.
 func scanEntry(s db.Scanner) (e Entry, err error) {
-	err = s.Scan(&e.Subject, &e.Fact, &e.Rule, &e.Day, &e.Points, &e.Case, &e.SourceType, &e.SourceID)
+	var subject, fact, points, source int64
+	var day string
+	err = s.Scan(&subject, &fact, &e.Rule, &day, &points, &e.Case, &e.SourceType, &source)
+	e.Subject, e.Fact, e.Day, e.Points, e.SourceID = kernel.ID(subject), kernel.ID(fact), kernel.Day(day), kernel.Points(points), kernel.ID(source)
 	return e, err
 }
 

@@ -198,8 +198,10 @@ func (s *Scheme) BandOf(total kernel.Points) string {
 }
 
 func (s *Scheme) rule(code string) *Rule {
-	if i := slices.IndexFunc(s.Rules, func(r Rule) bool { return r.Code == code }); i >= 0 {
-		return &s.Rules[i]
+	for i := range s.Rules { // by its place: a rule is too large to be copied for each look
+		if s.Rules[i].Code == code {
+			return &s.Rules[i]
+		}
 	}
 	return nil
 }

@@ -137,14 +137,17 @@ func NewStatement(y *Year, subject kernel.ID, entries []Entry) *Statement {
 	span := y.Span()
 	s := &Statement{
 		Subject: y.Subject, ID: subject, Year: y.Number, Total: total, Band: version.Scheme.BandOf(total),
-		Scheme: version.Scheme.Name, Version: version.Number, FullMarks: version.Scheme.Total, Categories: []CategoryStatement{}, Stars: []Star{},
+		Scheme: version.Scheme.Name, Version: version.Number, FullMarks: version.Scheme.Total, Stars: []Star{},
 		First: span.First, Last: span.Last, Score: total, Counts: []CountStatement{}, Overrides: []OverrideStatement{},
 	}
 	lines := y.lines(entries)
-	for _, category := range y.categoryCodes() {
-		s.Categories = append(s.Categories, l.categoryStatement(subject, category, lines))
+	outline := y.outline()
+	s.Categories = make([]CategoryStatement, len(outline))
+	for i := range outline {
+		s.Categories[i] = l.categoryStatement(subject, &outline[i], lines)
 	}
-	for _, c := range s.Categories {
+	for i := range s.Categories {
+		c := &s.Categories[i]
 		if c.Threshold != nil {
 			s.Stars = append(s.Stars, Star{c.Code, c.Name, c.Counted, *c.Threshold, c.Counted >= *c.Threshold})
 		}
@@ -152,87 +155,54 @@ func NewStatement(y *Year, subject kernel.ID, entries []Entry) *Statement {
 	return s
 }
 
-func (l *Ledger) categoryStatement(subject kernel.ID, code string, lines map[string][]Line) CategoryStatement {
-	y := l.Year
-	c := y.history.categoryAt(code, y.days[len(y.days)-1])
-	raw, counted := l.node(subject, categoryNode(code))
-	base := y.nodes[y.byName[categoryNode(code)]].base
+func (l *Ledger) categoryStatement(subject kernel.ID, o *categoryOutline, lines map[string][]Line) CategoryStatement {
+	c := o.category
+	raw, counted := l.node(subject, o.node)
+	base := l.Year.nodes[o.node].base
 	raw, counted = raw+base, counted+base
 	out := CategoryStatement{
-		Code: code, Name: c.Name, Raw: raw, Counted: counted, Clamped: clamped(raw, counted),
-		Cap: c.Cap, Floor: c.Floor, Threshold: c.Threshold, Base: c.Base, Rules: []RuleStatement{},
+		Code: c.Code, Name: c.Name, Raw: raw, Counted: counted, Clamped: clamped(raw, counted),
+		Cap: c.Cap, Floor: c.Floor, Threshold: c.Threshold, Base: c.Base, Rules: make([]RuleStatement, len(o.rules)),
 	}
-	for _, rule := range y.ruleCodes(code) {
-		out.Rules = append(out.Rules, l.ruleStatement(subject, rule, lines[rule.Code]))
+	for i := range o.rules {
+		l.ruleStatement(subject, &o.rules[i], lines[o.rules[i].rule.Code], &out.Rules[i])
 	}
 	return out
 }
 
-func (l *Ledger) ruleStatement(subject kernel.ID, r *Rule, lines []Line) RuleStatement {
-	_, counted := l.node(subject, ruleNode(r.Code))
-	out := RuleStatement{
+func (l *Ledger) ruleStatement(subject kernel.ID, o *ruleOutline, lines []Line, out *RuleStatement) {
+	r := o.rule
+	_, counted := l.node(subject, o.node)
+	*out = RuleStatement{
 		Code: r.Code, Text: r.Text, Basis: r.Basis, Direction: r.Direction, Points: r.Points, PerUnit: r.PerUnit, Caps: r.Caps,
-		Counted: counted, Count: len(lines), Lines: lines[:min(len(lines), linesShown)], Proofs: r.Proofs, Worth: r.worthText(l.Year.kinds[r.Fact]),
-	}
-	if out.Proofs == nil {
-		out.Proofs = []string{}
+		Counted: counted, Count: len(lines), Lines: lines[:min(len(lines), linesShown)], Proofs: o.proofs, Worth: o.worth,
 	}
 	if out.Lines == nil {
 		out.Lines = []Line{}
 	}
-	for _, line := range lines {
-		out.Raw += line.Points
-		if line.Merged {
-			out.Merged += line.Points
+	for i := range lines {
+		out.Raw += lines[i].Points
+		if lines[i].Merged {
+			out.Merged += lines[i].Points
 		}
 	}
 	out.Clamped = clamped(out.Raw-out.Merged, counted)
-	return out
 }
 
 func clamped(raw, counted kernel.Points) Clamped {
-	return map[int]Clamped{0: NotClamped, 1: AtCap, -1: AtFloor}[cmp.Compare(raw, counted)]
+	switch {
+	case raw > counted:
+		return AtCap
+	case raw < counted:
+		return AtFloor
+	}
+	return NotClamped
 }
 
 // node is the raw sum at a node and what of it counts.
-func (l *Ledger) node(subject kernel.ID, name string) (raw, counted kernel.Points) {
-	n := l.Year.byName[name]
+func (l *Ledger) node(subject kernel.ID, n int) (raw, counted kernel.Points) {
 	raw = l.sums[sumKey{subject, n}]
 	return raw, l.Year.nodes[n].clamp(raw)
-}
-
-// last is the version in force at the year's end.
-func (y *Year) last() *Version { return y.history.At(y.days[len(y.days)-1]) }
-
-// categoryCodes are the categories of the year, as the last version orders them, dropped ones last.
-func (y *Year) categoryCodes() (codes []string) {
-	for _, c := range y.last().Scheme.Categories {
-		if _, ok := y.byName[categoryNode(c.Code)]; ok {
-			codes = append(codes, c.Code)
-		}
-	}
-	for _, code := range y.scoring() {
-		if c := y.history.ruleAt(code, y.days[len(y.days)-1]).Category; !slices.Contains(codes, c) {
-			codes = append(codes, c)
-		}
-	}
-	return codes
-}
-
-// ruleCodes are a category's rules in the same manner.
-func (y *Year) ruleCodes(category string) (rules []*Rule) {
-	last := y.last().Scheme
-	for i := range last.Rules {
-		if last.Rules[i].Category == category {
-			rules = append(rules, &last.Rules[i])
-		}
-	}
-	for _, code := range y.scoring() {
-		if r := y.history.ruleAt(code, y.days[len(y.days)-1]); r.Category == category && last.rule(code) == nil {
-			rules = append(rules, r)
-		}
-	}
-	return rules
 }
 
 // lines lays out entries by rule, the latest first.

@@ -3,6 +3,7 @@ package points
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/spine/fact"
@@ -54,6 +55,9 @@ type Year struct {
 	nodes    []node           // sorted by level, then name
 	byName   map[string]int   // name → place in nodes
 	leaves   map[string][]int // rule → by day of the year: the node that takes its points
+
+	outlineOnce sync.Once
+	outlines    []categoryOutline
 }
 
 // compiled is a version's rules by kind of fact.
