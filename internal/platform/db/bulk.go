@@ -3,7 +3,32 @@ package db
 import (
 	"context"
 	"errors"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 )
+
+// copyFrom is the number of rows from which PostgreSQL takes them as a stream: hundreds of statements
+// would have to be planned otherwise.
+const copyFrom = 200
+
+// copyRows writes rows by COPY, within the transaction; into is "table(a,b,c)".
+func (tx *Tx) copyRows(ctx context.Context, into string, rows [][]any) error {
+	table, list, _ := strings.Cut(strings.TrimSuffix(into, ")"), "(")
+	columns := strings.Split(list, ",")
+	for i := range columns {
+		columns[i] = strings.TrimSpace(columns[i])
+	}
+	err := tx.conn.Raw(func(c any) error {
+		_, err := c.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
+		return err
+	})
+	if err != nil {
+		return wrap(err, "COPY "+into)
+	}
+	return nil
+}
 
 type index struct{ name, text string }
 

@@ -95,6 +95,9 @@ const maxParams = 900
 // InsertRows writes many rows by few statements. into is "table(a,b,c)"; suffix may hold an
 // ON CONFLICT clause. Rows that touch shared totals come sorted by key.
 func InsertRows(ctx context.Context, tx *Tx, into string, cols int, rows [][]any, suffix string) error {
+	if tx.conn != nil && suffix == "" && len(rows) >= copyFrom {
+		return tx.copyRows(ctx, into, rows)
+	}
 	for len(rows) > 0 {
 		n := min(len(rows), slice(cols, len(rows)))
 		args := make([]any, 0, n*cols)

@@ -21,6 +21,7 @@ type Queryer interface {
 type Tx struct {
 	db       *DB
 	raw      *sql.Tx
+	conn     *sql.Conn // PostgreSQL: what raw runs on
 	prepare  func(ctx context.Context, text string) (*sql.Stmt, error)
 	now      time.Time
 	rows     []*sql.Rows
@@ -104,12 +105,17 @@ func (d *DB) doPostgres(ctx context.Context, name string, fn func(context.Contex
 }
 
 func (d *DB) tryPostgres(ctx context.Context, fn func(context.Context, *Tx) error) (*Tx, error) {
-	raw, err := d.pool.BeginTx(ctx, nil)
+	conn, err := d.pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	raw, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer raw.Rollback() //nolint:errcheck // nothing is left to undo after Commit
-	tx := &Tx{db: d, raw: raw, now: d.Now()}
+	tx := &Tx{db: d, raw: raw, conn: conn, now: d.Now()}
 	defer tx.end()
 	ctx = context.WithValue(ctx, inTxKey{}, true)
 	if err := runFirst(ctx, tx); err != nil {
