@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 	}
 	a, err := app.Open(context.Background(), app.Options{Data: dir, Version: "test", Log: slog.New(slog.DiscardHandler)})
 	if err == nil {
-		err = a.Serve(context.Background(), app.ServeOptions{Addr: "127.0.0.1:0", Listening: func(address string) { fmt.Println("listening on", address) }})
+		err = a.Serve(context.Background(), app.ServeOptions{Addr: "127.0.0.1:0", Unlimited: true, Listening: func(address string) { fmt.Println("listening on", address) }})
 	}
 	fmt.Println(err)
 	os.Exit(1)
