@@ -307,6 +307,15 @@ func TestWithdrawnAtOnce(t *testing.T) {
 	if r := w.send(cookie, http.MethodGet, "/api/members", ""); r.code != 200 {
 		t.Fatalf("%d %s", r.code, r.body)
 	}
+	w.withdraw("dept_clerk")
+	if r := w.send(cookie, http.MethodGet, "/api/members", ""); r.code != 403 {
+		t.Fatalf("still let in after the grant was withdrawn: %d", r.code)
+	}
+}
+
+// withdraw takes every grant of a role back.
+func (w *town) withdraw(role string) {
+	w.t.Helper()
 	r := w.send(w.login("sec_admin"), http.MethodGet, "/api/grants?size=200", "")
 	var list struct {
 		Items []struct {
@@ -314,17 +323,12 @@ func TestWithdrawnAtOnce(t *testing.T) {
 			Role string    `json:"role"`
 		} `json:"items"`
 	}
-	if err := json.Unmarshal([]byte(r.body), &list); err != nil {
-		t.Fatal(err)
-	}
+	must(w.t, json.Unmarshal([]byte(r.body), &list))
 	for _, g := range list.Items {
-		if g.Role == "dept_clerk" {
+		if g.Role == role {
 			if r := w.send(w.login("sec_admin"), http.MethodDelete, "/api/grants/"+g.ID.String(), ""); r.code >= 300 {
-				t.Fatalf("%d %s", r.code, r.body)
+				w.t.Fatalf("%d %s", r.code, r.body)
 			}
 		}
-	}
-	if r := w.send(cookie, http.MethodGet, "/api/members", ""); r.code != 403 {
-		t.Fatalf("still let in after the grant was withdrawn: %d", r.code)
 	}
 }

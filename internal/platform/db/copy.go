@@ -63,7 +63,10 @@ func (d *DB) copyFile(ctx context.Context, target string) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	return errors.Join(copyLite(conn, target), conn.Close())
+}
+
+func copyLite(conn *sql.Conn, target string) error {
 	return conn.Raw(func(c any) error {
 		b, err := c.(backuper).NewBackup(target)
 		if err != nil {

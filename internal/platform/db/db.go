@@ -14,7 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"sanchuang/internal/kernel"
 )
@@ -92,7 +93,7 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := migrate(ctx, main, SQLite); err != nil {
+	if err := migrate(ctx, main, SQLite, func(to int64) error { return keepBefore(ctx, main, path, to) }); err != nil {
 		_ = main.Close()
 		return err
 	}
@@ -125,11 +126,26 @@ func openLite(path string, pragmas ...string) (*sql.DB, error) {
 	return sql.Open("sqlite", b.String())
 }
 
+// patience bounds what a connection may wait for, unless the URL says otherwise. The longest
+// statements are those that make an index after a bulk load.
+func patience(c *pgx.ConnConfig) {
+	c.ConnectTimeout = 5 * time.Second
+	for name, value := range map[string]string{
+		"statement_timeout": "10min", "lock_timeout": "30s", "idle_in_transaction_session_timeout": "10min", "application_name": "sanchuang",
+	} {
+		if _, said := c.RuntimeParams[name]; !said {
+			c.RuntimeParams[name] = value
+		}
+	}
+}
+
 func (d *DB) openPostgres(ctx context.Context, o Options) error {
-	pool, err := sql.Open("pgx", o.URL)
+	config, err := pgx.ParseConfig(o.URL)
 	if err != nil {
 		return err
 	}
+	patience(config)
+	pool := stdlib.OpenDB(*config)
 	d.url = o.URL
 	pool.SetMaxOpenConns(16)
 	pool.SetMaxIdleConns(16)
@@ -138,7 +154,7 @@ func (d *DB) openPostgres(ctx context.Context, o Options) error {
 	if o.ReadOnly {
 		return pool.PingContext(ctx)
 	}
-	return migrate(ctx, pool, Postgres)
+	return migrate(ctx, pool, Postgres, nil)
 }
 
 // Close ends the writer after the transactions it has begun, then closes the files.

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -14,8 +17,9 @@ import (
 )
 
 // migrate brings the schema up to date. A schema newer than this program is refused, for an old
-// program would write rows that the new rules do not know.
-func migrate(ctx context.Context, db *sql.DB, d Dialect) error {
+// program would write rows that the new rules do not know. before is called when data that
+// are there already are about to be brought to a version.
+func migrate(ctx context.Context, db *sql.DB, d Dialect, before func(to int64) error) error {
 	dialect := goose.DialectSQLite3
 	if d == Postgres {
 		dialect = goose.DialectPostgres
@@ -34,8 +38,42 @@ func migrate(ctx context.Context, db *sql.DB, d Dialect) error {
 	if current == newest {
 		return nil
 	}
+	if current > 0 && before != nil {
+		if err := before(newest); err != nil {
+			return fmt.Errorf("升级前的备份没有做成，数据没有改动：%w", err)
+		}
+	}
 	_, err = p.Up(ctx)
 	return err
+}
+
+// keepBefore copies a SQLite database beside itself, as it was before the upgrade to a version; the
+// copy of the upgrade before goes. An upgrade that was cut off and begins again keeps the copy it made.
+func keepBefore(ctx context.Context, db *sql.DB, path string, to int64) error {
+	kept := fmt.Sprintf("%s.before-%d", path, to)
+	if _, err := os.Stat(kept); err == nil {
+		return nil
+	}
+	old, err := filepath.Glob(path + ".before-*")
+	if err != nil {
+		return err
+	}
+	draft := path + ".before-draft"
+	removeFile(draft)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(copyLite(conn, draft), conn.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(draft, kept); err != nil {
+		return err
+	}
+	for _, name := range old {
+		removeFile(name)
+	}
+	return nil
 }
 
 // translated shows the migrations in the words of one database.

@@ -46,6 +46,7 @@ var (
 	ErrMethod             = kernel.NewFault(kernel.Malformed, "method", "这个接口不支持这种操作，请刷新页面后重试。")
 	ErrInternal           = kernel.NewFault(kernel.Unavailable, "internal", "系统出了差错，内容没有保存。请稍后重试；如果仍然出现，请把查询编号告诉系统管理员。")
 	ErrUnavailable        = kernel.NewFault(kernel.Unavailable, "unavailable", "系统正在停止或启动，请稍后重试，填写的内容仍在本页。")
+	ErrUnreachable        = kernel.NewFault(kernel.Unavailable, "unreachable", "数据库暂时连接不上，请稍后重试；填写的内容仍在本页，重复提交不会记两次。")
 	ErrKeyReused          = kernel.NewFault(kernel.Invalid, "key_reused", "同一次提交的内容前后不一致，请刷新页面后重新提交。")
 	ErrAlreadyDone        = kernel.NewFault(kernel.Conflict, "already_done", "这次提交此前已经保存成功，请刷新查看，不必再交。")
 	ErrTooManyWrites      = kernel.NewFault(kernel.TooMany, "limit.writes", "操作过于频繁，请停一会儿再试，填写的内容仍在本页。")
@@ -73,6 +74,10 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	}
 	if errors.Is(err, db.ErrClosed) || errors.Is(err, context.Canceled) {
 		return &Problem{Status: 503, Code: ErrUnavailable.Code, Detail: ErrUnavailable.Text, RequestID: id}
+	}
+	if db.Unreachable(err) {
+		a.log.Error("database unreachable", "request", id, "err", err.Error())
+		return &Problem{Status: 503, Code: ErrUnreachable.Code, Detail: ErrUnreachable.Text, RequestID: id}
 	}
 	a.log.Error("request failed", "request", id, "err", err.Error())
 	return &Problem{Status: 500, Code: ErrInternal.Code, Detail: ErrInternal.Text, RequestID: id}
