@@ -14,6 +14,7 @@ import (
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/blob"
+	"sanchuang/internal/platform/bulk"
 	"sanchuang/internal/platform/crypt"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/intake"
@@ -62,6 +63,7 @@ type App struct {
 	Members  *member.Service
 	Accounts *account.Service
 	Intake   *intake.Service
+	Bulks    *bulk.Service
 
 	Facts      *fact.Log
 	Points     *points.Service
@@ -153,6 +155,7 @@ func (a *App) wire() {
 	a.Members.UseAccounts(a.Accounts)
 	a.Members.UseElsewhere(member.Uses{Members: membersNamed, Since: membersSaidSince, Orgs: orgsNamed})
 	a.Intake = intake.NewService(a.DB, a.Audit, a.Vault, a.log)
+	a.Bulks = bulk.NewService(a.DB, a.Jobs, a.Accounts.Acting, a.log)
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
 		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, points.FactKinds))
@@ -172,6 +175,7 @@ func (a *App) wire() {
 	a.Problems = problem.NewService(deps)
 	a.Activities = activity.NewService(a.DB, a.Audit, a.Facts, a.Orgs, activity.Members{})
 	a.Activities.UseSigner(a.Vault)
+	a.Activities.UseBulk(a.Bulks)
 	a.Outreach = outreach.NewService(deps, a.Problems)
 	a.Training = training.NewService(deps)
 	a.Contest = contest.NewService(deps)
@@ -213,6 +217,7 @@ func (a *App) ticks() {
 		return err
 	})
 	a.Jobs.Every("intake.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Intake.Sweep(ctx) })
+	a.Jobs.Every("bulk.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Bulks.Sweep(ctx) })
 	a.Jobs.Every("account.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Accounts.Sweep(ctx) })
 }
 

@@ -149,6 +149,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Orgs.Operations(api)
 	a.Members.Operations(api)
 	a.Intake.Operations(api, a.Accounts)
+	a.Bulks.Operations(api)
 	a.Activities.Operations(api)
 	a.Points.Operations(api)
 	a.Objections.Operations(api)

@@ -43,6 +43,29 @@ func (s *Service) Authenticate(ctx context.Context, token, permission string) (k
 	return actor, err
 }
 
+// Acting is who an account is at this moment, with the scope that permission gives: for work that was asked for
+// within a session and is done after it. Faults: kernel.ErrForbidden, also of an account that is not in use.
+func (s *Service) Acting(ctx context.Context, id kernel.ID, permission string) (kernel.Actor, error) {
+	a, err := findAccount(ctx, s.db.Read(), id)
+	if errors.Is(err, kernel.ErrNotFound) {
+		return kernel.Actor{}, kernel.ErrForbidden
+	}
+	if err != nil {
+		return kernel.Actor{}, err
+	}
+	who, err := s.compiled(ctx, id, a.version)
+	if err != nil {
+		return kernel.Actor{}, err
+	}
+	scope := who.scopes[permission]
+	if a.state != Active || !scope.Sees() {
+		return kernel.Actor{}, kernel.ErrForbidden
+	}
+	actor := who.actor
+	actor.Scope = scope
+	return actor, nil
+}
+
 // compiled is an account as of one version, ready to be asked.
 type compiled struct {
 	rights

@@ -63,6 +63,11 @@ func (r *Runner) Every(name string, every time.Duration, fn func(ctx context.Con
 
 // Enqueue adds a job within tx. A unique key that waits already makes it a no-op.
 func (r *Runner) Enqueue(ctx context.Context, tx *db.Tx, kind string, args any, unique string) error {
+	return r.EnqueueAt(ctx, tx, kind, args, unique, tx.Now())
+}
+
+// EnqueueAt adds a job that is due at a time to come.
+func (r *Runner) EnqueueAt(ctx context.Context, tx *db.Tx, kind string, args any, unique string, at time.Time) error {
 	if r.handlers[kind] == nil {
 		return fmt.Errorf("jobs: nobody handles %q", kind)
 	}
@@ -71,8 +76,8 @@ func (r *Runner) Enqueue(ctx context.Context, tx *db.Tx, kind string, args any, 
 		return err
 	}
 	_, err = tx.Exec(ctx, "INSERT INTO job(id,kind,args,unique_key,run_at,attempt,dead,failure,made_at) VALUES (?,?,?,?,?,0,0,'',?) ON CONFLICT DO NOTHING",
-		tx.NewID(), kind, string(raw), unique, tx.Millis(), tx.Millis())
-	tx.OnCommit(r.nudge)
+		tx.NewID(), kind, string(raw), unique, at.UnixMilli(), tx.Millis())
+	tx.OnCommit(func() { time.AfterFunc(at.Sub(tx.Now()), r.nudge) })
 	return err
 }
 

@@ -183,3 +183,23 @@ func TestABadJobDoesNotKeepOthers(t *testing.T) {
 		}
 	})
 }
+
+func TestAJobWaitsForItsTime(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r, ran := newRunner(d), 0
+		Handle(r, "work", func(context.Context, int) error { ran++; return nil })
+		err := d.Do(t.Context(), "want", func(ctx context.Context, tx *db.Tx) error {
+			return r.EnqueueAt(ctx, tx, "work", 1, "", tx.Now().Add(30*time.Second))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		dbtest.SetNow(d, dbtest.Start.Add(29*time.Second))
+		drain(t, r, 0)
+		dbtest.SetNow(d, dbtest.Start.Add(30*time.Second))
+		drain(t, r, 1)
+		if ran != 1 {
+			t.Fatalf("ran %d times", ran)
+		}
+	})
+}

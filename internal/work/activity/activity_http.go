@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/bulk"
 	"sanchuang/internal/platform/web"
 )
 
@@ -212,14 +213,20 @@ func (s *Service) stepOperations(api *web.API) {
 			a, err := s.Correct(ctx, web.Actor(ctx), in.ID, in.Body.Version, in.Body.Reason, in.Body.Content)
 			return s.answered(ctx, a, err)
 		})
-	web.Register(api, post("accept-activities", "/api/activities/accept", mayAccept, "批量确认组织生活记录"),
-		func(ctx context.Context, in *struct {
-			Body struct {
-				Items []Chosen `json:"items" minItems:"1" maxItems:"100"`
-			}
-		},
-		) (*web.Body[kernel.List[Outcome]], error) {
-			out, err := s.AcceptAll(ctx, web.Actor(ctx), in.Body.Items)
-			return web.Answer(kernel.List[Outcome]{Items: out, Total: len(out)}), err
+	s.manyOperations(api)
+}
+
+type manyInput struct{ Body bulk.Input }
+
+func (s *Service) manyOperations(api *web.API) {
+	web.Register(api, post("accept-activities", "/api/activities/accept", mayAccept, "批量确认组织生活记录，三十秒后办理"),
+		func(ctx context.Context, in *manyInput) (*web.Body[bulk.Bulk], error) {
+			b, err := s.AcceptMany(ctx, web.Actor(ctx), in.Body.Items)
+			return web.Answer(b), err
+		})
+	web.Register(api, post("return-activities", "/api/activities/return", mayReturn, "批量退回组织生活记录，三十秒后办理"),
+		func(ctx context.Context, in *manyInput) (*web.Body[bulk.Bulk], error) {
+			b, err := s.ReturnMany(ctx, web.Actor(ctx), in.Body.Items, in.Body.Reason)
+			return web.Answer(b), err
 		})
 }

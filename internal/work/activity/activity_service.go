@@ -9,6 +9,7 @@ import (
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/bulk"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
 )
@@ -34,6 +35,7 @@ type Service struct {
 	roster   Roster
 	settings Settings
 	signer   Signer
+	bulks    *bulk.Service
 	kept     atomic.Pointer[keptKinds]
 }
 

@@ -3,7 +3,9 @@ package activity_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -13,8 +15,10 @@ import (
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/bulk"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
+	"sanchuang/internal/platform/jobs"
 	"sanchuang/internal/spine/duty"
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/work/activity"
@@ -496,12 +500,38 @@ func TestTwoAtOnce(t *testing.T) {
 	})
 }
 
-func TestBulkAcceptance(t *testing.T) {
+func TestManyAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := newCity(t, d)
+		quiet := slog.New(slog.DiscardHandler)
+		runner := jobs.New(d, quiet)
+		bulks := bulk.NewService(d, runner, func(_ context.Context, account kernel.ID, _ string) (kernel.Actor, error) {
+			for _, a := range []kernel.Actor{c.secretary, c.deptClerk} {
+				if a.Account == account {
+					return a, nil
+				}
+			}
+			return kernel.Actor{}, kernel.ErrForbidden
+		}, quiet)
+		c.UseBulk(bulks)
+		outcomes := func(who kernel.Actor, b bulk.Bulk) (codes []string, titles []string) {
+			t.Helper()
+			dbtest.SetNow(d, d.Now().Add(bulk.Grace))
+			if n, err := runner.Drain(ctx); err != nil || n != 1 {
+				t.Fatal(n, err)
+			}
+			list, err := bulks.Items(ctx, who, b.ID, false, kernel.Page{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, i := range list.Items {
+				codes, titles = append(codes, i.Code), append(titles, i.Title)
+			}
+			return codes, titles
+		}
 		a, b, stale := c.submitted(), c.submitted(), c.submitted()
 		draft := c.draft(c.clerk)
-		out, err := c.AcceptAll(ctx, c.secretary, []activity.Chosen{
+		asked, err := c.AcceptMany(ctx, c.secretary, []bulk.Chosen{
 			{ID: a.ID, Version: a.Version},
 			{ID: stale.ID, Version: stale.Version + 3},
 			{ID: draft.ID, Version: draft.Version},
@@ -512,15 +542,37 @@ func TestBulkAcceptance(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var codes []string
-		for _, o := range out {
-			codes = append(codes, o.Code)
+		if now, _ := c.Get(ctx, c.secretary, a.ID); now.State != activity.Submitted {
+			t.Fatal("accepted before its time")
 		}
-		if !slices.Equal(codes, []string{"", "stale", "activity.not_submitted", "not_found", "", "stale"}) {
+		codes, titles := outcomes(c.secretary, asked)
+		if !slices.Equal(codes, []string{"", "stale", "activity.not_submitted", "not_found", ""}) {
 			t.Fatal(codes)
+		}
+		if !strings.Contains(titles[0], "学习贯彻全会精神") || titles[3] != "" {
+			t.Fatal(titles)
 		}
 		if c.standing(a.ID)["activity.held"] != 1 || c.standing(b.ID)["activity.held"] != 1 || len(c.standing(stale.ID)) != 0 {
 			t.Fatal("facts do not follow the outcomes")
+		}
+		steps, err := c.Steps(ctx, c.secretary, a.ID)
+		if err != nil || steps[len(steps)-1].Step != activity.StepAccept || steps[len(steps)-1].Actor != c.secretary.Name {
+			t.Fatal("no trace of the acceptance: ", steps, err)
+		}
+
+		if _, err := c.ReturnMany(ctx, c.deptClerk, []bulk.Chosen{{ID: a.ID, Version: a.Version}}, " "); !errors.Is(err, activity.ErrReason) {
+			t.Fatal(err)
+		}
+		now, _ := c.Get(ctx, c.deptClerk, a.ID)
+		asked, err = c.ReturnMany(ctx, c.deptClerk, []bulk.Chosen{{ID: a.ID, Version: now.Version}, {ID: draft.ID, Version: draft.Version}}, "请补充议题")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if codes, _ := outcomes(c.deptClerk, asked); !slices.Equal(codes, []string{"", "activity.not_returnable"}) {
+			t.Fatal(codes)
+		}
+		if now, _ := c.Get(ctx, c.clerk, a.ID); now.State != activity.Returned || now.ReturnReason != "请补充议题" || len(c.standing(a.ID)) != 0 {
+			t.Fatal(now.State, now.ReturnReason, c.standing(a.ID))
 		}
 	})
 }

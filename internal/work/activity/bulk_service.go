@@ -2,7 +2,6 @@ package activity
 
 import (
 	"context"
-	"errors"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -10,69 +9,6 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
 )
-
-// Chosen is a record picked from a list, in the version that was seen there.
-type Chosen struct {
-	ID      kernel.ID `json:"id" minimum:"1"`
-	Version int       `json:"version" minimum:"1"`
-}
-
-// Outcome is what became of one record of a batch.
-type Outcome struct {
-	ID   kernel.ID `json:"id"`
-	Done bool      `json:"done"`
-	Code string    `json:"code,omitempty"`
-	Text string    `json:"text,omitempty" doc:"没有办成的原因"`
-}
-
-// maxBulk bounds a batch, so that its transaction stays short.
-const maxBulk = 100
-
-// AcceptAll accepts the chosen records in one transaction; those that cannot be accepted say why and
-// hold up no other. Faults: ErrTooMany.
-func (s *Service) AcceptAll(ctx context.Context, actor kernel.Actor, chosen []Chosen) ([]Outcome, error) {
-	if len(chosen) > maxBulk {
-		return nil, ErrTooMany
-	}
-	return db.InTx(ctx, s.db, "activity.accept_all", func(ctx context.Context, tx *db.Tx) ([]Outcome, error) {
-		out := make([]Outcome, 0, len(chosen))
-		for _, c := range chosen {
-			err := s.acceptOne(ctx, tx, actor, c)
-			o, err := outcome(c.ID, err)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, o)
-		}
-		return out, nil
-	})
-}
-
-// acceptOne refuses before it writes anything, so that a refusal leaves no half of it behind.
-func (s *Service) acceptOne(ctx context.Context, tx *db.Tx, actor kernel.Actor, c Chosen) error {
-	a, err := s.findIn(ctx, tx, actor, c.ID, c.Version)
-	if err != nil {
-		return err
-	}
-	if a.State != Submitted {
-		return ErrNotSubmitted
-	}
-	return s.accept(ctx, tx, actor, a)
-}
-
-// outcome turns a refusal that came before anything was written into words; every other error ends
-// the whole batch.
-func outcome(id kernel.ID, err error) (Outcome, error) {
-	if err == nil {
-		return Outcome{ID: id, Done: true}, nil
-	}
-	for _, refusal := range []*kernel.Fault{kernel.ErrNotFound, kernel.ErrStale, ErrNotSubmitted, ErrOwn} {
-		if errors.Is(err, refusal) {
-			return Outcome{ID: id, Code: refusal.Code, Text: refusal.Text}, nil
-		}
-	}
-	return Outcome{}, err
-}
 
 // Record (已确认的记录) is a record that comes in as a whole: from the demonstration city or a register
 // that was kept elsewhere.
@@ -90,7 +26,7 @@ const factsAtOnce = 4000
 // statements. It leaves the same rows as Record would for each. Faults: those of Record, for the first
 // record that has one.
 func (s *Service) BulkInsertAccepted(ctx context.Context, tx *db.Tx, records []Record) error {
-	b, err := s.newBulk(ctx, tx, records)
+	b, err := s.newFilling(ctx, tx, records)
 	if err != nil {
 		return err
 	}
@@ -119,7 +55,7 @@ func (s *Service) BulkInsertAccepted(ctx context.Context, tx *db.Tx, records []R
 }
 
 // recordTrail writes the trail by one statement for each stretch of records of the same actor.
-func (b *bulk) recordTrail(ctx context.Context) error {
+func (b *filling) recordTrail(ctx context.Context) error {
 	for from := 0; from < len(b.entries); {
 		to := from + 1
 		for to < len(b.entries) && b.actors[to].Account == b.actors[from].Account && b.actors[to].Name == b.actors[from].Name {
@@ -133,8 +69,8 @@ func (b *bulk) recordTrail(ctx context.Context) error {
 	return nil
 }
 
-// bulk gathers the rows of many records.
-type bulk struct {
+// filling gathers the rows of many records.
+type filling struct {
 	s      *Service
 	tx     *db.Tx
 	kinds  Kinds
@@ -149,8 +85,8 @@ type bulk struct {
 	facts   []fact.Fact
 }
 
-func (s *Service) newBulk(ctx context.Context, tx *db.Tx, records []Record) (*bulk, error) {
-	b := &bulk{s: s, tx: tx, trees: map[kernel.Day]*org.Tree{}, people: map[kernel.Day]map[kernel.ID]Someone{}}
+func (s *Service) newFilling(ctx context.Context, tx *db.Tx, records []Record) (*filling, error) {
+	b := &filling{s: s, tx: tx, trees: map[kernel.Day]*org.Tree{}, people: map[kernel.Day]map[kernel.ID]Someone{}}
 	var err error
 	if b.kinds, err = s.kinds(ctx, tx); err != nil {
 		return nil, err
@@ -162,7 +98,7 @@ func (s *Service) newBulk(ctx context.Context, tx *db.Tx, records []Record) (*bu
 }
 
 // askPeople asks the roster once for each day.
-func (b *bulk) askPeople(ctx context.Context, records []Record) error {
+func (b *filling) askPeople(ctx context.Context, records []Record) error {
 	type named struct {
 		day kernel.Day
 		id  kernel.ID
@@ -186,7 +122,7 @@ func (b *bulk) askPeople(ctx context.Context, records []Record) error {
 	return nil
 }
 
-func (b *bulk) tree(ctx context.Context, day kernel.Day) (*org.Tree, error) {
+func (b *filling) tree(ctx context.Context, day kernel.Day) (*org.Tree, error) {
 	if t := b.trees[day]; t != nil {
 		return t, nil
 	}
@@ -195,7 +131,7 @@ func (b *bulk) tree(ctx context.Context, day kernel.Day) (*org.Tree, error) {
 	return t, err
 }
 
-func (b *bulk) add(ctx context.Context, r Record) error {
+func (b *filling) add(ctx context.Context, r Record) error {
 	at := r.At
 	if at == 0 {
 		at = b.tx.Millis()

@@ -18,7 +18,6 @@ var (
 	ErrOrg           = kernel.NewFault(kernel.Invalid, "activity.org", "请选择您管理范围内的党组织。").At("org_id")
 	ErrMember        = kernel.NewFault(kernel.Invalid, "activity.member", "名单中有 %d 人不在党员名册里，请从名册中重新选择：%s。")
 	ErrNothingNew    = kernel.NewFault(kernel.Invalid, "activity.nothing_new", "内容没有变化，不需要更正。")
-	ErrTooMany       = kernel.NewFault(kernel.Invalid, "activity.too_many", "一次最多确认 100 条，请分批办理。").At("items")
 	ErrKindTaken     = kernel.NewFault(kernel.Conflict, "activity.kind_taken", "已有同名的类型，请换一个名称。").At("name")
 	ErrKindCode      = kernel.NewFault(kernel.Invalid, "activity.kind_code", "代码只能用小写字母、数字和下划线，并以字母开头。").At("code")
 	ErrConfidential  = kernel.NewFault(kernel.Forbidden, "activity.confidential", "这条记录的内容仅当事人可见，请由当事人修改；您可以确认或退回。")

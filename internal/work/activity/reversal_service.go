@@ -12,8 +12,14 @@ import (
 // Return (退回) sends a submitted or accepted record back with a reason; facts of an accepted one are
 // reversed. Faults: ErrNotReturnable, ErrReason, kernel.ErrStale.
 func (s *Service) Return(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, reason string) (*Activity, error) {
+	return db.InTx(ctx, s.db, "activity.return", func(ctx context.Context, tx *db.Tx) (*Activity, error) {
+		return s.giveBack(ctx, tx, actor, id, version, reason)
+	})
+}
+
+func (s *Service) giveBack(ctx context.Context, tx *db.Tx, actor kernel.Actor, id kernel.ID, version int, reason string) (*Activity, error) {
 	n := note{step: StepReturn, reason: strings.TrimSpace(reason)}
-	return s.step(ctx, actor, id, version, n, func(ctx context.Context, tx *db.Tx, a *Activity, n *note) error {
+	return s.step(ctx, tx, actor, id, version, n, func(a *Activity, n *note) error {
 		if a.State != Submitted && a.State != Accepted {
 			return ErrNotReturnable
 		}
@@ -31,15 +37,17 @@ func (s *Service) Return(ctx context.Context, actor kernel.Actor, id kernel.ID, 
 // Faults: ErrNotStanding, ErrReason, kernel.ErrStale.
 func (s *Service) Withdraw(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, reason string) (*Activity, error) {
 	n := note{step: StepWithdraw, reason: strings.TrimSpace(reason)}
-	return s.step(ctx, actor, id, version, n, func(_ context.Context, _ *db.Tx, a *Activity, n *note) error {
-		if a.State == Withdrawn {
-			return ErrNotStanding
-		}
-		if err := n.needsReason(); err != nil {
-			return err
-		}
-		a.State = Withdrawn
-		return nil
+	return db.InTx(ctx, s.db, "activity.withdraw", func(ctx context.Context, tx *db.Tx) (*Activity, error) {
+		return s.step(ctx, tx, actor, id, version, n, func(a *Activity, n *note) error {
+			if a.State == Withdrawn {
+				return ErrNotStanding
+			}
+			if err := n.needsReason(); err != nil {
+				return err
+			}
+			a.State = Withdrawn
+			return nil
+		})
 	})
 }
 
@@ -52,31 +60,27 @@ func (n note) needsReason() error {
 
 // step loads, decides, saves, and takes back the facts of a record that stood before and does not
 // stand any more.
-func (s *Service) step(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, n note,
-	decide func(context.Context, *db.Tx, *Activity, *note) error,
-) (*Activity, error) {
-	return db.InTx(ctx, s.db, "activity."+n.step, func(ctx context.Context, tx *db.Tx) (*Activity, error) {
-		a, err := s.findIn(ctx, tx, actor, id, version)
-		if err != nil {
+func (s *Service) step(ctx context.Context, tx *db.Tx, actor kernel.Actor, id kernel.ID, version int, n note, decide func(*Activity, *note) error) (*Activity, error) {
+	a, err := s.findIn(ctx, tx, actor, id, version)
+	if err != nil {
+		return nil, err
+	}
+	stood := a.Standing()
+	if err := decide(a, &n); err != nil {
+		return nil, err
+	}
+	if err := update(ctx, tx, a); err != nil {
+		return nil, err
+	}
+	if stood && !a.Standing() {
+		if err := s.facts.Reverse(ctx, tx, a.Source()); err != nil {
 			return nil, err
 		}
-		n, stood := n, a.Standing()
-		if err := decide(ctx, tx, a, &n); err != nil {
-			return nil, err
-		}
-		if err := update(ctx, tx, a); err != nil {
-			return nil, err
-		}
-		if stood && !a.Standing() {
-			if err := s.facts.Reverse(ctx, tx, a.Source()); err != nil {
-				return nil, err
-			}
-		}
-		if err := s.settleDuties(ctx, tx, actor, a); err != nil {
-			return nil, err
-		}
-		return a, s.leave(ctx, tx, actor, a, n)
-	})
+	}
+	if err := s.settleDuties(ctx, tx, actor, a); err != nil {
+		return nil, err
+	}
+	return a, s.leave(ctx, tx, actor, a, n)
 }
 
 // Correct (更正) replaces an accepted record by a new revision: the old facts are reversed, the new

@@ -156,12 +156,14 @@ func (s *Service) compare(ctx context.Context, tx *db.Tx, a *Activity, n *note) 
 
 // Recall (撤回) takes a submission back to be edited. Faults: ErrNotSubmitted, kernel.ErrStale.
 func (s *Service) Recall(ctx context.Context, actor kernel.Actor, id kernel.ID, version int) (*Activity, error) {
-	return s.step(ctx, actor, id, version, note{step: StepRecall}, func(ctx context.Context, tx *db.Tx, a *Activity, _ *note) error {
-		if a.State != Submitted {
-			return ErrNotSubmitted
-		}
-		a.State, a.SubmittedBy, a.SubmittedName, a.SubmittedAt = Draft, 0, "", 0
-		return nil
+	return db.InTx(ctx, s.db, "activity.recall", func(ctx context.Context, tx *db.Tx) (*Activity, error) {
+		return s.step(ctx, tx, actor, id, version, note{step: StepRecall}, func(a *Activity, _ *note) error {
+			if a.State != Submitted {
+				return ErrNotSubmitted
+			}
+			a.State, a.SubmittedBy, a.SubmittedName, a.SubmittedAt = Draft, 0, "", 0
+			return nil
+		})
 	})
 }
 

@@ -237,7 +237,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 批量确认组织生活记录 */
+        /** 批量确认组织生活记录，三十秒后办理 */
         post: operations["accept-activities"];
         delete?: never;
         options?: never;
@@ -307,6 +307,23 @@ export interface paths {
         put?: never;
         /** 填写、提交并确认组织生活记录 */
         post: operations["record-activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量退回组织生活记录，三十秒后办理 */
+        post: operations["return-activities"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1033,6 +1050,91 @@ export interface paths {
         get: operations["list-briefing-versions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的批量办理 */
+        get: operations["list-bulks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次批量办理的进度 */
+        get: operations["get-bulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulks/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次批量办理的逐条结果 */
+        get: operations["list-bulk-items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulks/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 看过批量办理的结果 */
+        post: operations["see-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulks/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销还没有开始的批量办理 */
+        post: operations["undo-bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4045,9 +4147,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        "Accept-activitiesRequest": {
-            items: components["schemas"]["Chosen"][];
-        };
         Account: {
             /**
              * Format: int64
@@ -4635,6 +4734,46 @@ export interface components {
              */
             text_number: number;
         };
+        Bulk: {
+            act: string;
+            /** Format: int64 */
+            asked_at: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            ended_at: number;
+            /** Format: int64 */
+            id: number;
+            reason: string;
+            /** Format: int64 */
+            refused: number;
+            /**
+             * Format: int64
+             * @description 还可以撤销几秒
+             */
+            seconds_left: number;
+            /** @description 结果已经看过 */
+            seen: boolean;
+            /** @enum {string} */
+            state: "waiting" | "undone" | "working" | "done";
+            title: string;
+            /** Format: int64 */
+            total: number;
+        };
+        BulkItem: {
+            code: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            object_id: number;
+            /** @description 没有办成的原因 */
+            said: string;
+            /** @enum {string} */
+            state: "open" | "done" | "refused";
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
         BurdenAccount: {
             forms: components["schemas"]["BurdenForm"][];
             /** @description 下一级组织，按人工填写量从多到少 */
@@ -4886,7 +5025,10 @@ export interface components {
         Chosen: {
             /** Format: int64 */
             id: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 在列表中看到的版本
+             */
             version: number;
         };
         ClassTotals: {
@@ -6007,6 +6149,10 @@ export interface components {
              */
             revoked: number;
         };
+        Input: {
+            items: components["schemas"]["Chosen"][];
+            reason?: string;
+        };
         Item: {
             /** @description 空为没有期限 */
             due: string;
@@ -6328,6 +6474,16 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListBulk: {
+            items: components["schemas"]["Bulk"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListBulkItem: {
+            items: components["schemas"]["BulkItem"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListBurdenCheck: {
             items: components["schemas"]["BurdenCheck"][];
             /** Format: int64 */
@@ -6450,11 +6606,6 @@ export interface components {
         };
         ListOpinion: {
             items: components["schemas"]["Opinion"][];
-            /** Format: int64 */
-            total: number;
-        };
-        ListOutcome: {
-            items: components["schemas"]["Outcome"][];
             /** Format: int64 */
             total: number;
         };
@@ -7098,14 +7249,6 @@ export interface components {
         Option: {
             label: string;
             value: string;
-        };
-        Outcome: {
-            code?: string;
-            done: boolean;
-            /** Format: int64 */
-            id: number;
-            /** @description 没有办成的原因 */
-            text?: string;
         };
         Override: {
             /** @description 年度结束后才适用，例如次数不足 */
@@ -9861,7 +10004,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Accept-activitiesRequest"];
+                "application/json": components["schemas"]["Input"];
             };
         };
         responses: {
@@ -9871,7 +10014,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOutcome"];
+                    "application/json": components["schemas"]["Bulk"];
                 };
             };
             /** @description Error */
@@ -10014,6 +10157,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Input"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
                 };
             };
             /** @description Error */
@@ -11814,6 +11990,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-bulks": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-bulk-items": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                /** @description 只看没有办成的 */
+                refused?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBulkItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "see-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
                 };
             };
             /** @description Error */

@@ -156,9 +156,9 @@ describe('ScTable of a list', () => {
   it('bounds what one batch may hold', async () => {
     const { w } = await listPage('/branches', 5310)
     await w.find('thead input').trigger('change')
-    await w.findAll('.sct-batch button').find(b => b.text() === '选择前 1,000 条（共 5,310 条）')?.trigger('click')
+    await w.findAll('.sct-batch button').find(b => b.text() === '选择前 2,000 条（共 5,310 条）')?.trigger('click')
     await flushPromises()
-    expect(w.find('.sct-batch').text()).toContain('已选 1,000 条')
+    expect(w.find('.sct-batch').text()).toContain('已选 2,000 条')
   })
   it('has the selection again after leaving, but not under another filter', async () => {
     const first = await listPage('/branches')

@@ -37,6 +37,8 @@ export interface ListState<F, T> {
   search(): Promise<void>
   reset(): Promise<void>
   reload(): Promise<void>
+  /** All rows of the filter, at most so many. */
+  all(most: number): Promise<T[]>
 }
 
 /** What the parts of a list's page (table, filters) know of it without being told by the page. */
@@ -191,5 +193,5 @@ export function useList<F extends { [K in keyof F]: FilterValue }, T>(o: ListOpt
       dropColumns: () => void router.replace({ query: { ...route.query, cols: undefined } })
     })
   }
-  return { filters, rows, total, loading, ready, problem, page, size, sort, query, search, reset, reload }
+  return { filters, rows, total, loading, ready, problem, page, size, sort, query, search, reset, reload, all }
 }

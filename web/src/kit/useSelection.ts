@@ -5,7 +5,7 @@ import { tellProblem } from './tell'
 import { listKey } from './useList'
 
 /** How many rows one batch may hold. */
-export const mostChosen = 1000
+export const mostChosen = 2000
 
 interface Asked<K> {
   name: string
