@@ -38,9 +38,9 @@ func TestActingIsByTheRightsOfTheMoment(t *testing.T) {
 		if _, err := w.service.Acting(t.Context(), 4711, "member.read"); !errors.Is(err, kernel.ErrForbidden) {
 			t.Fatal(err)
 		}
-		sys.do(http.MethodPost, fmt.Sprintf("/api/accounts/%d/disable", id), m{"reason": "调离"}).want(200)
+		sys.do(http.MethodPost, fmt.Sprintf("/api/accounts/%d/disable", id), m{"reason": "调离"}).want(204)
 		forbidden("the account was disabled")
-		sys.do(http.MethodPost, fmt.Sprintf("/api/accounts/%d/enable", id), nil).want(200)
+		sys.do(http.MethodPost, fmt.Sprintf("/api/accounts/%d/enable", id), nil).want(204)
 		if err := may(); err != nil {
 			t.Fatal(err)
 		}
