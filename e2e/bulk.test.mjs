@@ -45,7 +45,7 @@ journey('确认三条，撤销，再确认，看逐条结果', { server, role: '
   await at(browser, s, '15:00')
   const made = await submitted(s, context)
   const state = async n => (await (await context.request.get(`/api/activities/${made[n].id}`)).json()).state
-  const bar = page.getByRole('region', { name: '批量办理' })
+  const bar = page.getByRole('region', { name: '批量办理', exact: true })
   const choose = async () => {
     await open(page, '/activities?state=submitted&text=%E6%89%B9%E9%87%8F%E4%B9%8B')
     await page.getByLabel('全选本页').check()
@@ -105,7 +105,7 @@ journey('以一个原因退回多条，已确认的事先说明', { server, role
   await ask.getByText('其中 2 条已经确认，退回后不再计入统计和积分。').waitFor()
   await ask.getByRole('textbox').fill('请补充会议议题')
   await ask.getByRole('button', { name: '退回 2 条' }).click()
-  const bar = page.getByRole('region', { name: '批量办理' })
+  const bar = page.getByRole('region', { name: '批量办理', exact: true })
   await bar.getByText('退回组织生活记录 2 条').waitFor()
   await at(context.browser(), s, '16:10')
   await bar.getByText('退回组织生活记录：2 条全部办成').waitFor({ timeout: 30_000 })
