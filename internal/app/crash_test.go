@@ -14,10 +14,12 @@ import (
 	"net/textproto"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -39,12 +41,16 @@ func TestMain(m *testing.M) {
 	if dir == "" {
 		os.Exit(m.Run())
 	}
-	a, err := app.Open(context.Background(), app.Options{Data: dir, Version: "test", Log: slog.New(slog.DiscardHandler)})
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	a, err := app.Open(ctx, app.Options{Data: dir, Version: "test", Log: slog.New(slog.DiscardHandler)})
 	if err == nil {
-		err = a.Serve(context.Background(), app.ServeOptions{Addr: "127.0.0.1:0", Unlimited: true, Listening: func(address string) { fmt.Println("listening on", address) }})
+		err = errors.Join(a.Serve(ctx, app.ServeOptions{Addr: "127.0.0.1:0", Unlimited: true, Listening: func(address string) { fmt.Println("listening on", address) }}), a.Close())
 	}
-	fmt.Println(err)
-	os.Exit(1)
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
 }
 
 // act is something the load asked for: done once it was acknowledged, and from then on it must be
@@ -212,11 +218,17 @@ func (c *crash) load(address string) (end func()) {
 	return func() { close(stop); wg.Wait() }
 }
 
+// command is the program on this folder, not yet started.
+func (c *crash) command() *exec.Cmd {
+	words := append(slices.Clone(c.under), os.Args[0], "-test.run=^$")
+	child := exec.Command(words[0], words[1:]...)
+	child.Env = append(os.Environ(), childFolder+"="+c.dir)
+	return child
+}
+
 func (c *crash) start() (*exec.Cmd, string) {
 	c.t.Helper()
-	command := append(slices.Clone(c.under), os.Args[0], "-test.run=^$")
-	child := exec.Command(command[0], command[1:]...)
-	child.Env = append(os.Environ(), childFolder+"="+c.dir)
+	child := c.command()
 	out, err := child.StdoutPipe()
 	must(c.t, err)
 	must(c.t, child.Start())
@@ -425,11 +437,17 @@ func uploadOf(base string, id kernel.ID, name, content string) *http.Request {
 	return req
 }
 
-// look reads the data as they lie after the crash. Opening them is all the repair there is.
-func (c *crash) look(number int) {
+func (c *crash) opened() *app.App {
 	c.t.Helper()
 	a, err := app.Open(context.Background(), app.Options{Data: c.dir, Log: slog.New(slog.DiscardHandler)})
 	must(c.t, err)
+	return a
+}
+
+// look reads the data as they lie after the crash. Opening them is all the repair there is.
+func (c *crash) look(number int) {
+	c.t.Helper()
+	a := c.opened()
 	defer a.Close()
 	ctx := context.Background()
 	pairs, err := a.Invariants(ctx)
@@ -508,8 +526,7 @@ var errUndo = errors.New("undone")
 // mutate shows that the comparison sees what it is for: each act lost, doubled or torn by hand is found.
 func (c *crash) mutate() {
 	c.t.Helper()
-	a, err := app.Open(context.Background(), app.Options{Data: c.dir, Log: slog.New(slog.DiscardHandler)})
-	must(c.t, err)
+	a := c.opened()
 	defer a.Close()
 	one := func(what string) string {
 		for name, w := range c.acked {

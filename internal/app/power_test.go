@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"sanchuang/internal/app"
 	"sanchuang/internal/platform/db"
 )
 
@@ -107,8 +105,7 @@ func powerCuts(t *testing.T, cycles int) {
 // whole asks SQLite itself whether the file is sound.
 func (c *crash) whole() {
 	c.t.Helper()
-	a, err := app.Open(context.Background(), app.Options{Data: c.dir, Log: slog.New(slog.DiscardHandler)})
-	must(c.t, err)
+	a := c.opened()
 	says, err := db.Scalar[string](context.Background(), a.DB.Read(), "PRAGMA integrity_check")
 	must(c.t, err)
 	if says != "ok" {

@@ -19,6 +19,7 @@ const (
 	TooMany                          // 429
 	Unavailable                      // 503: try again later
 	Malformed                        // 400: not understood at all
+	NoRoom                           // 507: the disk is full
 )
 
 // Fault (拒绝) is a refusal that its reader can act on: a stable code, a Chinese sentence that

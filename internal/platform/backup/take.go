@@ -39,13 +39,18 @@ type taking struct {
 }
 
 // Take takes a snapshot while others go on working. now is its time: everything acknowledged before is
-// in it. Faults: ErrBusy.
+// in it. Faults: ErrBusy, ErrNoRoom.
 func (r *Repository) Take(ctx context.Context, src Source, now time.Time) (s Snapshot, err error) {
 	release, err := r.lock()
 	if err != nil {
 		return s, err
 	}
-	defer func() { err = errors.Join(err, release()) }()
+	defer func() {
+		if db.IsFull(err) {
+			err = errors.Join(ErrNoRoom, err)
+		}
+		err = errors.Join(err, release())
+	}()
 	if err := r.sweep(); err != nil {
 		return s, err
 	}

@@ -69,6 +69,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	if err := open(ctx, o); err != nil {
 		_ = d.Close()
+		if IsFull(err) {
+			err = fmt.Errorf("磁盘空间不足，数据库打不开；请清理出空间后再启动，已有的数据不受影响：%w", err)
+		}
 		return nil, err
 	}
 	return d, nil

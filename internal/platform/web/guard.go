@@ -69,7 +69,7 @@ func (a *API) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		t := &trace{id: requestNumber(), origin: a.origin(r), address: a.clientAddress(r)}
 		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, t))
-		rec := &status{ResponseWriter: w, code: http.StatusOK}
+		rec := &status{ResponseWriter: w, line: http.NewResponseController(w), code: http.StatusOK}
 		begun := time.Now()
 		defer a.finish(rec, r, t, begun)
 		a.headers(rec.Header(), r)
@@ -124,8 +124,16 @@ func requestNumber() string {
 	return hex.EncodeToString(b)
 }
 
+// Whoever takes longer than this to read a piece of an answer is hung up, or a few who never read could
+// hold every connection there is. What the kernel takes at once, such as any ordinary answer, does not wait.
+const (
+	pieceTime = 10 * time.Second
+	pieceSize = 64 << 10
+)
+
 type status struct {
 	http.ResponseWriter
+	line *http.ResponseController
 	code  int
 	wrote bool
 }
@@ -134,12 +142,22 @@ func (s *status) WriteHeader(code int) {
 	if !s.wrote {
 		s.code, s.wrote = code, true
 	}
+	s.hurry()
 	s.ResponseWriter.WriteHeader(code)
 }
 
-func (s *status) Write(b []byte) (int, error) {
+// hurry gives the next piece its time.
+func (s *status) hurry() { _ = s.line.SetWriteDeadline(time.Now().Add(pieceTime)) }
+
+func (s *status) Write(b []byte) (n int, err error) {
 	s.wrote = true
-	return s.ResponseWriter.Write(b)
+	for first := true; err == nil && (first || n < len(b)); first = false {
+		s.hurry()
+		var wrote int
+		wrote, err = s.ResponseWriter.Write(b[n:min(len(b), n+pieceSize)])
+		n += wrote
+	}
+	return n, err
 }
 
 func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }

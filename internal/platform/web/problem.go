@@ -55,11 +55,13 @@ var (
 	ErrTooManyFromAddress = kernel.NewFault(kernel.TooMany, "limit.address", "这个网络地址的请求过于频繁，请稍后再试。")
 	ErrFilesBusy          = kernel.NewFault(kernel.TooMany, "limit.files_busy", "导出正在排队，请等前面的文件做好后再试。")
 	ErrInFlight           = kernel.NewFault(kernel.Conflict, "in_flight", "同一次提交正在处理，请稍候刷新查看。")
+	ErrNoRoom             = kernel.NewFault(kernel.NoRoom, "no_room", "服务器磁盘已满，这次内容没有保存，填写的内容仍在本页；请告诉系统管理员清理磁盘，清理后再提交。查看不受影响。")
 )
 
 var statusOf = map[kernel.FaultKind]int{
 	kernel.Invalid: 422, kernel.Unauthenticated: 401, kernel.Forbidden: 403, kernel.NotFound: 404, kernel.Conflict: 409,
 	kernel.TooLarge: 413, kernel.TooMany: 429, kernel.Unavailable: 503, kernel.Malformed: 400,
+	kernel.NoRoom: 507,
 }
 
 // problem turns any error into what may be shown.
@@ -78,6 +80,10 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	if db.Unreachable(err) {
 		a.log.Error("database unreachable", "request", id, "err", err.Error())
 		return &Problem{Status: 503, Code: ErrUnreachable.Code, Detail: ErrUnreachable.Text, RequestID: id}
+	}
+	if db.IsFull(err) {
+		a.log.Error("disk full", "request", id, "err", err.Error())
+		return &Problem{Status: statusOf[ErrNoRoom.Kind], Code: ErrNoRoom.Code, Detail: ErrNoRoom.Text, RequestID: id}
 	}
 	a.log.Error("request failed", "request", id, "err", err.Error())
 	return &Problem{Status: 500, Code: ErrInternal.Code, Detail: ErrInternal.Text, RequestID: id}

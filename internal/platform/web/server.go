@@ -49,8 +49,9 @@ func (a *API) Handler(site fs.FS, ready func(context.Context) error) http.Handle
 		}
 		_, _ = w.Write([]byte("ready\n"))
 	})
+	contract := sync.OnceValues(a.OpenAPI) // anybody may ask for it, and making it is work
 	a.mux.HandleFunc("GET /api/openapi.json", func(w http.ResponseWriter, r *http.Request) {
-		b, err := a.OpenAPI()
+		b, err := contract()
 		if err != nil {
 			a.writeProblem(w, r, err)
 			return

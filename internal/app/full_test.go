@@ -1,0 +1,197 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"sanchuang/internal/app"
+	"sanchuang/internal/platform/db"
+)
+
+// small is a file system of 64 MiB that a test may fill.
+type small struct {
+	t  *testing.T
+	at string
+}
+
+// newSmall answers nil where this machine lets nobody mount.
+func newSmall(t *testing.T) *small {
+	t.Helper()
+	s := &small{t, t.TempDir()}
+	if err := command("mount", "-t", "tmpfs", "-o", "size=64m", "none", s.at); err != nil {
+		t.Logf("no file system of our own here: %v", err)
+		return nil
+	}
+	t.Cleanup(func() { _ = command("umount", "-l", s.at) })
+	return s
+}
+
+func (s *small) ballast() string { return filepath.Join(s.at, "ballast") }
+
+// fill takes all room there is, to the last page.
+func (s *small) fill() {
+	s.t.Helper()
+	f, err := os.OpenFile(s.ballast(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	must(s.t, err)
+	defer f.Close()
+	for block := make([]byte, 1<<20); len(block) >= 4096; {
+		if _, err := f.Write(block); errors.Is(err, syscall.ENOSPC) {
+			block = block[:len(block)/2]
+		} else {
+			must(s.t, err)
+		}
+	}
+}
+
+func (s *small) room() { s.t.Helper(); must(s.t, os.Remove(s.ballast())) }
+
+// TestDiskFull fills the disk under the running program: it refuses in words, goes on reading, loses nothing
+// and goes on writing when there is room, without a restart. Where nothing can be mounted, the store's
+// own test with a database of bounded size says so for the part that matters most.
+func TestDiskFull(t *testing.T) { disksFull(t, 1) }
+
+func disksFull(t *testing.T, rounds int) {
+	s := newSmall(t)
+	if s == nil {
+		t.Skip("nothing can be mounted here; platform/db fills a database of bounded size instead")
+	}
+	c := newCrash(t)
+	must(t, command("cp", "-a", c.dir, c.dir+".key", s.at))
+	c.dir = filepath.Join(s.at, filepath.Base(c.dir))
+	child, address := c.start()
+	w := c.client(address)
+	body := func(name string) string { return strings.ReplaceAll(c.body, "TOPIC", name) }
+	acts := []struct {
+		what string
+		do   func(name string) (reply, bool)
+	}{
+		{"record", func(name string) (reply, bool) {
+			return w.send("branch_secretary", "POST", "/api/activities/record", body(name), name)
+		}},
+		{"upload", func(name string) (reply, bool) { return c.upload(w, name, name) }},
+		{"import", func(name string) (reply, bool) { return c.importVisits(w, name, name) }},
+		{"export", func(string) (reply, bool) { return w.send("staff", "GET", "/api/members/export", "", "") }},
+		{"login", func(string) (reply, bool) {
+			return w.send("", "POST", "/api/session", fmt.Sprintf(`{"login":"as-leader","password":%q}`, password), "")
+		}},
+	}
+	for round := range rounds {
+		for _, a := range acts {
+			c.fullDuring(s, w, round, a.what, a.do)
+		}
+	}
+	must(t, child.Process.Signal(syscall.SIGKILL))
+	_ = child.Wait()
+	c.look(0)
+	t.Log(c)
+	for range rounds {
+		c.fullDuringBackup(s)
+		c.fullDuringMigration(s)
+	}
+}
+
+// fullDuring acts on a full disk until it is refused, then with room.
+func (c *crash) fullDuring(s *small, w *wire, round int, what string, do func(name string) (reply, bool)) {
+	c.t.Helper()
+	name := func() string { c.n++; return fmt.Sprintf("第%05d号", c.n) }
+	s.fill()
+	var r reply
+	var alive bool
+	refused := ""
+	for range 300 { // the log has room of its own for a while
+		one := name()
+		if r, alive = do(one); !alive {
+			c.t.Fatalf("%s on a full disk: the program died", what)
+		}
+		if r.code >= 300 {
+			refused = one
+			break
+		}
+		c.acked[one] = what
+	}
+	if r.code != 507 && r.code != 503 || !strings.Contains(r.body, "磁盘") {
+		c.t.Errorf("%s on a full disk: %d %s", what, r.code, r.body)
+	}
+	for _, path := range []string{"/healthz", "/api/activities", "/api/members", "/api/points/years/2026/branches"} {
+		if r, alive := w.send("staff", "GET", path, "", ""); !alive || r.code >= 500 {
+			c.t.Errorf("reading %s on a full disk: %v %d %s", path, alive, r.code, r.body)
+		}
+	}
+	if r, alive := w.send("", "GET", "/readyz", "", ""); !alive || r.code != http.StatusServiceUnavailable {
+		c.t.Errorf("a full disk looks ready: %+v", r)
+	}
+	s.room()
+	if r, alive = do(refused); !alive || r.code >= 300 {
+		c.t.Errorf("%s, sent again with room, is refused: %v %+v", what, alive, r)
+	} else {
+		c.acked[refused] = what
+	}
+	c.t.Logf("round %d, %s: refused at %s", round, what, refused)
+}
+
+// fullDuringBackup: a snapshot that finds no room leaves none, and those before it stay whole.
+func (c *crash) fullDuringBackup(s *small) {
+	c.t.Helper()
+	a := c.opened()
+	defer a.Close()
+	repo := filepath.Join(s.at, "repository")
+	first, err := a.Backup(context.Background(), repo, true)
+	must(c.t, err)
+	s.fill()
+	if _, err := a.Backup(context.Background(), repo, true); err == nil || !strings.Contains(err.Error(), "磁盘") {
+		c.t.Errorf("a backup without room answers %v", err)
+	}
+	s.room()
+	d, err := a.Drill(context.Background(), repo)
+	if err != nil || !d.Good || d.Snapshot != first.ID {
+		c.t.Errorf("the snapshot before: %+v %v", d, err)
+	}
+	if _, err := a.Backup(context.Background(), repo, true); err != nil {
+		c.t.Errorf("with room again: %v", err)
+	}
+	must(c.t, os.RemoveAll(repo))
+}
+
+// fullDuringMigration: a schema that finds no room is refused in words, and goes on where it stopped.
+func (c *crash) fullDuringMigration(s *small) {
+	c.t.Helper()
+	dir := filepath.Join(s.at, "fresh", "data")
+	must(c.t, os.MkdirAll(dir, 0o700))
+	defer os.RemoveAll(filepath.Dir(dir))
+	o := app.Options{Data: dir, Log: slog.New(slog.DiscardHandler)}
+	for _, leave := range []int64{0, 128 << 10, 512 << 10} { // nothing, room to begin, room for half
+		s.fill()
+		info, err := os.Stat(s.ballast())
+		must(c.t, err)
+		must(c.t, os.Truncate(s.ballast(), info.Size()-leave))
+		a, err := app.Open(context.Background(), o)
+		if err == nil {
+			c.t.Errorf("opened with %d bytes free", leave)
+			must(c.t, a.Close())
+		} else if !strings.Contains(err.Error(), "磁盘") {
+			c.t.Errorf("with %d bytes free: %v", leave, err)
+		}
+		s.room()
+	}
+	begun := time.Now()
+	a, err := app.Open(context.Background(), o)
+	if err != nil {
+		c.t.Errorf("with room again: %v", err)
+		return
+	}
+	defer a.Close()
+	says, err := db.Scalar[string](context.Background(), a.DB.Read(), "PRAGMA integrity_check")
+	if err != nil || says != "ok" {
+		c.t.Errorf("%s %v", says, err)
+	}
+	c.t.Logf("migrated with room in %s", time.Since(begun).Round(time.Millisecond))
+}
