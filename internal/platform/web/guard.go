@@ -133,7 +133,7 @@ const (
 
 type status struct {
 	http.ResponseWriter
-	line *http.ResponseController
+	line  *http.ResponseController
 	code  int
 	wrote bool
 }
