@@ -56,8 +56,8 @@ contract: ## api/openapi.json from the program, the front end's types from that
 
 bench: binary ## the program against a bare handler over the demonstration city, then the rooms' own benchmarks
 	[ -f .cache/bench-city/demonstration.json ] || { rm -rf .cache/bench-city; ./$(BINARY) --logs error demo --data .cache/bench-city; }
-	go test ./internal/bench -run '^$$' -bench . -benchtime 200x
-	go test -run '^$$' -bench . -benchmem $$(go list ./... | grep -v internal/bench)
+	go test ./internal/bench -run '^$$' -bench . -benchtime 200x -timeout 30m
+	go test -run '^$$' -bench . -benchmem -timeout 30m $$(grep -rl '^func Benchmark' --include='*_test.go' internal | grep -v internal/bench | xargs -n 1 dirname | sort -u | sed 's|^|./|')
 
 torture: ## the long fault tests, before a release (hours)
 	go test -tags torture -run Torture -count 1 -timeout 5h -v ./...

@@ -50,6 +50,8 @@ func (h *bare) recordActivity(w http.ResponseWriter, r *http.Request) {
 type recorder map[string]*sql.Stmt
 
 func (h *bare) inOne(fn func(do func(string, ...any) error) error) error {
+	h.writing.Lock()
+	defer h.writing.Unlock()
 	if h.record == nil {
 		h.record = recorder{}
 	}

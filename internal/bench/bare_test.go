@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 
 	_ "modernc.org/sqlite"
 )
@@ -16,19 +17,20 @@ import (
 // are prepared once, since they would be by hand too.
 type bare struct {
 	read, write *sql.DB
+	mu          sync.Mutex
 	stmts       map[string]*sql.Stmt
 	year        skeleton
+	writing     sync.Mutex
 	record      recorder
 }
 
 func serveBare(file string) error {
-	at := "file:" + file + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=cache_size(-4000)&_pragma=temp_store(MEMORY)"
 	h := &bare{stmts: map[string]*sql.Stmt{}}
 	var err error
-	if h.read, err = sql.Open("sqlite", at+"&_pragma=query_only(1)"); err != nil {
+	if h.read, err = openBare(file, "&_pragma=query_only(1)"); err != nil {
 		return err
 	}
-	if h.write, err = sql.Open("sqlite", at+"&_txlock=immediate&_pragma=synchronous(FULL)"); err != nil {
+	if h.write, err = openBare(file, "&_txlock=immediate&_pragma=synchronous(FULL)"); err != nil {
 		return err
 	}
 	h.write.SetMaxOpenConns(1)
@@ -60,15 +62,26 @@ func answer(w http.ResponseWriter, v any, err error) {
 	_ = json.NewEncoder(w).Encode(v)
 }
 
-// query runs a prepared read; requests come one at a time, so the map needs no lock.
-func (h *bare) query(text string, args []any, row func(scan func(...any) error) error) error {
-	s := h.stmts[text]
-	if s == nil {
-		var err error
-		if s, err = h.read.Prepare(text); err != nil {
-			return err
+func openBare(file, more string) (*sql.DB, error) {
+	return sql.Open("sqlite", "file:"+file+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=cache_size(-4000)&_pragma=temp_store(MEMORY)"+more)
+}
+
+func (h *bare) prepared(text string) (s *sql.Stmt, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s = h.stmts[text]; s == nil {
+		if s, err = h.read.Prepare(text); err == nil {
+			h.stmts[text] = s
 		}
-		h.stmts[text] = s
+	}
+	return s, err
+}
+
+// query runs a prepared read.
+func (h *bare) query(text string, args []any, row func(scan func(...any) error) error) error {
+	s, err := h.prepared(text)
+	if err != nil {
+		return err
 	}
 	rows, err := s.Query(args...)
 	if err != nil {

@@ -13,6 +13,7 @@ const (
 	roleName    = "SANCHUANG_BENCH_ROLE"
 	roleBare    = "bare"
 	roleLibrary = "library"
+	roleSum     = "sum"
 	roleFile    = "SANCHUANG_BENCH_FILE"
 )
 
@@ -36,6 +37,8 @@ func TestMain(m *testing.M) {
 		fatal(serveBare(os.Getenv(roleFile)))
 	case roleLibrary:
 		fatal(readByLibrary(os.Getenv(roleFile)))
+	case roleSum:
+		fatal(sumPlainly(os.Getenv(roleFile)))
 	default:
 		code := m.Run()
 		stopAll()
@@ -67,11 +70,7 @@ func workingCopy(b *testing.B) string {
 	if _, err := os.Stat(work); err == nil {
 		return work
 	}
-	must(b, os.CopyFS(work, os.DirFS(city)))
-	key, err := os.ReadFile(city + ".key")
-	must(b, err)
-	must(b, os.WriteFile(work+".key", key, 0o600))
-	return work
+	return copied(b, city, work)
 }
 
 func must(b *testing.B, err error) {

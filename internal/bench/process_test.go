@@ -3,6 +3,7 @@ package bench
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -62,9 +63,9 @@ func start(b *testing.B, cmd *exec.Cmd) *process {
 	return nil
 }
 
-func programOn(b *testing.B, folder string) *process {
+func programOn(b *testing.B, folder string, more ...string) *process {
 	b.Helper()
-	return start(b, exec.Command(program, "serve", "--data", folder, "--key", filepath.Clean(folder)+".key", "--addr", "127.0.0.1:0", "--no-limits"))
+	return start(b, exec.Command(program, append(append(over(folder), more...), "serve", "--addr", "127.0.0.1:0", "--no-limits")...))
 }
 
 func ownRole(role, file string) *exec.Cmd {
@@ -124,13 +125,22 @@ func (p *process) memory(b *testing.B, name string) int64 {
 	return 0
 }
 
-var client = &http.Client{Timeout: 5 * time.Minute}
+// client keeps a connection for each of many at once.
+var client = &http.Client{Timeout: 5 * time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
 
 // call sends one request and reads the whole answer.
 func (p *process) call(b *testing.B, method, path, kind string, body []byte) []byte {
 	b.Helper()
-	r, err := http.NewRequestWithContext(b.Context(), method, p.base+path, bytes.NewReader(body))
+	answer, err := p.send(b.Context(), method, path, kind, body)
 	must(b, err)
+	return answer
+}
+
+func (p *process) send(ctx context.Context, method, path, kind string, body []byte) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, method, p.base+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
 	}
@@ -138,14 +148,15 @@ func (p *process) call(b *testing.B, method, path, kind string, body []byte) []b
 		r.Header.Set("Cookie", p.cookie)
 	}
 	res, err := client.Do(r)
-	must(b, err)
+	if err != nil {
+		return nil, err
+	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(res.Body)
-	must(b, err)
-	if res.StatusCode >= 300 {
-		b.Fatalf("%s %s: %d %s", method, path, res.StatusCode, answer)
+	if err == nil && res.StatusCode >= 300 {
+		err = fmt.Errorf("%s %s: %d %s", method, path, res.StatusCode, answer)
 	}
-	return answer
+	return answer, err
 }
 
 func (p *process) get(b *testing.B, path string, into any) {

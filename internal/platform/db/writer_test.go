@@ -288,23 +288,3 @@ func TestKeysIncrease(t *testing.T) {
 		last = id
 	}
 }
-
-func BenchmarkWrite(b *testing.B) {
-	d, err := db.Open(b.Context(), db.Options{File: filepath.Join(b.TempDir(), "t.db")})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer d.Close()
-	_ = d.Do(b.Context(), "create", func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT NOT NULL)")
-		return err
-	})
-	b.SetParallelism(16)
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
-			if err := d.Do(b.Context(), "t", insert("x")); err != nil {
-				b.Error(err)
-			}
-		}
-	})
-}

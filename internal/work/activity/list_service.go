@@ -11,8 +11,7 @@ import (
 // List answers the records that the actor may know of, with their number by state.
 func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter, p kernel.Page) (RecordRows, error) {
 	q := s.db.Read()
-	c := f.where(actor)
-	counts, err := countStates(ctx, q, c)
+	counts, err := countStates(ctx, q, f, actor)
 	if err != nil {
 		return RecordRows{}, err
 	}
@@ -22,6 +21,7 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter, p kern
 			total += n
 		}
 	}
+	c := f.where(actor)
 	c.and(f.State != "", "a.state=?", f.State)
 	found, err := selectRows(ctx, q, c, f.Sort, p)
 	if err != nil {

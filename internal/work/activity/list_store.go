@@ -2,6 +2,7 @@ package activity
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"sanchuang/internal/directory/org"
@@ -125,7 +126,16 @@ func sight(actor kernel.Actor) (string, []any) {
 	return "(" + strings.Join(parts, " OR ") + ")", args
 }
 
+// where holds what the actor may know of.
 func (f Filter) where(actor kernel.Actor) condition {
+	c := f.narrowed(actor)
+	see, args := sight(actor)
+	c.and(true, see, args...)
+	return c
+}
+
+// narrowed holds what matches within the scope, whether or not the actor may know of it.
+func (f Filter) narrowed(actor kernel.Actor) condition {
 	var c condition
 	scope, scopeArgs := org.Visible(actor.Scope, "a.org_id")
 	c.and(!actor.Scope.All, scope, scopeArgs...)
@@ -133,8 +143,6 @@ func (f Filter) where(actor kernel.Actor) condition {
 		under, args := org.Under(f.Org, "a.org_id")
 		c.and(true, under, args...)
 	}
-	see, seeArgs := sight(actor)
-	c.and(true, see, seeArgs...)
 	c.and(f.Kind != "", "EXISTS (SELECT 1 FROM activity_as k WHERE k.kind=? AND k.activity_id=a.id)", f.Kind)
 	c.and(f.Period.First != "", "a.shown_day>=?", f.Period.First)
 	c.and(f.Period.Last != "", "a.shown_day<=?", f.Period.Last)
@@ -163,12 +171,18 @@ func scanCount(s db.Scanner) (c stateCount, err error) {
 	return c, err
 }
 
-// countStates counts the matching records by state; the page's total follows from it.
-func countStates(ctx context.Context, q db.Queryer, c condition) (map[State]int, error) {
-	list, err := db.Select(ctx, q, scanCount, "SELECT a.state, CAST(COUNT(*) AS BIGINT) FROM activity a WHERE "+c.text()+" GROUP BY a.state", c.args...)
+// countStates counts the matching records by state; the page's total follows from it. Open records are
+// counted in the index alone, without looking at one of them; of the confidential ones each is looked
+// at, and they are few.
+func countStates(ctx context.Context, q db.Queryer, f Filter, actor kernel.Actor) (map[State]int, error) {
+	open, hidden := f.narrowed(actor), f.where(actor)
+	open.and(true, "a.confidential=0")
+	hidden.and(true, "a.confidential=1")
+	list, err := db.Select(ctx, q, scanCount, "SELECT a.state, CAST(COUNT(*) AS BIGINT) FROM activity a WHERE "+open.text()+" GROUP BY a.state"+
+		" UNION ALL SELECT a.state, CAST(COUNT(*) AS BIGINT) FROM activity a WHERE "+hidden.text()+" GROUP BY a.state", slices.Concat(open.args, hidden.args)...)
 	counts := map[State]int{}
 	for _, s := range list {
-		counts[s.state] = s.n
+		counts[s.state] += s.n
 	}
 	return counts, err
 }
