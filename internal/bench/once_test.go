@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -22,7 +23,7 @@ func once(b *testing.B, run func() figures) {
 		measured[b.Name()] = f
 	}
 	for unit, v := range f {
-		b.ReportMetric(v, unit)
+		b.ReportMetric(v, strings.NewReplacer(" ", "-", ",", "").Replace(unit))
 	}
 }
 

@@ -29,6 +29,5 @@ func (v *Vault) OpenBlock(tag string, sealed []byte) ([]byte, error) {
 // Tag names a block by a keyed hash of 128 bits over its content, in hex: who has the repository
 // without the master key cannot tell whether a known text is in it.
 func (v *Vault) Tag(content []byte) string {
-	k := v.keys.Load()
-	return hex.EncodeToString(k.ring.Profile.mac(k.blind, "block", string(content))[:16])
+	return hex.EncodeToString(v.keys.Load().blinds.sum(append([]byte("block\x00"), content...))[:16])
 }

@@ -31,10 +31,12 @@ type wrappedKey struct {
 
 // opened is a key ring made usable.
 type opened struct {
-	ring        keyRing
-	blind, leaf []byte
-	data        map[string]cipher.AEAD // by prefix, such as s1
-	current     string
+	ring    keyRing
+	leaf    []byte
+	blinds  *keyed
+	leaves  *keyed
+	data    map[string]cipher.AEAD // by prefix, such as s1
+	current string
 }
 
 func (k wrappedKey) prefix() string { return fmt.Sprintf("%s%d", k.Profile, k.Version) }
@@ -97,12 +99,14 @@ func openRing(text string, master []byte) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.blind, err = unwrap(a, "blind", o.ring.Blind); err != nil {
+	blind, err := unwrap(a, "blind", o.ring.Blind)
+	if err != nil {
 		return nil, err
 	}
 	if o.leaf, err = unwrap(a, "leaf", o.ring.Leaf); err != nil {
 		return nil, err
 	}
+	o.blinds, o.leaves = newKeyed(o.ring.Profile, blind), newKeyed(o.ring.Profile, o.leaf)
 	o.data = make(map[string]cipher.AEAD, len(o.ring.Data))
 	for _, k := range o.ring.Data {
 		if !k.Profile.valid() {

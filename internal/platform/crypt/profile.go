@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"hash"
+	"sync"
 
 	"github.com/emmansun/gmsm/sm3"
 	"github.com/emmansun/gmsm/sm4"
@@ -49,15 +50,34 @@ func (p Profile) aead(key []byte) (cipher.AEAD, error) {
 }
 
 // mac is the keyed hash over the parts, each closed by a zero byte that texts do not hold.
-func (p Profile) mac(key []byte, parts ...string) []byte {
-	m := hmac.New(p.hash(), key)
+func (p Profile) mac(key []byte, parts ...string) []byte { return newKeyed(p, key).parts(parts...) }
+
+// keyed keeps hashes under one key ready: to begin one costs as much as to hash a short text, and an
+// import makes tens of thousands.
+type keyed struct{ ready sync.Pool }
+
+func newKeyed(p Profile, key []byte) *keyed {
+	return &keyed{sync.Pool{New: func() any { return hmac.New(p.hash(), key) }}}
+}
+
+func (k *keyed) parts(parts ...string) []byte {
+	text := make([]byte, 0, 64)
 	for i, part := range parts {
 		if i > 0 {
-			m.Write([]byte{0})
+			text = append(text, 0)
 		}
-		m.Write([]byte(part))
+		text = append(text, part...)
 	}
-	return m.Sum(nil)
+	return k.sum(text)
+}
+
+func (k *keyed) sum(text []byte) []byte {
+	m := k.ready.Get().(hash.Hash)
+	m.Write(text)
+	out := m.Sum(nil)
+	m.Reset() // nothing of the text stays behind
+	k.ready.Put(m)
+	return out
 }
 
 func seal(a cipher.AEAD, aad string, plain []byte) []byte {

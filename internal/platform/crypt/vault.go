@@ -1,7 +1,6 @@
 package crypt
 
 import (
-	"crypto/hmac"
 	"encoding/base64"
 	"encoding/hex"
 	"strings"
@@ -110,16 +109,12 @@ func (v *Vault) Blind(purpose, normalised string) string {
 	if normalised == "" {
 		return ""
 	}
-	k := v.keys.Load()
-	return base64.RawURLEncoding.EncodeToString(k.ring.Profile.mac(k.blind, purpose, normalised)[:16])
+	return base64.RawURLEncoding.EncodeToString(v.keys.Load().blinds.parts(purpose, normalised)[:16])
 }
 
 // Leaf is the keyed hash of an audit row's canonical bytes, in hex.
 func (v *Vault) Leaf(canonical []byte) string {
-	k := v.keys.Load()
-	m := hmac.New(k.ring.Profile.hash(), k.leaf)
-	m.Write(canonical)
-	return hex.EncodeToString(m.Sum(nil))
+	return hex.EncodeToString(v.keys.Load().leaves.sum(canonical))
 }
 
 // Hash is the plain hash of the ring's profile, in hex: whoever has the data can recompute it.

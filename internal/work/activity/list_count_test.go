@@ -40,8 +40,17 @@ func TestCountsAreThoseOfTheRows(t *testing.T) {
 		seen := map[int]bool{}
 		for _, who := range []kernel.Actor{c.staff, c.clerk, c.secretary, c.other, c.deptClerk, talker, host} {
 			for _, f := range []activity.Filter{
-				{}, {Org: c.first}, {Kind: "talk"}, {Kind: "theme_day"}, {Period: kernel.YearOf(2026)}, {Period: kernel.YearOf(2025)},
-				{Text: "困难"}, {Text: "全会"}, {Member: 1002}, {State: activity.Draft}, {Org: c.second, Period: kernel.YearOf(2026), Kind: "talk"},
+				{},
+				{Org: c.first},
+				{Kind: "talk"},
+				{Kind: "theme_day"},
+				{Period: kernel.YearOf(2026)},
+				{Period: kernel.YearOf(2025)},
+				{Text: "困难"},
+				{Text: "全会"},
+				{Member: 1002},
+				{State: activity.Draft},
+				{Org: c.second, Period: kernel.YearOf(2026), Kind: "talk"},
 			} {
 				list, err := c.List(ctx, who, f, kernel.AllRows)
 				if err != nil {
