@@ -119,7 +119,7 @@ func ParsePeriod(s string) (Period, error) {
 // Contains reports whether d lies in the period.
 func (p Period) Contains(d Day) bool { return p.First <= d && d <= p.Last }
 
-// Chinese writes the period as people say it: 2026年, 2026年第三季度, 2017—2023年 …
+// Chinese writes the period as people say it: 2026年, 2026年第三季度, 2017—2023年, 2026年1月1日至11月23日 …
 func (p Period) Chinese() string {
 	y := p.First.Year()
 	if p.First == MakeDay(y, 1, 1) && p.Last == MakeDay(p.Last.Year(), 12, 31) {
@@ -143,5 +143,5 @@ func (p Period) Chinese() string {
 			return fmt.Sprintf("%d年%s半年", y, []string{"上", "下"}[(p.First.Month()-1)/6])
 		}
 	}
-	return p.First.Chinese() + "至" + p.Last.Chinese()
+	return p.First.Chinese() + "至" + strings.TrimPrefix(p.Last.Chinese(), fmt.Sprintf("%d年", y))
 }

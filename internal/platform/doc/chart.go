@@ -92,7 +92,7 @@ func (c Chart) series(b *strings.Builder, i int, s Series) {
 		look = `<c:spPr><a:ln w="22225">` + fill + `</a:ln></c:spPr>`
 		after, end = `<c:marker><c:symbol val="circle"/><c:size val="5"/><c:spPr>`+fill+`</c:spPr></c:marker>`, `<c:smooth val="0"/>`
 	}
-	fmt.Fprintf(b, `<c:ser><c:idx val="%[1]d"/><c:order val="%[1]d"/><c:tx><c:strRef><c:f>数列%[1]d</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>%[2]s</c:v></c:pt></c:strCache></c:strRef></c:tx>%[3]s%[4]s`, i, escape(s.Name), look, after)
+	fmt.Fprintf(b, `<c:ser><c:idx val="%[1]d"/><c:order val="%[1]d"/><c:tx><c:v>%[2]s</c:v></c:tx>%[3]s%[4]s`, i, escape(s.Name), look, after)
 	shown := 0
 	if len(c.Labels)*len(c.Series) <= mostLabelled {
 		shown = 1

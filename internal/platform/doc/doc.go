@@ -104,9 +104,9 @@ func markSize(mark string) int {
 	return max(size2, min(88, int(float64(blockWide)/10/max(1, width(mark)))))
 }
 
-// Title writes the title (标题); each line break in it is kept. An empty line follows.
+// Title writes the title (标题); line breaks in it are kept, a long one without any is parted evenly. An empty line follows.
 func (d *Doc) Title(text string) *Doc {
-	d.body.paragraph("Title", "", func() { d.body.run(Run{Text: text}, "") })
+	d.body.paragraph("Title", "", func() { d.body.run(Run{Text: titleLines(text)}, "") })
 	return d.Blank()
 }
 

@@ -57,12 +57,14 @@ func exact(twips int) string {
 	return fmt.Sprintf(`<w:spacing w:before="0" w:after="0" w:line="%d" w:lineRule="exact"/>`, twips)
 }
 
-// stylesXML holds the looks by clause; everything follows from Flush, the body without its indent.
+// stylesXML holds the looks by clause; everything follows from Flush, the body without its indent. Letters and digits
+// are in no Chinese: where they are, some programs break lines within a number. Links look like the text around them,
+// for a paper is printed, and nothing in it is blue.
 func stylesXML() string {
 	var b strings.Builder
 	b.WriteString(`<w:styles` + spaces + `><w:docDefaults><w:rPrDefault>` + font(fangsong, size3, "") + `</w:rPrDefault><w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>`)
 	b.WriteString(`<w:style w:type="paragraph" w:default="1" w:styleId="Flush"><w:name w:val="Normal"/><w:qFormat/><w:pPr>` + exact(line) + `<w:jc w:val="both"/></w:pPr>` +
-		strings.Replace(font(fangsong, size3, fmt.Sprintf(`<w:spacing w:val="%d"/>`, tight)), "</w:rPr>", `<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr>`, 1) + `</w:style>`)
+		strings.Replace(font(fangsong, size3, fmt.Sprintf(`<w:spacing w:val="%d"/>`, tight)), "</w:rPr>", `<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>`, 1) + `</w:style>`)
 	b.WriteString(style("Body", "Body Text", twoIn, ""))
 	b.WriteString(style("Title", "Title", `<w:spacing w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>`, font(biaosong, size2, "")))
 	b.WriteString(style("Heading1", "heading 1", `<w:keepNext/>`+twoIn+`<w:outlineLvl w:val="0"/>`, font(heiti, size3, "")))
@@ -88,7 +90,7 @@ func stylesXML() string {
 	b.WriteString(style("NoteText", "footnote text", `<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="exact"/><w:jc w:val="left"/>`, font(songti, remark, "")))
 	b.WriteString(style("Footer", "footer", `<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>`, font(songti, size4, "")))
 	b.WriteString(`<w:style w:type="character" w:styleId="NoteReference"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>`)
-	b.WriteString(`<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr><w:color w:val="0563C1"/><w:u w:val="single"/></w:rPr></w:style>`)
+	b.WriteString(`<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/></w:style>`)
 	b.WriteString(`<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>`)
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		b.WriteString(`<w:` + side + ` w:val="single" w:sz="4" w:space="0" w:color="000000"/>`)

@@ -168,8 +168,8 @@ func (s *Service) figure(ctx context.Context, q db.Queryer, at place, p kernel.P
 
 func (s *Service) counted(ctx context.Context, q db.Queryer, at place, p kernel.Period, d Definition, f *Figure) error {
 	first, err := firstMonth(ctx, q, d, at.area)
-	if err != nil || first == "" || first > string(p.Last[:7]) {
-		return err
+	if err != nil || first == "" || first > string(p.Last[:7]) || p.First > s.db.Today() {
+		return err // what has not begun is no zero either
 	}
 	f.Known = true
 	f.raw, err = s.measure(ctx, q, d, p, at.area)

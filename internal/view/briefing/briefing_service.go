@@ -45,7 +45,7 @@ func (b *Briefing) entry(step string, detail map[string]any) audit.Entry {
 		detail = map[string]any{}
 	}
 	detail["title"], detail["period"], detail["edition"], detail["number"] = b.Title, b.Period, b.Edition, b.Number
-	return audit.Entry{Action: "briefing." + step, ObjectType: "briefing", ObjectID: b.ID, OrgID: b.OrgID, Detail: detail}
+	return audit.Entry{Action: "briefing." + step, ObjectType: objectType, ObjectID: b.ID, OrgID: b.OrgID, Detail: detail}
 }
 
 // read asks for the figures of references within q. Whoever sees a report sees its figures: they lie within
@@ -271,7 +271,7 @@ func (s *Service) Delete(ctx context.Context, actor kernel.Actor, id kernel.ID, 
 		if err := removeBriefing(ctx, tx, b); err != nil {
 			return err
 		}
-		return s.audit.Record(ctx, tx, actor, b.entry("delete", nil))
+		return errors.Join(clearDuties(ctx, tx, b.ID), s.audit.Record(ctx, tx, actor, b.entry("delete", nil)))
 	})
 }
 

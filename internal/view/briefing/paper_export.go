@@ -3,6 +3,7 @@ package briefing
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"sanchuang/internal/kernel"
@@ -18,13 +19,19 @@ type printout struct {
 	base     string    // address of this program; empty leaves the links out
 	made     time.Time // zero for a draft that anybody may print again
 	asOf     kernel.Day
-	signed   []string // lines below the text
+	signed   *signed // below a sealed text; nil for a draft
 	evidence map[string]metric.Evidence
 }
 
-// signatures are the lines below a sealed text.
-func (b *Briefing) signatures(sealer string, day kernel.Day) []string {
-	return []string{"拟稿：" + b.DrafterName + "　　核稿：" + b.CheckerName, "封存：" + sealer + "，" + day.Chinese()}
+// signed is what stands below a sealed text: whose report it is, of which day, and through whose hands it went.
+type signed struct {
+	issuer string
+	day    kernel.Day
+	hands  []string
+}
+
+func (b *Briefing) signatures(sealer string, day kernel.Day) *signed {
+	return &signed{b.OrgName, day, []string{"拟稿：" + b.DrafterName, "核稿：" + b.CheckerName, "封存：" + sealer}}
 }
 
 // paper prints with the page and fonts of GB/T 9704: it is a speech or paper, so it has
@@ -48,11 +55,10 @@ func (p printout) paper() ([]byte, error) {
 			d.Para(p.runs(b)...)
 		}
 	}
-	if len(p.signed) > 0 {
-		d.Blank()
-		for _, line := range p.signed {
-			d.Text(line)
-		}
+	if s := p.signed; s != nil {
+		d.AnnexList("数字与查询条件表（电子表格）")
+		d.Sign(s.issuer, s.day)
+		d.Note(strings.Join(s.hands, "　"))
 	}
 	return d.Bytes()
 }
@@ -127,7 +133,10 @@ func (p printout) table(g Grid) doc.Table {
 		if first.Against != nil {
 			before = first.Against.PeriodText
 		}
-		t.Columns = []doc.Column{{Heading: "指标", Width: 4}, {Heading: first.Figure.PeriodText, Width: 3, Align: doc.Right}, {Heading: before, Width: 3, Align: doc.Right}, {Heading: "同比", Width: 3, Align: doc.Right}}
+		if strings.Contains(before, "日至") {
+			before = strings.Replace(before, "年", "年\n", 1) // two days do not stand on one line
+		}
+		t.Columns = []doc.Column{{Heading: "指标", Width: 7}, {Heading: first.Figure.PeriodText, Width: 5, Align: doc.Right}, {Heading: before, Width: 6, Align: doc.Right}, {Heading: "同比", Width: 6, Align: doc.Right}}
 		for _, code := range g.Codes {
 			t.Rows = append(t.Rows, doc.Row(withUnit(p.at(g, code, g.Periods[0], Value).Figure), p.cell(g, code, g.Periods[0], Value), p.cell(g, code, g.Periods[0], Before), p.cell(g, code, g.Periods[0], OnYear)))
 		}

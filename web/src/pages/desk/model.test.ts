@@ -10,12 +10,13 @@ describe('duties', () => {
     ['activity', 'activity.accept_record', '/activities/7', '/m/activities/7'],
     ['activity', 'activity.mend_record', '/activities/edit?id=7', '/m/activities/edit?id=7'],
     ['problem', 'problem.answer_problem', '/problems/7', '/m/problems/7'],
+    ['briefing', 'briefing.check_paper', '/briefings/7', '/m/briefings/7'],
     ['something', 'x.y', undefined, undefined]
   ])('%s by %s leads to its place', (object_type, kind, desk, phone) => {
     expect(placeOf({ object_type, kind, object_id: 7 })).toBe(desk)
     expect(phonePlaceOf({ object_type, kind, object_id: 7 })).toBe(phone)
   })
-  it.each([['activity.accept_record', '去确认'], ['activity.mend_record', '去修改'], ['odd', '去办理']])('%s: %s', (kind, text) => expect(actOf(kind)).toBe(text))
+  it.each([['activity.accept_record', '去确认'], ['activity.mend_record', '去修改'], ['briefing.check_paper', '去核稿'], ['briefing.seal_paper', '去封存'], ['odd', '去办理']])('%s: %s', (kind, text) => expect(actOf(kind)).toBe(text))
   it.each([[{ due: '2026-11-22', overdue: true }, 'bad', '已逾期 1 天'], [{ due: '2026-11-23', overdue: false }, 'warn', '今天截止'], [{ due: '2026-11-26', overdue: false }, 'warn', '还有 3 天'], [{ due: '2026-11-27', overdue: false }, 'plain', '还有 4 天'], [{ due: '', overdue: false }, 'plain', '没有期限']] as const)('%o', (t, tone, words) => {
     expect(dueTone(t, '2026-11-23')).toBe(tone)
     expect(dueWords(t, '2026-11-23')).toBe(words)
