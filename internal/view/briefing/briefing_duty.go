@@ -26,7 +26,7 @@ const (
 // signature of the city's report is also the committee members'; that of a department's is also the committee's staff's,
 // because many a department has one clerk alone.
 func (b *Briefing) waits(city bool) (d duty.Duty, roles []string) {
-	d = duty.Duty{Title: "“" + b.Title + "”", ObjectType: objectType, ObjectID: b.ID}
+	d = duty.Duty{Title: "《" + b.Title + "》", ObjectType: objectType, ObjectID: b.ID}
 	writer := roleDept
 	if city {
 		writer = roleStaff

@@ -170,6 +170,11 @@ func (s *Service) stepOperations(api *web.API) {
 			a, err := s.Record(ctx, web.Actor(ctx), in.Body.OrgID, in.Body.Content)
 			return s.answered(ctx, a, err)
 		})
+	web.Register(api, post("send-activity", "/api/activities/send", mayWrite, "填写并提交组织生活记录"),
+		func(ctx context.Context, in *newInput) (*web.Body[RecordSheet], error) {
+			a, err := s.Send(ctx, web.Actor(ctx), in.Body.OrgID, in.Body.Content)
+			return s.answered(ctx, a, err)
+		})
 	web.Register(api, web.Op{ID: "save-activity", Method: http.MethodPut, Path: "/api/activities/{id}", Permission: mayWrite, Summary: "保存组织生活记录草稿", Tags: tags},
 		func(ctx context.Context, in *saveInput) (*web.Body[RecordSheet], error) {
 			a, err := s.SaveDraft(ctx, web.Actor(ctx), in.ID, in.Body.Version, in.Body.OrgID, in.Body.Content)

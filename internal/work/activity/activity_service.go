@@ -127,16 +127,20 @@ func (a *Activity) redact() {
 // Faults: ErrOrg, ErrUnreadable.
 func (s *Service) CreateDraft(ctx context.Context, actor kernel.Actor, orgID kernel.ID, c Content) (*Activity, error) {
 	return db.InTx(ctx, s.db, "activity.create", func(ctx context.Context, tx *db.Tx) (*Activity, error) {
-		a := &Activity{OrgID: orgID, State: Draft, Version: 1, DraftedBy: actor.Account, DraftedName: actor.Name, DraftedAt: tx.Millis()}
-		if err := s.fill(ctx, tx, actor, a, orgID, c); err != nil {
-			return nil, err
-		}
-		a.ID = tx.NewID()
-		if err := insertActivities(ctx, tx, []*Activity{a}); err != nil {
-			return nil, err
-		}
-		return a, s.audit.Record(ctx, tx, actor, a.entry("create", nil))
+		return s.draft(ctx, tx, actor, orgID, c)
 	})
+}
+
+func (s *Service) draft(ctx context.Context, tx *db.Tx, actor kernel.Actor, orgID kernel.ID, c Content) (*Activity, error) {
+	a := &Activity{OrgID: orgID, State: Draft, Version: 1, DraftedBy: actor.Account, DraftedName: actor.Name, DraftedAt: tx.Millis()}
+	if err := s.fill(ctx, tx, actor, a, orgID, c); err != nil {
+		return nil, err
+	}
+	a.ID = tx.NewID()
+	if err := insertActivities(ctx, tx, []*Activity{a}); err != nil {
+		return nil, err
+	}
+	return a, s.audit.Record(ctx, tx, actor, a.entry("create", nil))
 }
 
 // SaveDraft keeps the draft as it is now. Faults: kernel.ErrStale, ErrNotEditable, ErrOrg, ErrUnreadable.

@@ -340,6 +340,36 @@ func TestOneStepForTheSecretary(t *testing.T) {
 	})
 }
 
+// What is sent in one act is there as a whole, waiting for the secretary, or not at all.
+func TestSendingDraftsAndSubmitsOrDoesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := newCity(t, d)
+		a, err := c.Send(ctx, c.clerk, c.first, c.content(c.first))
+		if err != nil || a.State != activity.Submitted || a.SubmittedName != a.DraftedName {
+			t.Fatal(a, err)
+		}
+		if a, err = c.Accept(ctx, c.secretary, a.ID, a.Version); err != nil || c.standing(a.ID)["activity.attended"] != 13 {
+			t.Fatal(a, err)
+		}
+		count := func() int64 {
+			n, err := db.Scalar[int64](ctx, d.Read(), "SELECT COUNT(*) FROM activity")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		before := count()
+		bad := c.content(c.first)
+		bad.Minutes = ""
+		if _, err := c.Send(ctx, c.clerk, c.first, bad); err == nil {
+			t.Error("a record without its minutes is taken")
+		}
+		if n := count(); n != before {
+			t.Errorf("a refused record left %d rows", n-before)
+		}
+	})
+}
+
 func TestDraftKeepsWhatWasTyped(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := newCity(t, d)

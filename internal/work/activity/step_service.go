@@ -83,17 +83,7 @@ func (s *Service) Submit(ctx context.Context, actor kernel.Actor, id kernel.ID, 
 		if err != nil {
 			return nil, err
 		}
-		n := note{step: StepSubmit}
-		if err := s.submit(ctx, tx, actor, a, &n); err != nil {
-			return nil, err
-		}
-		if err := update(ctx, tx, a); err != nil {
-			return nil, err
-		}
-		if err := s.raiseAccept(ctx, tx, a); err != nil {
-			return nil, err
-		}
-		return a, s.leave(ctx, tx, actor, a, n)
+		return a, s.handIn(ctx, tx, actor, a)
 	})
 }
 

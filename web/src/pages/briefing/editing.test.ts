@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { differences, freshKey, History, insertRef, merged, moveBlock, outside, piecesOf, split, typingOf, wholeTokens } from './editing'
 import { keyOf, type Block, type Doc, type Piece, type Ref, type Shown } from './model'
-import { draw, niceStep } from './chart'
+import { draw, niceStep } from './model.chart'
 
 const ref: Ref = { code: 'outreach.visits', period: '2026', org_id: 1, show: 'value' }
 const shown = new Map([[keyOf(ref), { key: keyOf(ref), known: true, text: '12', figure: { name: '走访' } } as Shown]])

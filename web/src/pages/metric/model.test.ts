@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { byPart, chartOption, countedHow, figurePage, hasMonths, isEmptyTable, listNote, monthTable, rosterOf, seriesTable, sourceName, sourcePath, valueText, yearOf, yearTable, type Shown } from './model'
+import { sourceName, sourcePath } from '@/kit/sources'
+import { byPart, chartOption, countedHow, figurePage, hasMonths, isEmptyTable, listNote, monthTable, rosterOf, seriesTable, valueText, yearOf, yearTable, type Shown } from './model'
 
 const shown = (change: Partial<Shown>): Shown => ({ code: 'outreach.visits', name: '走访', unit: '次', words: '…', part: 'five_star', group: '联系服务', aggregate: 'count', known: true, value: '10409', ...change })
 

@@ -79,24 +79,6 @@ export function yearOf(period: string, fallback: number): number {
   return parsePeriod(period)?.year ?? (Number(/(\d{4})-\d\d-\d\d$|(\d{4})$/.exec(period)?.[0].slice(0, 4)) || fallback)
 }
 
-/** Pages on which the source of a fact is read, by the type of its source. */
-const sourcePages: Record<string, { name: string; path: string }> = {
-  activity: { name: '组织生活记录', path: '/activities/' },
-  honour: { name: '荣誉', path: '/honours/' },
-  problem: { name: '问题', path: '/problems/' },
-  visit: { name: '走访记录', path: '/visits/' },
-  participation: { name: '专项行动', path: '/participations/' },
-  training_class: { name: '培训班', path: '/training-classes/' },
-  trainee: { name: '学员', path: '/trainees/' },
-  contest_entrant: { name: '参赛队', path: '/contest-entrants/' },
-  story: { name: '专栏稿件', path: '/stories/' },
-  debriefing: { name: '述职评议', path: '/debriefings/' },
-  liaison_visit: { name: '到点指导', path: '/liaison-visits/' }
-}
-export const sourceName = (type: string) => sourcePages[type]?.name ?? '记录'
-/** Undefined where no page shows such a record. */
-export const sourcePath = (type: string, id: number) => (sourcePages[type] ? sourcePages[type].path + id : undefined)
-
 /** For a stock, the register in which what was counted is listed. */
 export function rosterOf(code: string, org: number): { text: string; to: { path: string; query: Record<string, string> } } | undefined {
   const query: Record<string, string> = org ? { org_id: String(org) } : {}

@@ -1,0 +1,6 @@
+import type { PhoneRoute } from '@/kit/route'
+
+export const routes: PhoneRoute[] = [
+  { path: '/m/briefings', title: '汇报材料', permission: 'briefing.read', listed: true, component: () => import('./Briefings.vue') },
+  { path: '/m/briefings/:id', title: '汇报材料', permission: 'briefing.read', component: () => import('./OneBriefing.vue') }
+]
