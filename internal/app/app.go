@@ -19,6 +19,7 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/intake"
 	"sanchuang/internal/platform/jobs"
+	"sanchuang/internal/platform/virus"
 	"sanchuang/internal/spine/attachment"
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/honour"
@@ -48,8 +49,18 @@ type Options struct {
 	Version  string
 	Log      *slog.Logger
 
+	Scanner *virus.Scanner // of uploaded files; none when nil
+
 	// Management are the networks from which administrators work; any when empty.
 	Management []netip.Prefix
+}
+
+// scanner keeps a missing one from being a scanner that holds nothing.
+func (o Options) scanner() attachment.Scanner {
+	if o.Scanner == nil {
+		return nil
+	}
+	return o.Scanner
 }
 
 // App is the opened program.
@@ -184,6 +195,7 @@ func (a *App) wire() {
 	a.Inspection = inspection.NewService(deps)
 	a.Opinions = opinion.NewService(a.DB, a.Audit, a.Orgs)
 	a.Attachments = attachment.NewService(a.DB, a.Audit, a.blobs)
+	a.Attachments.UseScanner(a.Jobs, a.opts.scanner())
 	a.nameSources()
 	a.defineImports()
 
@@ -218,6 +230,7 @@ func (a *App) ticks() {
 	})
 	a.Jobs.Every("intake.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Intake.Sweep(ctx) })
 	a.Jobs.Every("bulk.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Bulks.Sweep(ctx) })
+	a.Jobs.Every("attachment.ask_waiting", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Attachments.AskWaiting(ctx) })
 	a.Jobs.Every("account.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Accounts.Sweep(ctx) })
 }
 

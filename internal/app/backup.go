@@ -259,7 +259,7 @@ func (a *App) examine(ctx context.Context, root string) ([]Finding, error) {
 	for _, p := range pairs {
 		out = append(out, Finding{p.Name, p.Equal, fmt.Sprintf("%s %d，%s %d", p.LeftName, p.Left, p.RightName, p.Right)})
 	}
-	hashes, err := db.Select(ctx, a.DB.Read(), db.Column[string], "SELECT hash FROM attachment UNION SELECT paper FROM briefing_seal UNION SELECT annex FROM briefing_seal")
+	hashes, err := db.Select(ctx, a.DB.Read(), db.Column[string], "SELECT hash FROM attachment WHERE state<>'infected' UNION SELECT paper FROM briefing_seal UNION SELECT annex FROM briefing_seal")
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ type Finding struct {
 // Doctor looks at what can go wrong with the data and where they lie.
 func (a *App) Doctor(ctx context.Context) ([]Finding, error) {
 	out := []Finding{a.keyFinding(), {What: "磁盘", Good: a.free() > 10*minFree, Says: fmt.Sprintf("剩余 %d MiB", a.free()>>20)}}
-	for _, look := range []func(context.Context) (Finding, error){a.databaseFinding, a.jobFinding, a.trailFinding} {
+	for _, look := range []func(context.Context) (Finding, error){a.databaseFinding, a.jobFinding, a.trailFinding, a.scannerFinding} {
 		f, err := look(ctx)
 		if err != nil {
 			return nil, err
@@ -60,6 +60,16 @@ func (a *App) databaseFinding(ctx context.Context) (Finding, error) {
 func (a *App) jobFinding(ctx context.Context) (Finding, error) {
 	s, err := a.Jobs.State(ctx)
 	return Finding{"后台任务", s.Parked == 0, fmt.Sprintf("等待 %d，多次失败后搁置 %d", s.Waiting, s.Parked)}, err
+}
+
+func (a *App) scannerFinding(ctx context.Context) (Finding, error) {
+	if a.opts.Scanner == nil {
+		return Finding{"病毒检查", true, "没有配置"}, nil
+	}
+	if err := a.opts.Scanner.Ping(ctx); err != nil {
+		return Finding{"病毒检查", false, "连接不上：" + err.Error()}, nil //nolint:nilerr // that it does not answer is the finding
+	}
+	return Finding{"病毒检查", true, "可以连接"}, nil
 }
 
 func (a *App) trailFinding(ctx context.Context) (Finding, error) {

@@ -7,6 +7,7 @@ import (
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/blob"
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/jobs"
 )
 
 // Attachment (佐证材料) is a file that belongs to a record.
@@ -17,6 +18,7 @@ type Attachment struct {
 	Size      int64     `json:"size" doc:"字节"`
 	MadeAt    int64     `json:"made_at" doc:"毫秒"`
 	MadeName  string    `json:"made_name"`
+	State     State     `json:"state" enum:",waiting,infected" doc:"病毒检查：空为可以下载，waiting 正在检查，infected 查出病毒已删除"`
 	ownerType string
 	ownerID   kernel.ID
 	orgID     kernel.ID
@@ -38,9 +40,11 @@ type Owner struct {
 
 // Service keeps files for all owners.
 type Service struct {
-	db    *db.DB
-	audit *audit.Log
-	blobs *blob.Store
+	db      *db.DB
+	audit   *audit.Log
+	blobs   *blob.Store
+	jobs    *jobs.Runner
+	scanner Scanner
 }
 
 // NewService returns a Service.
@@ -81,10 +85,16 @@ func (s *Service) Add(ctx context.Context, actor kernel.Actor, o Owner, id kerne
 			ID: tx.NewID(), Name: name, Type: mime, Size: int64(len(kept)), MadeAt: tx.Millis(), MadeName: actor.Name,
 			ownerType: o.Type, ownerID: id, orgID: org, hash: hash, madeBy: actor.Account,
 		}
+		if s.scanner != nil {
+			a.State = Waiting
+		}
 		if err := checkQuota(ctx, tx, a); err != nil {
 			return Attachment{}, err
 		}
 		if err := insert(ctx, tx, a); err != nil {
+			return Attachment{}, err
+		}
+		if err := s.askScanner(ctx, tx, a); err != nil {
 			return Attachment{}, err
 		}
 		return a, s.audit.Record(ctx, tx, actor, a.entry("add"))
@@ -125,7 +135,8 @@ func (s *Service) Evidence(ctx context.Context, actor kernel.Actor, o Owner, id 
 	return ofRecord(ctx, q, o.Type, id)
 }
 
-// Open answers a file of the record with its content. A file of another record is not found.
+// Open answers a file of the record with its content. A file of another record is not found. Faults:
+// ErrNotChecked, ErrInfected.
 func (s *Service) Open(ctx context.Context, actor kernel.Actor, o Owner, id, file kernel.ID) (Attachment, []byte, error) {
 	q := s.db.Read()
 	if _, err := o.Check(ctx, q, actor, id, false); err != nil {
@@ -133,6 +144,9 @@ func (s *Service) Open(ctx context.Context, actor kernel.Actor, o Owner, id, fil
 	}
 	a, err := find(ctx, q, o.Type, id, file)
 	if err != nil {
+		return a, nil, err
+	}
+	if err := a.mayOpen(actor); err != nil {
 		return a, nil, err
 	}
 	content, err := s.blobs.Get(a.hash)

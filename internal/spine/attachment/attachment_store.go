@@ -7,16 +7,16 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-const columns = "id,owner_type,owner_id,org_id,name,type,size,hash,made_at,made_by,made_name"
+const columns = "id,owner_type,owner_id,org_id,name,type,size,hash,made_at,made_by,made_name,state"
 
 func scan(s db.Scanner) (a Attachment, err error) {
-	err = s.Scan(&a.ID, &a.ownerType, &a.ownerID, &a.orgID, &a.Name, &a.Type, &a.Size, &a.hash, &a.MadeAt, &a.madeBy, &a.MadeName)
+	err = s.Scan(&a.ID, &a.ownerType, &a.ownerID, &a.orgID, &a.Name, &a.Type, &a.Size, &a.hash, &a.MadeAt, &a.madeBy, &a.MadeName, &a.State)
 	return a, err
 }
 
 func insert(ctx context.Context, tx *db.Tx, a Attachment) error {
-	_, err := tx.Exec(ctx, "INSERT INTO attachment("+columns+") VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-		a.ID, a.ownerType, a.ownerID, a.orgID, a.Name, a.Type, a.Size, a.hash, a.MadeAt, a.madeBy, a.MadeName)
+	_, err := tx.Exec(ctx, "INSERT INTO attachment("+columns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+		a.ID, a.ownerType, a.ownerID, a.orgID, a.Name, a.Type, a.Size, a.hash, a.MadeAt, a.madeBy, a.MadeName, a.State)
 	return err
 }
 
@@ -69,5 +69,26 @@ func Counts(ctx context.Context, q db.Queryer, ownerType string, ids []kernel.ID
 
 // Hashes lists every content that some record names, for backups and for finding orphans.
 func Hashes(ctx context.Context, q db.Queryer) ([]string, error) {
-	return db.Select(ctx, q, db.Column[string], "SELECT DISTINCT hash FROM attachment ORDER BY hash")
+	return db.Select(ctx, q, db.Column[string], "SELECT DISTINCT hash FROM attachment WHERE state<>? ORDER BY hash", Infected)
+}
+
+// scanned puts the scanner's word on every file of that content that waits for it, and answers them.
+func scanned(ctx context.Context, tx *db.Tx, hash string, state State) ([]Attachment, error) {
+	list, err := db.Select(ctx, tx, scan, "SELECT "+columns+" FROM attachment WHERE hash=? AND state=? ORDER BY id", hash, Waiting)
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.Exec(ctx, "UPDATE attachment SET state=? WHERE hash=? AND state=?", state, hash, Waiting)
+	return list, err
+}
+
+// waiting answers the contents that no scanner has spoken of yet.
+func waiting(ctx context.Context, q db.Queryer) ([]string, error) {
+	return db.Select(ctx, q, db.Column[string], "SELECT DISTINCT hash FROM attachment WHERE state=? ORDER BY hash", Waiting)
+}
+
+// knownBad tells whether a content was found infected before.
+func knownBad(ctx context.Context, q db.Queryer, hash string) (bool, error) {
+	n, err := db.Scalar[int](ctx, q, "SELECT COUNT(*) FROM attachment WHERE hash=? AND state=?", hash, Infected)
+	return n > 0, err
 }

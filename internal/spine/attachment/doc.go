@@ -5,5 +5,8 @@
 // Who may read or change a file is asked of the record it belongs to, by the capability that owns
 // that record; file and record must belong together.
 //
-// Table: attachment. The bytes lie in platform/blob.
+// Where the operator runs a virus scanner, a file waits for its word: until then only whoever brought it
+// may open it. States: (clear) · waiting → clear | infected.
+//
+// Tables: attachment, attachment_turn. The bytes lie in platform/blob.
 package attachment

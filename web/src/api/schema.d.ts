@@ -4442,6 +4442,11 @@ export interface components {
              * @description 字节
              */
             size: number;
+            /**
+             * @description 病毒检查：空为可以下载，waiting 正在检查，infected 查出病毒已删除
+             * @enum {string}
+             */
+            state: "" | "waiting" | "infected";
             type: string;
         };
         Attendance: {
