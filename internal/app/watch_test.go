@@ -68,7 +68,7 @@ func TestWholeDataAreCheckedAndOnRecord(t *testing.T) {
 	if err := a.Check(t.Context(), "上次没有正常停止"); err != nil {
 		t.Fatal(err)
 	}
-	if got := a.onRecord(t, "data.checked"); !strings.HasPrefix(got, " ") || !strings.Contains(got, "没有正常停止") {
+	if got := a.onRecord(t, "data.checked"); !strings.HasPrefix(got, "done ") || !strings.Contains(got, "没有正常停止") {
 		t.Errorf("a sound folder: %q", got)
 	}
 	if err := os.Chmod(a.keyFile(), 0o644); err != nil {
