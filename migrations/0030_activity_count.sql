@@ -6,4 +6,4 @@ DROP INDEX activity_by_day;
 DROP INDEX activity_by_org;
 CREATE INDEX activity_by_day ON activity (shown_day, state, org_id, confidential);
 CREATE INDEX activity_by_org ON activity (org_id, shown_day, state, confidential);
-CREATE INDEX activity_confidential ON activity (shown_day, org_id) WHERE confidential = 1;
+CREATE INDEX activity_confidential ON activity (shown_day, org_id, state, branch_id, department_id, drafted_by, host_id, recorder_id, speaker_id, confidential) WHERE confidential = 1;

@@ -21,6 +21,8 @@ func BenchmarkGrowth(b *testing.B) {
 		out := figures{"recompute-ratio": ratio(more.CPU, of.CPU)}
 		big, little := programOn(b, ten), programOn(b, one)
 		started = append(started, big, little)
+		big.settle(b)
+		little.settle(b)
 		defer stopServers()
 		for _, r := range []struct{ what, login, path string }{
 			{"branch leaderboard, first 20", "gongwei", "/api/points/ranking?subject=branch&year=2026&size=20"},

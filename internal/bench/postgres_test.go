@@ -22,6 +22,8 @@ func BenchmarkPostgres(b *testing.B) {
 		command(b, append(over(folder), url, "demo", "--scale", smallScale)...)
 		on, beside := programOn(b, folder, url), programOn(b, lite)
 		started = append(started, on, beside)
+		on.settle(b)
+		beside.settle(b)
 		defer stopServers()
 		note(line{"PostgreSQL (left) beside SQLite, by the clock", "", "", "", "", ""})
 		out := figures{}

@@ -77,7 +77,7 @@ func (p *process) ready(b *testing.B) {
 
 func (p *process) noteMemory(b *testing.B, what string) float64 {
 	b.Helper()
-	time.Sleep(3 * time.Second)
+	p.settle(b)
 	all, own := p.memory(b, "VmRSS"), p.memory(b, "RssAnon")
 	note(line{"idle memory over " + what, mega(all), "", "", "", "< 60 MB"})
 	note(line{"  of it not the file's own pages (" + what + ")", mega(own), "", "", "", ""})

@@ -65,17 +65,19 @@ func crowds(b *testing.B, writes bool) (program, bare crowd) {
 	}
 	base := int(time.Now().UnixMilli()) * 1000
 	isWrite := func(i int) bool { return writes && i%5 == 4 }
-	return crowd{prog, func(i int) request {
+	program = crowd{prog, func(i int) request {
 		if isWrite(i) {
 			return request{clerk, "/api/activities/record", m.body(base + i)}
 		}
 		return asked[i%len(asked)]
-	}}, crowd{plain, func(i int) request {
+	}}
+	bare = crowd{plain, func(i int) request {
 		if isWrite(i) {
 			return request{plain, fmt.Sprintf("/record?number=%d", base+i), string(own)}
 		}
 		return plainly[i%len(plainly)]
 	}}
+	return program, bare
 }
 
 // pace is what n requests of many clients took: the clock's time of all, the processor's of one.
