@@ -11,6 +11,7 @@ func TestTorturePowerCut(t *testing.T)        { powerCuts(t, 1000) }
 func TestTortureAcknowledged(t *testing.T)    { syncs(t, 1000) }
 func TestTortureRacesSQLite(t *testing.T)     { races(t, "sqlite", 20_000) }
 func TestTortureRacesPostgreSQL(t *testing.T) { races(t, "postgres", 20_000) }
+func TestTortureForms(t *testing.T)           { forms(t, 5000) }
 func TestTortureDiskFull(t *testing.T)        { disksFull(t, 20) }
 func TestTortureGracefulStop(t *testing.T)    { stops(t, 50) }
 func TestTortureSlowClients(t *testing.T)     { slow(t, 2500) }

@@ -17,7 +17,7 @@ func (s *Service) Operations(api *web.API) {
 	find := op("find-member-by-number", http.MethodPost, "/api/members/find", "member.find", "按完整号码查找党员")
 	find.Repeatable = true
 	reveal := op("reveal-member-number", http.MethodPost, "/api/members/{id}/reveal", "member.reveal", "查看完整号码")
-	reveal.Fresh = true
+	reveal.Fresh, reveal.Repeatable = true, true // the answer must not lie in the record of what happened once
 	web.Register(api, op("list-members", http.MethodGet, "/api/members", "member.read", "党员名册"), s.listMembers)
 	web.Register(api, op("count-members", http.MethodGet, "/api/members/counts", "member.read", "党员合计"), s.countMembers)
 	web.Register(api, op("export-members", http.MethodGet, "/api/members/export", "member.export", "导出党员名册"), s.exportMembers)

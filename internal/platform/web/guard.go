@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -96,6 +97,11 @@ func (a *API) headers(h http.Header, r *http.Request) {
 	}
 }
 
+// personal are ID numbers and phones that somebody typed into an address; our own keys have sixteen digits.
+var personal = regexp.MustCompile(`[0-9]{17,}[0-9Xx]?|\b1[0-9]{10}\b`)
+
+func withoutNumbers(path string) string { return personal.ReplaceAllString(path, "…") }
+
 // finish ends a request whatever happened in it: a panic becomes a 500 and the program goes on.
 func (a *API) finish(w *status, r *http.Request, t *trace, begun time.Time) {
 	if p := recover(); p != nil {
@@ -107,7 +113,7 @@ func (a *API) finish(w *status, r *http.Request, t *trace, begun time.Time) {
 	took := time.Since(begun)
 	observe(r, w.code, took)
 	if strings.HasPrefix(r.URL.Path, "/api/") {
-		a.log.Info("request", "request", t.id, "method", r.Method, "path", r.URL.Path, "status", w.code, "ms", took.Milliseconds(), "account", int64(t.actor.Account))
+		a.log.Info("request", "request", t.id, "method", r.Method, "path", withoutNumbers(r.URL.Path), "status", w.code, "ms", took.Milliseconds(), "account", int64(t.actor.Account))
 	}
 }
 
