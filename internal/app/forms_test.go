@@ -159,7 +159,11 @@ var forbidden = map[string]any{
 
 var boundary = []any{
 	0, -1, 1, 1 << 31, int64(1) << 53, int64(math.MaxInt64), 1.5, 1e308, "", " ", "\u200b", strings.Repeat("长", 100_000), "9999-12-31", "0000-00-00", "2026-02-30", "25:61", "'; DROP TABLE activity; --",
-	"%s%n%d", "../../etc/passwd", "<script>alert(1)</script>", "=1+1", "\ufeff", "𠮷", "e\u0301", "１２３", "null", true, false, nil, []any{}, map[string]any{}, []any{nil}, -0.0, "1e9",
+	"%s%n%d", "../../etc/passwd", "<script>alert(1)</script>", "=1+1", "\ufeff", "𠮷", "e\u0301", "１２３", "null", true, false, nil,
+	[]any{},
+	map[string]any{},
+	[]any{nil},
+	-0.0, "1e9",
 }
 
 // twist breaks a sound body in the way of number n.
