@@ -16,8 +16,7 @@ func BenchmarkGrowth(b *testing.B) {
 		ten := copied(b, one, filepath.Join(b.TempDir(), "ten"))
 		must(b, grow(filepath.Join(ten, "sanchuang.db")))
 		of, more := recompute(b, one), recompute(b, ten)
-		note(line{"ledger ×10 (left) beside ×1", "", "", "", "", ""})
-		note(line{"  a year's points computed anew", milli(more.CPU), milli(of.CPU), fmt.Sprintf("%.2f", ratio(more.CPU, of.CPU)), "", "linear: ≤ 10"})
+		note(line{"ledger ×10 (left) beside ×1: a year anew", milli(more.CPU), milli(of.CPU), fmt.Sprintf("%.2f", ratio(more.CPU, of.CPU)), "", "linear: ≤ 10"})
 		out := figures{"recompute-ratio": ratio(more.CPU, of.CPU)}
 		big, little := programOn(b, ten), programOn(b, one)
 		started = append(started, big, little)
@@ -31,7 +30,7 @@ func BenchmarkGrowth(b *testing.B) {
 			x, _ := big.as(b, r.login)
 			y, _ := little.as(b, r.login)
 			spent := alternate(b, 200, turn{x, func(int) { x.get(b, r.path, nil) }}, turn{y, func(int) { y.get(b, r.path, nil) }})
-			note(line{"  " + r.what, micro(spent[0]), micro(spent[1]), fmt.Sprintf("%.2f", ratio(spent[0], spent[1])), "", "as fast"})
+			note(line{"  ×10: " + r.what, micro(spent[0]), micro(spent[1]), fmt.Sprintf("%.2f", ratio(spent[0], spent[1])), "", "as fast"})
 			out[r.what] = ratio(spent[0], spent[1])
 		}
 		return out

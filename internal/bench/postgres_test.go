@@ -25,10 +25,9 @@ func BenchmarkPostgres(b *testing.B) {
 		on.settle(b)
 		beside.settle(b)
 		defer stopServers()
-		note(line{"PostgreSQL (left) beside SQLite, by the clock", "", "", "", "", ""})
 		out := figures{}
 		tell := func(what string, x, y time.Duration) {
-			note(line{"  " + what, micro(x), micro(y), fmt.Sprintf("%.2f", ratio(x, y)), "", ""})
+			note(line{"PostgreSQL beside SQLite: " + what, micro(x), micro(y), fmt.Sprintf("%.2f", ratio(x, y)), "", ""})
 			out[what] = ratio(x, y)
 		}
 		for _, r := range []struct{ what, login, path string }{

@@ -40,7 +40,7 @@ func printTable() {
 	rows := append([]line{{"", "program", "bare", "ratio", "beyond net/http", "aim"}}, table...)
 	fmt.Println()
 	for _, r := range rows {
-		fmt.Printf("%s %s %s %s %s   %s\n", pad(r.what, -46), pad(r.program, 12), pad(r.bare, 12), pad(r.ratio, 8), pad(r.beyond, 16), r.aim)
+		fmt.Printf("%s %s %s %s %s   %s\n", pad(r.what, -66), pad(r.program, 12), pad(r.bare, 12), pad(r.ratio, 8), pad(r.beyond, 16), r.aim)
 	}
 	fmt.Println("\nCPU per request of the serving process; “beyond net/http” leaves out what an empty handler takes.")
 }

@@ -26,16 +26,16 @@ const (
 // how many it answers in a second, and how long the slowest of a hundred waits.
 func BenchmarkTogether(b *testing.B) {
 	for _, c := range []struct {
-		what   string
-		writes bool
-	}{{"64 clients at once, reading", false}, {"64 clients at once, 80 % reads, 20 % writes", true}} {
+		what, who string
+		writes    bool
+	}{{"64 clients at once, reading", "reading", false}, {"64 clients at once, 80 % reads, 20 % writes", "mixed", true}} {
 		b.Run(c.what, func(b *testing.B) {
 			once(b, func() figures {
 				program, bare := crowds(b, c.writes)
 				p, o := program.run(b, together), bare.run(b, together)
 				note(line{c.what, micro(p.CPU), micro(o.CPU), fmt.Sprintf("%.2f", ratio(p.CPU, o.CPU)), "", "no aim"})
-				note(line{"  answered in a second", p.rate(), o.rate(), fmt.Sprintf("%.2f", ratio(p.Wall, o.Wall)), "", ""})
-				note(line{"  the slowest hundredth waits", milli(p.slow), milli(o.slow), fmt.Sprintf("%.2f", ratio(p.slow, o.slow)), "", ""})
+				note(line{"  answered in a second, " + c.who, p.rate(), o.rate(), fmt.Sprintf("%.2f", ratio(p.Wall, o.Wall)), "", ""})
+				note(line{"  the slowest hundredth waits, " + c.who, milli(p.slow), milli(o.slow), fmt.Sprintf("%.2f", ratio(p.slow, o.slow)), "", ""})
 				return figures{"ratio": ratio(p.CPU, o.CPU), "cpu-µs/op": float64(p.CPU) / 1e3, "p99-ms": float64(p.slow) / 1e6}
 			})
 		})
