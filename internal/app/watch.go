@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -80,12 +81,19 @@ func (a *App) clockJumped(ctx context.Context, jump time.Duration) {
 	}
 }
 
-// checkEvery is how often all data are read and recounted.
-const checkEvery = 24 * time.Hour
+// checkHour is the hour of the night in which all data are read and recounted.
+const checkHour = 3
 
-// scheduleChecks reads and recounts everything once a day, and soon after an end that was not a stop.
+func checkDue(now time.Time) bool { return now.In(kernel.Zone).Hour() == checkHour }
+
+// scheduleChecks reads and recounts everything once a night.
 func (a *App) scheduleChecks() {
-	a.Jobs.Every(checkData, checkEvery, func(ctx context.Context, _ time.Time) error { return a.askCheck(ctx, "") })
+	a.Jobs.Every(checkData, time.Hour, func(ctx context.Context, now time.Time) error {
+		if !checkDue(now) {
+			return nil
+		}
+		return a.askCheck(ctx, "")
+	})
 }
 
 func (a *App) askCheck(ctx context.Context, why string) error {
@@ -137,6 +145,7 @@ func (a *App) Check(ctx context.Context, why string) error {
 	}
 	soundness.Set(sound)
 	soundAt.Set(float64(time.Now().Unix()))
+	debug.FreeOSMemory() // what a recount of everything held is not needed until the next night
 	return nil
 }
 

@@ -39,6 +39,18 @@ func TestJumpsOfTheClock(t *testing.T) {
 	}
 }
 
+func TestAllDataAreCheckedInTheNight(t *testing.T) {
+	for at, want := range map[string]bool{"2026-11-23T02:59:59+08:00": false, "2026-11-23T03:00:00+08:00": true, "2026-11-22T19:59:59Z": true, "2026-11-23T04:00:00+08:00": false, "2026-11-23T03:00:00Z": false} {
+		now, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := checkDue(now); got != want {
+			t.Errorf("%s: due %t, want %t", at, got, want)
+		}
+	}
+}
+
 func opened(t *testing.T, dir string) *App {
 	t.Helper()
 	a, err := Open(t.Context(), Options{Data: dir, Version: "test", Log: slog.New(slog.DiscardHandler)})
