@@ -160,7 +160,7 @@ func (a *App) wire() {
 	a.Members = member.NewService(a.DB, a.Audit, a.Vault, a.Orgs, a.log)
 	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{
 		Policy: roles, Members: membersUnder, OnRoster: a.onRoster,
-		Sealer: a.Vault, Duties: accountDuties{a.Orgs}, Management: a.opts.Management,
+		Sealer: a.Vault, Duties: accountDuties{a.Orgs}, Works: officeWorks{}, Management: a.opts.Management,
 		Now: time.Now, Demonstration: a.demo != nil, DemonstrationAccounts: a.demo.logins(),
 	})
 	a.Members.UseAccounts(a.Accounts)
@@ -228,6 +228,7 @@ func (a *App) ticks() {
 		_, err := a.Orgs.Settle(ctx)
 		return err
 	})
+	a.Jobs.Every("account.entrustments", time.Minute, func(ctx context.Context, _ time.Time) error { return a.Accounts.SettleEntrustments(ctx) })
 	a.Jobs.Every("intake.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Intake.Sweep(ctx) })
 	a.Jobs.Every("bulk.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Bulks.Sweep(ctx) })
 	a.Jobs.Every("attachment.ask_waiting", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Attachments.AskWaiting(ctx) })

@@ -51,6 +51,7 @@ func TestOutOfSight(t *testing.T) {
 			objects["/api/my/activities"] = objects["/api/activities"]
 			objects["/api/objections"] = w.farObjection()
 			objects["/api/member-accounts"] = w.farAccount()
+			objects["/api/entrustments"] = w.farEntrustment()
 			objects["/api/points/branches"] = w.far.branch
 			objects["/api/points/statements/{subject}"] = w.far.branch
 			asked := 0
@@ -120,6 +121,22 @@ func (w *town) farAccount() kernel.ID {
 	list, err := w.app.Accounts.Accounts(w.t.Context(), account.AccountFilter{Text: "far-member"}, kernel.AllRows)
 	must(w.t, err)
 	return list.Items[0].ID
+}
+
+// farEntrustment is a hand-over from the far side's clerk to its member.
+func (w *town) farEntrustment() kernel.ID {
+	w.t.Helper()
+	var list kernel.List[account.Position]
+	r := w.send(w.loginAs("far-clerk"), http.MethodGet, "/api/entrustments/positions", "")
+	if err := json.Unmarshal([]byte(r.body), &list); err != nil || list.Total != 1 {
+		w.t.Fatalf("GET /api/entrustments/positions: %d %s", r.code, r.body)
+	}
+	r = w.send(w.loginAs("far-clerk"), http.MethodPost, "/api/entrustments", fmt.Sprintf(`{"kind":"handover","grant_id":%d,"account_id":%d,"from_day":%q}`, list.Items[0].GrantID, w.farAccount(), w.app.DB.Today()))
+	var made account.Entrustment
+	if err := json.Unmarshal([]byte(r.body), &made); err != nil || made.ID == 0 {
+		w.t.Fatalf("POST /api/entrustments: %d %s", r.code, r.body)
+	}
+	return made.ID
 }
 
 // farActivity is recorded by the far side's clerk.

@@ -50,6 +50,9 @@ func (l *loader) accounts() (list []account.DemonstrationAccount, shown []Accoun
 	if o := l.elsewhere(b); o != nil {
 		add("zhuangan2", "dept_clerk", "单位党务专干", "", o.department.name, o.department.id, l.clerkOf(o.department))
 		add("shuji2", "branch_secretary", "支部书记", "", o.name, o.id, l.holder(o.id, member.Secretary))
+		if deputy := l.plainMember(o); deputy != nil {
+			add("dangyuan2", account.RoleMember, "党员", "", o.name, o.id, deputy)
+		}
 	}
 	return list, shown
 }

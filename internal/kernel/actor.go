@@ -28,7 +28,9 @@ type Actor struct {
 	Name    string // shown beside what they did
 	OrgName string
 	Roles   []string // codes of the roles held, sorted
-	Grants  []Grant  // each role with the organisation it was given over
+	Grants  []Grant  // each role with the organisation it was given over, in the person's own right
+	Proxies []Proxy  // what the person does today in somebody else's place
+	For     ID       // the account in whose place this operation is done; 0 in one's own right
 	Scope   Scope    // for the operation at hand
 	Address string   // where the request came from
 	Request string   // request id
@@ -36,6 +38,14 @@ type Actor struct {
 	// Unconfirmed is set when who sits there has not proved within the last minutes to be the
 	// account's owner, which sensitive acts ask for (web.RequireFresh).
 	Unconfirmed bool
+}
+
+// Proxy (代理) is an office in which one stands in for somebody for a span of days: never the whole of
+// its rights, but the duties of the kinds that were named. What reads Grants does not meet it by chance.
+type Proxy struct {
+	Grant
+	For    ID       // the account that is absent
+	Duties []string // the kinds of duties that come to the proxy's desk
 }
 
 // System is the actor of work that nobody asked for by hand: ticks, jobs, commands.

@@ -18,6 +18,7 @@ func (s *Service) Operations(api *web.API) {
 	s.accountOperations(api)
 	s.memberAccountOperations(api)
 	s.grantOperations(api)
+	s.entrustmentOperations(api)
 	s.keptOperations(api)
 	s.trailOperations(api)
 }

@@ -69,6 +69,9 @@ func (s *Service) Disable(ctx context.Context, actor kernel.Actor, id kernel.ID,
 		if _, err := tx.Exec(ctx, "UPDATE account SET state='disabled', code_hash='', code_expires=0 WHERE id=?", id); err != nil {
 			return nil, err
 		}
+		if err := s.endStandIns(ctx, tx, id, "", 0, "委托人的账号已停用"); err != nil {
+			return nil, err
+		}
 		n, err := endSessions(ctx, tx, id, 0)
 		return map[string]any{"reason": reason, "before": a.state, "after": Disabled, "sessions_ended": n}, err
 	})

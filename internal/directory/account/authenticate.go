@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -70,12 +71,14 @@ func (s *Service) Acting(ctx context.Context, id kernel.ID, permission string) (
 type compiled struct {
 	rights
 	actor         kernel.Actor
+	stands        []grant // what the actor does today in somebody else's place
 	version       int
 	at            time.Time
-	administrator bool // one of the three
-	factor        bool // a second factor is set up
-	mustFactor    bool // and one of its roles demands it
-	mayPassLock   bool // office: a lock by wrong passwords does not shut it out of the management networks
+	day           kernel.Day // as of which it holds
+	administrator bool       // one of the three
+	factor        bool       // a second factor is set up
+	mustFactor    bool       // and one of its roles demands it
+	mayPassLock   bool       // office: a lock by wrong passwords does not shut it out of the management networks
 }
 
 // actorFor decides whether the operation may be called at all, and over what.
@@ -105,6 +108,9 @@ func (c *compiled) actorFor(v session, permission string) (kernel.Actor, error) 
 		return kernel.Actor{}, kernel.ErrForbidden
 	}
 	actor.Scope = scope
+	if g, proxied := c.proxied[permission]; proxied {
+		actor.For, actor.Name = g.forID, proxyName(actor.Name, g.forName)
+	}
 	return actor, nil
 }
 
@@ -133,10 +139,10 @@ type cache struct {
 	m  map[kernel.ID]*compiled
 }
 
-func (c *cache) get(id kernel.ID, version int, now time.Time) *compiled {
+func (c *cache) get(id kernel.ID, version int, now time.Time, today kernel.Day) *compiled {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	if e := c.m[id]; e != nil && e.version == version && now.Sub(e.at).Abs() < cacheLife {
+	if e := c.m[id]; e != nil && e.version == version && e.day == today && now.Sub(e.at).Abs() < cacheLife {
 		return e
 	}
 	return nil
@@ -160,24 +166,24 @@ func (c *cache) put(id kernel.ID, e *compiled) {
 // compiled answers from the cache or reads the account anew. version was read before the grants
 // are, so what is kept under it can only be newer than it, and a newer version asks again.
 func (s *Service) compiled(ctx context.Context, id kernel.ID, version int) (*compiled, error) {
-	now := s.now()
-	if e := s.known.get(id, version, now); e != nil {
+	now, today := s.now(), s.db.Today()
+	if e := s.known.get(id, version, now, today); e != nil {
 		return e, nil
 	}
 	a, err := findAccount(ctx, s.db.Read(), id)
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.compile(ctx, a)
+	e, err := s.compile(ctx, a, today)
 	if err != nil {
 		return nil, err
 	}
-	e.version, e.at = version, now
+	e.version, e.at, e.day = version, now, today
 	s.known.put(id, e)
 	return e, nil
 }
 
-func (s *Service) compile(ctx context.Context, a account) (*compiled, error) {
+func (s *Service) compile(ctx context.Context, a account, today kernel.Day) (*compiled, error) {
 	list, err := grantsOf(ctx, s.db.Read(), a.id)
 	if err != nil {
 		return nil, err
@@ -186,28 +192,37 @@ func (s *Service) compile(ctx context.Context, a account) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	grants := effective(a, list)
+	grants, stands := effective(a, list, today)
 	root := tree.Root().ID
-	e := &compiled{rights: s.policy.compile(grants, a.member, func(id kernel.ID) bool { return root != 0 && id == root })}
+	isRoot := func(id kernel.ID) bool { return root != 0 && id == root }
+	e := &compiled{rights: s.policy.stand(s.policy.compile(grants, a.member, isRoot), stands, isRoot)}
 	if e.factor, err = hasFactor(ctx, s.db.Read(), a.id); err != nil {
 		return nil, err
 	}
-	e.administrator, e.mayPassLock = len(s.policy.administrations(e.roles)) > 0, s.policy.needsFactor(e.roles)
+	e.administrator, e.mayPassLock = len(s.policy.administrations(e.roles)) > 0, s.policy.needsFactor(append(slices.Clone(e.roles), e.stoodIn...))
 	e.mustFactor = e.mayPassLock && !s.opts.Demonstration
 	e.actor = kernel.Actor{Account: a.id, Member: a.member, Name: a.name, OrgName: tree.Name(a.org), Roles: e.roles, Grants: grants}
+	e.stands = stands
+	for _, g := range stands {
+		e.actor.Proxies = append(e.actor.Proxies, s.policy.proxy(g))
+	}
 	return e, nil
 }
 
-// effective are the grants that count: none while held, and the member's own without being given.
-func effective(a account, list []grant) []kernel.Grant {
-	var out []kernel.Grant
-	if !a.held {
-		for _, g := range list {
-			out = append(out, kernel.Grant{Role: g.role, Org: g.org})
+// effective are the grants that count today, in one's own right and in somebody else's place: none while
+// held, and the member's own without being given. No other place asks for the days of a grant.
+func effective(a account, list []grant, today kernel.Day) (own []kernel.Grant, stands []grant) {
+	for _, g := range list {
+		switch {
+		case a.held || !g.holds(today):
+		case g.source != 0:
+			stands = append(stands, g)
+		default:
+			own = append(own, kernel.Grant{Role: g.role, Org: g.org})
 		}
 	}
 	if a.member != 0 {
-		out = append(out, kernel.Grant{Role: RoleMember, Org: a.org})
+		own = append(own, kernel.Grant{Role: RoleMember, Org: a.org})
 	}
-	return out
+	return own, stands
 }

@@ -56,6 +56,7 @@ type world struct {
 	server                        *httptest.Server
 	work                          *quick
 	desks                         *desks
+	office                        *office
 	root, bureau, branchA, brachB kernel.ID
 	members                       []MemberRef
 	now                           time.Time
@@ -65,7 +66,7 @@ const strong = "Qm7-tulip"
 
 func newWorld(t testing.TB, d *db.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: d, work: &quick{}, desks: &desks{map[kernel.ID]Asked{}}, now: dbtest.Start}
+	w := &world{t: t, db: d, work: &quick{}, desks: &desks{map[kernel.ID]Asked{}}, office: &office{waits: map[kernel.ID]Wait{}}, now: dbtest.Start}
 	d.SetClock(func() time.Time { return w.now })
 	vault, err := crypt.NewVault(crypt.National, make([]byte, 32), &crypt.MemoryStore{})
 	if err != nil {
@@ -81,7 +82,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 // node is one more server on the same database.
 func (w *world) node(orgs *org.Service, o Options) (*Service, *httptest.Server) {
 	w.t.Helper()
-	o.Hasher, o.Sealer, o.Duties = w.work, w.vault, w.desks
+	o.Hasher, o.Sealer, o.Duties, o.Works = w.work, w.vault, w.desks, w.office
 	if o.Policy == nil {
 		o.Policy = sample()
 	}
@@ -96,6 +97,10 @@ func (w *world) node(orgs *org.Service, o Options) (*Service, *httptest.Server) 
 	web.Register(api, web.Op{ID: "own", Method: http.MethodGet, Path: "/api/own", Permission: "member.own", Summary: "本人"},
 		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.Scope], error) {
 			return web.Answer(web.Actor(ctx).Scope), nil
+		})
+	web.Register(api, web.Op{ID: "accept", Method: http.MethodGet, Path: "/api/accept", Permission: "activity.accept", Summary: "审核"},
+		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.Actor], error) {
+			return web.Answer(web.Actor(ctx)), nil
 		})
 	server := httptest.NewServer(api.Handler(nil, w.db.Ping))
 	w.t.Cleanup(server.Close)

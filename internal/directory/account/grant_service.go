@@ -23,6 +23,11 @@ type AccountGrant struct {
 	OrgName      string    `json:"org_name"`
 	GrantedBy    string    `json:"granted_by" doc:"授权人"`
 	GrantedAt    int64     `json:"granted_at" doc:"毫秒"`
+
+	FromDay kernel.Day `json:"from_day" doc:"自这一天起；空为一直"`
+	ToDay   kernel.Day `json:"to_day" doc:"到这一天止；空为长期"`
+	ForName string     `json:"for_name" doc:"代理授权所代的人；本人的授权为空"`
+	Acts    []string   `json:"acts" doc:"代理授权可办的事项"`
 }
 
 // Grants lists who has what where.
@@ -43,10 +48,17 @@ func (s *Service) Grants(ctx context.Context, f GrantFilter, p kernel.Page) (ker
 }
 
 func (s *Service) showGrant(tree *org.Tree, g grant) AccountGrant {
-	return AccountGrant{
-		g.id, g.account, g.login, g.accountName, g.accountState, g.role, s.policy.RoleName(g.role), g.org,
-		orgName(tree.FullName(g.org), g.org), g.grantedName, g.grantedAt,
+	v := AccountGrant{
+		ID: g.id, AccountID: g.account, Login: g.login, AccountName: g.accountName, AccountState: g.accountState, Role: g.role, RoleName: s.policy.RoleName(g.role),
+		OrgID: g.org, OrgName: orgName(tree.FullName(g.org), g.org), GrantedBy: g.grantedName, GrantedAt: g.grantedAt, ForName: g.forName, Acts: s.policy.actNames(g.acts),
 	}
+	if g.from > firstDay {
+		v.FromDay = g.from
+	}
+	if g.to < kernel.MaxDay && g.to != "" {
+		v.ToDay = g.to
+	}
+	return v
 }
 
 // Grant gives an account a role over an organisation; an administrator's is over the whole system
@@ -79,7 +91,7 @@ func (s *Service) Grant(ctx context.Context, actor kernel.Actor, accountID kerne
 		if err := s.policy.checkGrant(rolesOf(held), a.member != 0, roleCode); err != nil {
 			return AccountGrant{}, err
 		}
-		if slices.ContainsFunc(held, func(g grant) bool { return g.role == roleCode && g.org == over }) {
+		if slices.ContainsFunc(held, func(g grant) bool { return g.role == roleCode && g.org == over && g.source == 0 }) {
 			return AccountGrant{}, ErrGrantTwice
 		}
 		g := grant{
@@ -151,6 +163,11 @@ func (s *Service) Withdraw(ctx context.Context, actor kernel.Actor, id kernel.ID
 		}
 		if n == 0 { // another administrator was quicker
 			return kernel.ErrNotFound
+		}
+		if g.source == 0 {
+			if err := s.endStandIns(ctx, tx, g.account, g.role, g.org, "所代的职务已被撤回"); err != nil {
+				return err
+			}
 		}
 		return s.audit.Record(ctx, tx, actor, grantEntry("grant.withdrawn", s.showGrant(tree, g)))
 	})

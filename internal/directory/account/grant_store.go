@@ -18,12 +18,23 @@ type grant struct {
 	grantedAt          int64
 	login, accountName string
 	accountState       State
+	from, to           kernel.Day // the days on which it holds
+	source             kernel.ID  // the delegation it was given for; 0 in one's own right
+	acts               []string   // of the delegation
+	forID              kernel.ID  // the account that is absent
+	forName            string
 }
 
-const grantColumns = "g.id,g.account_id,g.org_id,g.role,g.granted_by,g.granted_name,g.granted_at,a.login,a.name,a.state"
+// holds reports whether the grant counts on the day.
+func (g grant) holds(day kernel.Day) bool { return g.from <= day && day <= g.to }
+
+const grantColumns = "g.id,g.account_id,g.org_id,g.role,g.granted_by,g.granted_name,g.granted_at,g.from_day,g.to_day,g.source_id,g.acts,g.for_id,g.for_name,a.login,a.name,a.state"
 
 func scanGrant(s db.Scanner) (g grant, err error) {
-	err = s.Scan(&g.id, &g.account, &g.org, &g.role, &g.grantedBy, &g.grantedName, &g.grantedAt, &g.login, &g.accountName, &g.accountState)
+	var acts string
+	err = s.Scan(&g.id, &g.account, &g.org, &g.role, &g.grantedBy, &g.grantedName, &g.grantedAt, &g.from, &g.to, &g.source, &acts, &g.forID, &g.forName,
+		&g.login, &g.accountName, &g.accountState)
+	g.acts = strings.FieldsFunc(acts, func(r rune) bool { return r == ',' })
 	return g, err
 }
 
@@ -39,6 +50,9 @@ func grantsOf(ctx context.Context, q db.Queryer, accounts ...kernel.ID) ([]grant
 	return db.Select(ctx, q, scanGrant, "SELECT "+grantColumns+" FROM "+grantFrom+" WHERE "+in+" ORDER BY g.granted_at, g.id", args...)
 }
 
+// firstDay stands for "since ever" in columns that hold a first day.
+const firstDay kernel.Day = "0001-01-01"
+
 func rolesOf(grants []grant) []string {
 	out := make([]string, len(grants))
 	for i, g := range grants {
@@ -50,9 +64,12 @@ func rolesOf(grants []grant) []string {
 func insertGrants(ctx context.Context, tx *db.Tx, list []grant) error {
 	rows := make([][]any, len(list))
 	for i, g := range list {
-		rows[i] = []any{g.id, g.account, g.role, g.org, g.grantedBy, g.grantedName, g.grantedAt}
+		if g.from == "" {
+			g.from, g.to = firstDay, kernel.MaxDay
+		}
+		rows[i] = []any{g.id, g.account, g.role, g.org, g.grantedBy, g.grantedName, g.grantedAt, g.from, g.to, g.source, strings.Join(g.acts, ","), g.forID, g.forName}
 	}
-	return db.InsertRows(ctx, tx, "account_grant(id,account_id,role,org_id,granted_by,granted_name,granted_at)", 7, rows, "")
+	return db.InsertRows(ctx, tx, "account_grant(id,account_id,role,org_id,granted_by,granted_name,granted_at,from_day,to_day,source_id,acts,for_id,for_name)", 13, rows, "")
 }
 
 // otherHolders counts the usable accounts but one that hold the role.
@@ -92,7 +109,7 @@ func holders(ctx context.Context, q db.Queryer) (map[string]int, error) {
 		err := row.Scan(&role, &n)
 		out[role] = n
 		return err
-	}, "SELECT role, COUNT(DISTINCT account_id) FROM account_grant GROUP BY role")
+	}, "SELECT role, COUNT(DISTINCT account_id) FROM account_grant WHERE source_id=0 GROUP BY role")
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,13 @@ func TestPreferencesAndDrafts(t *testing.T) {
 		sys.do(http.MethodGet, "/api/preferences/columns.member", nil).want(200, `"hidden":["born"]`)
 		sec.do(http.MethodGet, "/api/preferences/columns.member", nil).want(200, `"value":null`)
 		sys.do(http.MethodPut, "/api/preferences/big", m{"value": strings.Repeat("长", preferenceSize/3+1)}).want(413, "preference.too_large")
+		for _, typed := range []string{"11010519491231002X", "13800001234", "138 0000 1234", "138-0000-1234", "110105 19491231 002x", "１３８００００１２３４", "找13800001234的人"} {
+			sys.do(http.MethodPut, "/api/preferences/filters.member", m{"value": []m{{"name": "某人", "value": m{"text": typed}}}}).want(422, "preference.personal", `"field":"value"`)
+		}
+		sys.do(http.MethodGet, "/api/preferences/filters.member", nil).want(200, `"value":null`)
+		for _, harmless := range []any{"2026-03-15 2026-04-15", 1790000000000, 4503599627370495, "工发〔2026〕12号", "00000000000"} {
+			sys.do(http.MethodPut, "/api/preferences/filters.member", m{"value": harmless}).want(204)
+		}
 		sys.do(http.MethodPut, "/api/preferences/a%20b", m{"value": 1}).want(422, "preference.key")
 
 		sys.do(http.MethodGet, "/api/drafts/activity.new", nil).want(200, `"version":0`)

@@ -27,6 +27,9 @@ func (s *Service) MemberLeft(ctx context.Context, tx *db.Tx, actor kernel.Actor,
 		if _, err := tx.Exec(ctx, "UPDATE account SET state='disabled', left_state=?, code_hash='', code_expires=0 WHERE id=?", a.state, a.id); err != nil {
 			return nil, err
 		}
+		if err := s.endStandIns(ctx, tx, a.id, "", 0, "委托人已不在册"); err != nil {
+			return nil, err
+		}
 		n, err := endSessions(ctx, tx, a.id, 0)
 		return map[string]any{"before": a.state, "after": Disabled, "sessions_ended": n}, err
 	})

@@ -37,6 +37,7 @@ type Policy struct {
 	roles       []Role
 	byCode      map[string]Role
 	permissions []string
+	acts        []Act
 }
 
 // NewPolicy compiles the table; a role code that comes twice is a mistake of the program and panics.
@@ -76,8 +77,10 @@ func (p *Policy) RoleName(code string) string {
 
 // rights is what an account may do: the scope of each permission it holds.
 type rights struct {
-	roles  []string
-	scopes map[string]kernel.Scope
+	roles   []string // in one's own right
+	stoodIn []string // of those whom one stands in for
+	scopes  map[string]kernel.Scope
+	proxied map[string]grant // the permissions held in somebody else's place
 }
 
 // compile joins the grants. The member role gives the person's own data; a grant over the tree's
@@ -124,4 +127,6 @@ func (p *Policy) needsFactor(roles []string) bool {
 }
 
 // memberOnly reports whether the account is nothing but a member's, whose phone stays signed in.
-func (r rights) memberOnly() bool { return len(r.roles) == 1 && r.roles[0] == RoleMember }
+func (r rights) memberOnly() bool {
+	return len(r.roles) == 1 && r.roles[0] == RoleMember && len(r.stoodIn) == 0
+}

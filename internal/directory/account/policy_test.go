@@ -13,13 +13,15 @@ import (
 func sample() *Policy {
 	return NewPolicy(
 		Role{Code: "staff", Name: "工委干部", Permissions: []string{"member.read", "member.write", "org.read"}},
-		Role{Code: "branch_secretary", Name: "支部书记", Permissions: []string{"member.read", "activity.write", "account.vouch"}, Kinds: []string{"branch", "general_branch"}},
+		Role{Code: "branch_secretary", Name: "支部书记", Permissions: []string{"member.read", "activity.write", "account.vouch", "activity.accept", "entrustment.start"}, Kinds: []string{"branch", "general_branch"}},
+		Role{Code: "dept_clerk", Name: "单位党务专干", Permissions: []string{"activity.read", "activity.accept", "entrustment.start"}},
 		Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.read"}},
 		Role{Code: "judge", Name: "评委"},
 		Role{Code: "sys_admin", Name: "系统管理员", Administrator: true, Permissions: []string{"account.read", "account.write"}},
 		Role{Code: "sec_admin", Name: "安全管理员", Administrator: true, Permissions: []string{"account.read", "grant.read", "grant.write"}},
 		Role{Code: "audit_admin", Name: "审计管理员", Administrator: true, Permissions: []string{"audit.read", "audit.export"}},
-	)
+	).Delegable(Act{Code: "accept", Name: "审核组织生活记录", Permissions: []string{"activity.accept"}, Duties: []string{"activity.accept_record"}},
+		Act{Code: "roster", Name: "维护名册", Permissions: []string{"member.write", "member.read"}})
 }
 
 func TestCompileGivesTheScopeOfEachPermission(t *testing.T) {

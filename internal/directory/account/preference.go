@@ -3,6 +3,7 @@ package account
 import (
 	"encoding/json"
 	"regexp"
+	"strings"
 	"time"
 
 	"sanchuang/internal/kernel"
@@ -34,6 +35,23 @@ type Draft struct {
 
 // personal finds numbers that have the form of an ID number or a mobile phone.
 var personal = regexp.MustCompile(`[0-9]{17}[0-9Xx]|[0-9]+`)
+
+// written finds the same numbers as people write them in groups: 138 0000 1234, 110105-19491231-002X.
+var written = regexp.MustCompile(`([0-9]{6})[ -]([0-9]{8})[ -]([0-9]{3}[0-9Xx])|(1[0-9]{2})[ -]([0-9]{4})[ -]([0-9]{4})`)
+
+// holdsPersonalTyped also finds numbers written in groups or in full width.
+func holdsPersonalTyped(text string) bool {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r >= '０' && r <= '９':
+			return r - '０' + '0'
+		case r == 'Ｘ' || r == 'ｘ':
+			return 'X'
+		}
+		return r
+	}, text)
+	return holdsPersonal(text) || holdsPersonal(written.ReplaceAllString(text, "$1$2$3$4$5$6"))
+}
 
 // holdsPersonal reports whether the text holds an ID number or a phone number. Long keys and times
 // in milliseconds are neither: the whole run of digits has to be one.

@@ -17,14 +17,18 @@ func (s *Service) Preference(ctx context.Context, actor kernel.Actor, key string
 	return Preference{decode(text)}, err
 }
 
-// SetPreference keeps v under the key. Faults: ErrPreferenceKey, ErrTooLarge, ErrTooManyKept.
+// SetPreference keeps v under the key. What is kept lies in the clear: ID
+// numbers and phones are refused. Faults: ErrPreferenceKey, ErrPreferencePersonal, ErrTooLarge, ErrTooManyKept.
 func (s *Service) SetPreference(ctx context.Context, actor kernel.Actor, key string, v any) error {
 	text, err := encode(v, preferenceSize, ErrTooLarge)
 	if err != nil {
 		return err
 	}
-	if !keyForm.MatchString(key) {
+	switch {
+	case !keyForm.MatchString(key):
 		return ErrPreferenceKey
+	case holdsPersonalTyped(text):
+		return ErrPreferencePersonal.At("value")
 	}
 	return s.db.Do(ctx, "account.set_preference", func(ctx context.Context, tx *db.Tx) error {
 		if err := guardKept(ctx, tx, "preference", actor.Account, key); err != nil {

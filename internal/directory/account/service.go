@@ -47,6 +47,7 @@ type Options struct {
 	OnRoster func(ctx context.Context, q db.Queryer, member kernel.ID) (bool, error)
 
 	Duties Duties // told of forgotten passwords; required
+	Works  Works  // what lies in an office that is handed over; required
 
 	Sealer     Sealer         // seals the secrets of second factors; required
 	Management []netip.Prefix // the networks from which administrators work; any when empty

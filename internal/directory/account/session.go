@@ -11,6 +11,7 @@ import (
 type Session struct {
 	Account            SessionAccount `json:"account"`
 	Grants             []SessionGrant `json:"grants"`
+	Proxies            []SessionProxy `json:"proxies" doc:"今天代理的职务"`
 	Permissions        []string       `json:"permissions"`
 	Today              kernel.Day     `json:"today" doc:"应用日期"`
 	Demonstration      bool           `json:"demonstration"`
@@ -34,6 +35,16 @@ type SessionGrant struct {
 	RoleName string    `json:"role_name"`
 	OrgID    kernel.ID `json:"org_id"`
 	OrgName  string    `json:"org_name"`
+}
+
+// SessionProxy is an office in which the account stands in for somebody today.
+type SessionProxy struct {
+	ID       kernel.ID  `json:"id" doc:"这项代理"`
+	ForName  string     `json:"for_name" doc:"所代的人"`
+	RoleName string     `json:"role_name"`
+	OrgName  string     `json:"org_name"`
+	ToDay    kernel.Day `json:"to_day" doc:"最后一天"`
+	Acts     []string   `json:"acts" doc:"可办的事项"`
 }
 
 // Describe tells the caller about their own session.
@@ -61,7 +72,7 @@ func (s *Service) describe(ctx context.Context, id kernel.ID, live session) (Ses
 		return Session{}, nil, err
 	}
 	v := Session{
-		Account: SessionAccount{a.id, a.login, a.name, a.org, tree.Name(a.org), a.member}, Grants: []SessionGrant{},
+		Account: SessionAccount{a.id, a.login, a.name, a.org, tree.Name(a.org), a.member}, Grants: []SessionGrant{}, Proxies: []SessionProxy{},
 		Permissions: []string{}, Today: s.db.Today(), Demonstration: s.opts.Demonstration, MustChangePassword: a.mustChange, Factor: c.standing(live),
 	}
 	if v.Factor.half() {
@@ -70,6 +81,9 @@ func (s *Service) describe(ctx context.Context, id kernel.ID, live session) (Ses
 	v.Permissions = c.permissions()
 	for _, g := range c.actor.Grants {
 		v.Grants = append(v.Grants, SessionGrant{g.Role, s.policy.RoleName(g.Role), g.Org, orgName(tree.Name(g.Org), g.Org)})
+	}
+	for _, g := range c.stands {
+		v.Proxies = append(v.Proxies, SessionProxy{g.source, g.forName, s.policy.RoleName(g.role), tree.FullName(g.org), g.to, s.policy.actNames(g.acts)})
 	}
 	return v, c, nil
 }

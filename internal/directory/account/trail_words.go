@@ -14,6 +14,9 @@ var actionWords = map[string]string{
 	"audit.verified": "核验留痕", "backup.taken": "备份数据", "backup.drilled": "恢复演练", "keys.rotated": "更换数据密钥", "keys.master_changed": "更换主密钥", "clock.jumped": "服务器时钟跳动",
 	"data.checked": "数据体检", "import.undo": "撤销导入", "import.give_back": "下载有误的行", "import.keep_mapping": "保存列的对照", "import.forget_mapping": "删除列的对照",
 	"member.undo_import": "撤销名册导入",
+	"entrustment.started": "提出交接或代理", "entrustment.accepted": "接受交接或代理", "entrustment.declined": "不接受交接或代理",
+	"entrustment.confirmed": "确认交接或代理", "entrustment.refused": "不予确认交接或代理", "entrustment.withdrawn": "撤回交接或代理", "entrustment.handed_over": "交接到日生效",
+	"entrustment.ended": "代理到期结束", "entrustment.lapsed": "代理过期未办", "entrustment.printed": "打印交接清单",
 }
 
 var eventWords = map[string]string{
@@ -36,6 +39,7 @@ var objectWords = map[string]string{
 	"visit": "走访", "training_class": "培训班", "clock": "演示时钟", "position": "职务",
 	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
 	"points_adjustment": "调整分", "data": "数据", "key": "密钥",
+	"entrustment": "交接和代理",
 }
 
 // ObjectWords names the type of an object; what has no words shows as its code.

@@ -2,6 +2,13 @@ package duty
 
 import "sanchuang/internal/kernel"
 
+// RolePerson addresses a duty to one person alone: the account, or the member who has none yet, stands
+// in the place of the organisation.
+const RolePerson = "person"
+
+// Personal is the grant by which somebody's own duties find them.
+func Personal(id kernel.ID) kernel.Grant { return kernel.Grant{Role: RolePerson, Org: id} }
+
 // Duty (待办) is a thing to do.
 type Duty struct {
 	ID         kernel.ID  `json:"id"`

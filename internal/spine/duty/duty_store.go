@@ -29,16 +29,20 @@ func Clear(ctx context.Context, tx *db.Tx, kind, objectType string, objectID ker
 	return err
 }
 
-// Mine answers what the holder of these grants has to do, the nearest due day first. A duty finds
-// those who hold its role at its organisation itself: a department's clerk is not handed the
-// duties of each branch.
-func Mine(ctx context.Context, q db.Queryer, grants []kernel.Grant, p kernel.Page) (kernel.List[Duty], error) {
-	if len(grants) == 0 {
+// Mine answers what the holder of these grants has to do, the nearest due day first, and what comes to
+// them in somebody's place. A duty finds those who hold its role at its organisation itself: a
+// department's clerk is not handed the duties of each branch.
+func Mine(ctx context.Context, q db.Queryer, grants []kernel.Grant, proxies []kernel.Proxy, p kernel.Page) (kernel.List[Duty], error) {
+	if len(grants)+len(proxies) == 0 {
 		return kernel.List[Duty]{Items: []Duty{}}, nil
 	}
 	parts, args := make([]string, 0, len(grants)), make([]any, 0, 2*len(grants))
 	for _, g := range grants {
 		parts, args = append(parts, "(org_id=? AND role=?)"), append(args, g.Org, g.Role)
+	}
+	for _, x := range proxies {
+		in, kinds := db.In("kind", x.Duties)
+		parts, args = append(parts, "(org_id=? AND role=? AND "+in+")"), append(append(args, x.Org, x.Role), kinds...)
 	}
 	return db.SelectPage(ctx, q, p, scanDuty, dutyColumns, "duty WHERE "+strings.Join(parts, " OR "),
 		"CASE WHEN due='' THEN 1 ELSE 0 END, due, made_at, id", args...)

@@ -12,7 +12,7 @@ import (
 
 func mine(t *testing.T, d *db.DB, grants ...kernel.Grant) []duty.Duty {
 	t.Helper()
-	list, err := duty.Mine(t.Context(), d.Read(), grants, kernel.AllRows)
+	list, err := duty.Mine(t.Context(), d.Read(), grants, nil, kernel.AllRows)
 	if err != nil {
 		t.Fatal(err)
 	}

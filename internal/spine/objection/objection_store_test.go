@@ -119,7 +119,7 @@ func (w *world) raise(t Target) Objection {
 
 func (w *world) duties(actor kernel.Actor) (out []duty.Duty) {
 	w.t.Helper()
-	list, err := duty.Mine(context.Background(), w.db.Read(), actor.Grants, kernel.AllRows)
+	list, err := duty.Mine(context.Background(), w.db.Read(), actor.Grants, nil, kernel.AllRows)
 	w.must(err)
 	return list.Items
 }

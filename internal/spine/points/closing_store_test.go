@@ -63,7 +63,7 @@ func (w *world) late(year int, t SubjectType, state LateState) []LateFact {
 func (w *world) duties(kind string) (out []duty.Duty) {
 	w.t.Helper()
 	grants := []kernel.Grant{{Role: "staff", Org: 1}, {Role: "dept_clerk", Org: 2}, {Role: "branch_secretary", Org: 3}}
-	list, err := duty.Mine(context.Background(), w.db.Read(), grants, kernel.AllRows)
+	list, err := duty.Mine(context.Background(), w.db.Read(), grants, nil, kernel.AllRows)
 	w.must(err)
 	for _, d := range list.Items {
 		if d.Kind == kind {

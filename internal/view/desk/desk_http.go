@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -28,6 +29,15 @@ type Item struct {
 	Overdue bool   `json:"overdue"`
 }
 
+// addressed are the grants under which duties find somebody: the offices, and the person.
+func addressed(actor kernel.Actor) []kernel.Grant {
+	out := append(slices.Clone(actor.Grants), duty.Personal(actor.Account))
+	if actor.Member != 0 {
+		out = append(out, duty.Personal(actor.Member))
+	}
+	return out
+}
+
 // Duties answers what the actor's roles have to do.
 func (s *Service) Duties(ctx context.Context, actor kernel.Actor, p kernel.Page) (kernel.List[Item], error) {
 	q := s.db.Read()
@@ -35,7 +45,7 @@ func (s *Service) Duties(ctx context.Context, actor kernel.Actor, p kernel.Page)
 	if err != nil {
 		return kernel.List[Item]{}, err
 	}
-	list, err := duty.Mine(ctx, q, actor.Grants, p)
+	list, err := duty.Mine(ctx, q, addressed(actor), actor.Proxies, p)
 	out := kernel.List[Item]{Items: make([]Item, 0, len(list.Items)), Total: list.Total}
 	for _, d := range list.Items {
 		out.Items = append(out.Items, Item{d, tree.Name(d.OrgID), d.Due != "" && d.Due < s.db.Today()})

@@ -2,6 +2,7 @@ package activity
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"sanchuang/internal/kernel"
@@ -60,7 +61,7 @@ func (s *Service) raiseMend(ctx context.Context, tx *db.Tx, actor kernel.Actor, 
 	roles := []string{role}
 	if role == roleSecretary {
 		roles = []string{roleClerk}
-		if !a.confirmedBy(actor) {
+		if !a.confirmedBy(actor) && !slices.ContainsFunc(actor.Proxies, func(x kernel.Proxy) bool { return a.heldBy(x.Grant) }) {
 			roles = append(roles, roleSecretary)
 		}
 	}

@@ -106,12 +106,25 @@ const (
 // confirmedBy reports whether the record is the actor's to accept: the branch's secretary, or the
 // department's clerk for what is held above the branches.
 func (a *Activity) confirmedBy(actor kernel.Actor) bool {
-	return slices.ContainsFunc(actor.Grants, func(g kernel.Grant) bool {
-		if a.Branch != 0 {
-			return g.Role == roleSecretary && (g.Org == a.Branch || g.Org == a.OrgID)
-		}
-		return g.Role == roleDept && (g.Org == a.Department || g.Org == a.OrgID)
-	})
+	return slices.ContainsFunc(actor.Grants, a.heldBy)
+}
+
+// heldBy reports whether the office is the one that accepts the record.
+func (a *Activity) heldBy(g kernel.Grant) bool {
+	if a.Branch != 0 {
+		return g.Role == roleSecretary && (g.Org == a.Branch || g.Org == a.OrgID)
+	}
+	return g.Role == roleDept && (g.Org == a.Department || g.Org == a.OrgID)
+}
+
+// throughProxy reports whether accepting it would go round the rule that two persons see a record: in
+// somebody's place nobody accepts what they or the absent one submitted.
+func (a *Activity) throughProxy(actor kernel.Actor) bool {
+	by := a.SubmittedBy
+	if a.Editable() {
+		by = a.DraftedBy
+	}
+	return actor.For != 0 && (by == actor.Account || by == actor.For)
 }
 
 // Redacted reports whether the actor may know that the record is there but not what was said.

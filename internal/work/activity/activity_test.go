@@ -173,7 +173,7 @@ func (c *city) standing(id kernel.ID) map[string]int {
 
 func (c *city) duties(a kernel.Actor) []duty.Duty {
 	c.t.Helper()
-	list, err := duty.Mine(ctx, c.d.Read(), a.Grants, kernel.Page{})
+	list, err := duty.Mine(ctx, c.d.Read(), a.Grants, nil, kernel.Page{})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -326,6 +326,30 @@ func TestOneStepForTheSecretary(t *testing.T) {
 		theirs := c.draft(c.clerk)
 		_, err = c.Accept(ctx, c.secretary, theirs.ID, theirs.Version)
 		want(t, err, activity.ErrNotOwnDraft)
+
+		// in somebody's place nobody accepts what they, or the absent one, submitted
+		proxy := c.secretary
+		proxy.Account, proxy.For, proxy.Name = c.clerk.Account, c.secretary.Account, "支部委员（代支部书记）"
+		for _, by := range []kernel.Actor{c.clerk, c.secretary} {
+			sent := c.draft(by)
+			sent, err = c.Submit(ctx, by, sent.ID, sent.Version)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.Accept(ctx, proxy, sent.ID, sent.Version)
+			want(t, err, activity.ErrByProxy)
+		}
+		_, err = c.Record(ctx, proxy, c.first, c.content(c.first))
+		want(t, err, activity.ErrByProxy)
+		other := c.clerk
+		other.Account += 1000
+		sent := c.draft(other)
+		if sent, err = c.Submit(ctx, other, sent.ID, sent.Version); err != nil {
+			t.Fatal(err)
+		}
+		if sent, err = c.Accept(ctx, proxy, sent.ID, sent.Version); err != nil || sent.AcceptedName != "支部委员（代支部书记）" {
+			t.Fatalf("a proxy accepts what others submitted: %v %+v", err, sent)
+		}
 
 		c.Use(activity.Settings{OthersAccept: true})
 		own := c.draft(c.secretary)

@@ -14,6 +14,7 @@ var (
 	ErrNotRemovable  = kernel.NewFault(kernel.Conflict, "activity.not_removable", "确认过的记录不能删除，请办理撤销并写明原因。")
 	ErrReason        = kernel.NewFault(kernel.Invalid, "activity.reason", "请写明原因，至少两个字。").At("reason")
 	ErrOwn           = kernel.NewFault(kernel.Conflict, "activity.own", "这条记录由您本人提交，请由其他人确认。")
+	ErrByProxy       = kernel.NewFault(kernel.Conflict, "activity.by_proxy", "代理期间，您本人和委托人提交的记录不能由您确认，请由上级党务专干或等委托人回来确认。")
 	ErrNotOwnDraft   = kernel.NewFault(kernel.Conflict, "activity.not_own_draft", "这条记录由他人填写，请等对方提交后再确认。")
 	ErrOrg           = kernel.NewFault(kernel.Invalid, "activity.org", "请选择您管理范围内的党组织。").At("org_id")
 	ErrMember        = kernel.NewFault(kernel.Invalid, "activity.member", "名单中有 %d 人不在党员名册里，请从名册中重新选择：%s。")

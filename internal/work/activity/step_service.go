@@ -172,6 +172,8 @@ func (s *Service) Accept(ctx context.Context, actor kernel.Actor, id kernel.ID, 
 func (s *Service) accept(ctx context.Context, tx *db.Tx, actor kernel.Actor, a *Activity) error {
 	n := note{step: StepAccept}
 	switch {
+	case a.throughProxy(actor):
+		return ErrByProxy
 	case a.Editable() && (a.DraftedBy != actor.Account || s.settings.OthersAccept):
 		return ErrNotOwnDraft
 	case a.Editable():
@@ -217,6 +219,9 @@ func (s *Service) Record(ctx context.Context, actor kernel.Actor, orgID kernel.I
 		}
 		if s.settings.OthersAccept {
 			return nil, ErrOwn
+		}
+		if a.throughProxy(actor) {
+			return nil, ErrByProxy
 		}
 		a.ID = tx.NewID()
 		a.accepted(actor.Name, tx.Millis())

@@ -44,7 +44,7 @@ func (d door) raise(f opinion.Form) opinion.Opinion {
 
 func (d door) duties() []duty.Duty {
 	d.t.Helper()
-	l, err := duty.Mine(d.t.Context(), d.db.Read(), []kernel.Grant{{Role: "staff", Org: d.city.Root}}, kernel.AllRows)
+	l, err := duty.Mine(d.t.Context(), d.db.Read(), []kernel.Grant{{Role: "staff", Org: d.city.Root}}, nil, kernel.AllRows)
 	if err != nil {
 		d.t.Fatal(err)
 	}

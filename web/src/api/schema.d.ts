@@ -1470,6 +1470,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entrustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 交接和代理 */
+        get: operations["list-entrustments"];
+        put?: never;
+        /** 提出交接或代理 */
+        post: operations["start-entrustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrustments/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以接手或代理的人 */
+        get: operations["list-persons-to-entrust"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrustments/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以交接或代理的职务 */
+        get: operations["list-positions-to-entrust"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrustments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预览交接清单 */
+        get: operations["preview-entrustment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrustments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一项交接或代理 */
+        get: operations["get-entrustment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrustments/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接受交接或代理 */
+        post: operations["accept-entrustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrustments/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认交接或代理的授权 */
+        post: operations["confirm-entrustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrustments/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不接受交接或代理 */
+        post: operations["decline-entrustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrustments/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不予确认交接或代理 */
+        post: operations["refuse-entrustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrustments/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 交接清单 */
+        get: operations["print-entrustment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entrustments/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回交接或代理 */
+        post: operations["withdraw-entrustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures": {
         parameters: {
             query?: never;
@@ -4217,6 +4405,12 @@ export interface components {
             account_name: string;
             /** @enum {string} */
             account_state: "invited" | "active" | "disabled";
+            /** @description 代理授权可办的事项 */
+            acts: string[];
+            /** @description 代理授权所代的人；本人的授权为空 */
+            for_name: string;
+            /** @description 自这一天起；空为一直 */
+            from_day: string;
             /**
              * Format: int64
              * @description 毫秒
@@ -4235,6 +4429,12 @@ export interface components {
             org_name: string;
             role: string;
             role_name: string;
+            /** @description 到这一天止；空为长期 */
+            to_day: string;
+        };
+        ActView: {
+            code: string;
+            name: string;
         };
         Action: {
             /** @description 是否还可登记 */
@@ -4886,6 +5086,15 @@ export interface components {
              * @description 人工填写的字段数
              */
             typed: number;
+        };
+        ByReasonBody: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ByVersionBody: {
+            /** Format: int64 */
+            version: number;
         };
         Candidate: {
             /** Format: int64 */
@@ -5811,6 +6020,63 @@ export interface components {
              */
             finalists: number;
         };
+        Entrustment: {
+            /**
+             * Format: int64
+             * @description 毫秒；没有为 0
+             */
+            accepted_at: number;
+            /** @description 代理的事项 */
+            acts: string[];
+            /**
+             * Format: int64
+             * @description 毫秒；没有为 0
+             */
+            confirmed_at: number;
+            /** @description 确认授权的安全管理员 */
+            confirmed_name: string;
+            /**
+             * Format: int64
+             * @description 毫秒；没有为 0
+             */
+            ended_at: number;
+            ended_name: string;
+            from_day: string;
+            /** @description 移交人或委托人 */
+            from_name: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "handover" | "delegation";
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_name: string;
+            /** @description 等您接受 */
+            may_accept: boolean;
+            /** @description 等您确认授权 */
+            may_confirm: boolean;
+            may_withdraw: boolean;
+            /** @description 接手人还没有账号 */
+            needs_account: boolean;
+            note: string;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            reason: string;
+            role_name: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "confirmed" | "done" | "declined" | "refused" | "withdrawn" | "lapsed";
+            state_text: string;
+            /** @description 交接为空 */
+            to_day: string;
+            /** @description 接手人或代理人 */
+            to_name: string;
+            /** Format: int64 */
+            version: number;
+        };
         Expected: {
             /** Format: int64 */
             member_id: number;
@@ -6007,6 +6273,65 @@ export interface components {
             group_name: string;
             /** @description 最后一日，至今为空 */
             to: string;
+        };
+        Handed: {
+            /**
+             * Format: int64
+             * @description 毫秒；没有为 0
+             */
+            accepted_at: number;
+            /** @description 代理的事项 */
+            acts: string[];
+            /**
+             * Format: int64
+             * @description 毫秒；没有为 0
+             */
+            confirmed_at: number;
+            /** @description 确认授权的安全管理员 */
+            confirmed_name: string;
+            /**
+             * Format: int64
+             * @description 毫秒；没有为 0
+             */
+            ended_at: number;
+            ended_name: string;
+            from_day: string;
+            /** @description 移交人或委托人 */
+            from_name: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "handover" | "delegation";
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_name: string;
+            /** @description 等您接受 */
+            may_accept: boolean;
+            /** @description 等您确认授权 */
+            may_confirm: boolean;
+            may_withdraw: boolean;
+            /** @description 接手人还没有账号 */
+            needs_account: boolean;
+            note: string;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            reason: string;
+            role_name: string;
+            /** @description 交接清单；代理没有 */
+            sheet: components["schemas"]["SheetLine"][];
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "confirmed" | "done" | "declined" | "refused" | "withdrawn" | "lapsed";
+            state_text: string;
+            /** @description 交接为空 */
+            to_day: string;
+            /** @description 接手人或代理人 */
+            to_name: string;
+            /** Format: int64 */
+            version: number;
         };
         Honour: {
             /** @description 属于上级组织的记录，只能查看 */
@@ -6541,6 +6866,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListEntrustment: {
+            items: components["schemas"]["Entrustment"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListFigure: {
             items: components["schemas"]["Figure"][];
             /** Format: int64 */
@@ -6646,8 +6976,18 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListPerson: {
+            items: components["schemas"]["Person"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListPoint: {
             items: components["schemas"]["Point"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListPosition: {
+            items: components["schemas"]["Position"][];
             /** Format: int64 */
             total: number;
         };
@@ -6688,6 +7028,11 @@ export interface components {
         };
         ListSchemeRow: {
             items: components["schemas"]["SchemeRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListSheetLine: {
+            items: components["schemas"]["SheetLine"][];
             /** Format: int64 */
             total: number;
         };
@@ -6856,6 +7201,21 @@ export interface components {
             office: boolean;
             /** @enum {string} */
             state: "invited" | "active" | "disabled";
+        };
+        MemberPosition: {
+            duty: string;
+            duty_name: string;
+            from: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            member_id: number;
+            note: string;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            /** @description 最后一日，现任为空 */
+            to: string;
         };
         MendImportInputBody: {
             cells?: components["schemas"]["Cell"][];
@@ -7494,6 +7854,17 @@ export interface components {
             /** @description 从表格软件复制的内容，含表头 */
             text: string;
         };
+        Person: {
+            /**
+             * Format: int64
+             * @description 没有账号为 0
+             */
+            account_id: number;
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+            org_name: string;
+        };
         Piece: {
             /** @description 有了记录以后可以改用的句子 */
             instead?: string;
@@ -7524,19 +7895,15 @@ export interface components {
             to: string;
         };
         Position: {
-            duty: string;
-            duty_name: string;
-            from: string;
+            /** @description 可以委托代理的事项；没有的只能交接 */
+            acts: components["schemas"]["ActView"][];
             /** Format: int64 */
-            id: number;
-            /** Format: int64 */
-            member_id: number;
-            note: string;
-            /** Format: int64 */
-            org_id: number;
+            grant_id: number;
+            holder: string;
             org_name: string;
-            /** @description 最后一日，现任为空 */
-            to: string;
+            /** @description 本人的职务 */
+            own: boolean;
+            role_name: string;
         };
         Preference: {
             /** @description 没有保存过为 null */
@@ -7738,7 +8105,7 @@ export interface components {
             /** @description 联系电话；与遮盖的相同即不改 */
             phone: string;
             /** @description 任职 */
-            positions: components["schemas"]["Position"][];
+            positions: components["schemas"]["MemberPosition"][];
             /**
              * @description 在职或离退休
              * @enum {string}
@@ -8339,6 +8706,8 @@ export interface components {
             grants: components["schemas"]["SessionGrant"][];
             must_change_password: boolean;
             permissions: string[];
+            /** @description 今天代理的职务 */
+            proxies: components["schemas"]["SessionProxy"][];
             /** @description 应用日期 */
             today: string;
         };
@@ -8362,6 +8731,21 @@ export interface components {
             org_name: string;
             role: string;
             role_name: string;
+        };
+        SessionProxy: {
+            /** @description 可办的事项 */
+            acts: string[];
+            /** @description 所代的人 */
+            for_name: string;
+            /**
+             * Format: int64
+             * @description 这项代理
+             */
+            id: number;
+            org_name: string;
+            role_name: string;
+            /** @description 最后一天 */
+            to_day: string;
         };
         "Set-upRequest": {
             administrators: components["schemas"]["FirstAdministrator"][];
@@ -8455,6 +8839,14 @@ export interface components {
             typed: components["schemas"]["Reason"][];
             /** Format: int64 */
             version: number;
+        };
+        SheetLine: {
+            /** @description 期限；没有为空 */
+            due: string;
+            /** @description 类别，如待办事项 */
+            group: string;
+            note: string;
+            text: string;
         };
         Short: {
             /** Format: int64 */
@@ -8645,6 +9037,27 @@ export interface components {
             before: number;
             code: string;
             name: string;
+        };
+        "Start-entrustmentRequest": {
+            /**
+             * Format: int64
+             * @description 接手人或代理人的账号
+             */
+            account_id?: number;
+            acts?: string[];
+            from_day: string;
+            /** Format: int64 */
+            grant_id: number;
+            /** @enum {string} */
+            kind: "handover" | "delegation";
+            /**
+             * Format: int64
+             * @description 接手人还没有账号时，填党员
+             */
+            member_id?: number;
+            note?: string;
+            /** @description 代理的最后一天 */
+            to_day?: string;
         };
         Statement: {
             band: string;
@@ -13119,6 +13532,400 @@ export interface operations {
             };
         };
     };
+    "list-entrustments": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                kind?: "handover" | "delegation";
+                /** @description 只看没有办结的 */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntrustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-entrustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Start-entrustmentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entrustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-persons-to-entrust": {
+        parameters: {
+            query: {
+                grant_id: number;
+                kind: "handover" | "delegation";
+                /** @description 姓名、拼音或登录名 */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-positions-to-entrust": {
+        parameters: {
+            query?: {
+                /** @description 现任者姓名 */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPosition"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-entrustment": {
+        parameters: {
+            query: {
+                grant_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSheetLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-entrustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-entrustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByVersionBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-entrustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByVersionBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decline-entrustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByReasonBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refuse-entrustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByReasonBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "print-entrustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-entrustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByReasonBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-figures": {
         parameters: {
             query?: {
@@ -15246,7 +16053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Position"];
+                    "application/json": components["schemas"]["MemberPosition"];
                 };
             };
             /** @description Error */

@@ -14,7 +14,7 @@ import { phonePages } from './phoneRoutes'
 const component = { render: () => null }
 const session: Session = {
   account: { id: 1, login: 'lihui', name: '李慧', org_id: 2, org_name: '市发展改革委', member_id: 0 },
-  grants: [], permissions: ['member.read'], today: '2026-11-23', demonstration: true, must_change_password: false, factor: 'none'
+  grants: [], proxies: [], permissions: ['member.read'], today: '2026-11-23', demonstration: true, must_change_password: false, factor: 'none'
 }
 
 function answer(status: number, body: unknown) {

@@ -18,7 +18,7 @@ export function keeper(): Keeper {
     },
     async write(key, value) {
       held.delete(key)
-      await api.PUT('/api/preferences/{key}', { ...at(key), body: { value } })
+      await take(api.PUT('/api/preferences/{key}', { ...at(key), body: { value } }))
     }
   }
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent } from 'vue'
 import { flushPromises, mount } from '@vue/test-utils'
+import { Problem } from '@/api/client'
 import { accessKey, type Access } from './access'
 import { keeperKey, useKept, type Keeper, type Kept } from './kept'
 import { defaultOf, mostSaved, withSaved, withUsual } from './savedFilters'
@@ -54,6 +55,16 @@ describe('a kept setting', () => {
     expect(again.value.value).toBe('old')
     await again.ready
     expect(again.value.value).toBe('new')
+  })
+  it('that may not be kept at all is as it was, here and at the next visit, and whoever asked is told', async () => {
+    const { keeper, held } = server()
+    const kept = use<string[]>(keeper, 'filters.a')
+    await kept.set(['名册'])
+    vi.mocked(keeper.write).mockImplementationOnce(() => Promise.reject(new Problem({ status: 422, code: 'preference.personal', detail: '条件里有手机号。' })))
+    await expect(kept.change(now => [...(now ?? []), '13800001234'])).rejects.toMatchObject({ detail: '条件里有手机号。' })
+    expect(kept.value.value).toEqual(['名册'])
+    expect(held.get('filters.a')).toEqual(['名册'])
+    expect(JSON.stringify(localStorage)).not.toContain('13800001234')
   })
   it('is not lost without network: the next visit sends it', async () => {
     const { keeper, held, state } = server()

@@ -1,4 +1,5 @@
 import { inject, ref, type InjectionKey, type Ref } from 'vue'
+import { asProblem, type Problem } from '@/api/client'
 import { useAccess } from './access'
 import { keep, recall } from './storage'
 
@@ -23,7 +24,7 @@ export interface Kept<T> {
   /** Settled once the server has answered, or could not. */
   ready: Promise<void>
   set(next: T | undefined): Promise<void>
-  /** Changes what the server holds by now: another window may have added to it. */
+  /** Changes what the server holds by now: another window may have added to it. Throws the Problem of what may not be kept. */
   change(how: (now: T | undefined) => T | undefined): Promise<void>
 }
 
@@ -39,17 +40,26 @@ export function useKept<T>(key: string): Kept<T> {
   let changes = 0
 
   const hold = (next: T | undefined, unsent: boolean) => keep(at, { value: next ?? null, ...(unsent ? { unsent } : {}) })
-  async function set(next: T | undefined) {
+  /** Answers the refusal of what may not be kept at all: then all is as it was. Without an answer the copy stays marked as unsent. */
+  async function send(next: T | undefined): Promise<Problem | undefined> {
     const mine = ++changes
+    const before = value.value
     value.value = next
     hold(next, true)
     try {
       await keeper.write(key, next ?? null)
       if (mine === changes) hold(next, false)
-    } catch {
-      // the copy stays marked as unsent
+    } catch (err) {
+      const refusal = asProblem(err)
+      if (refusal.status !== 422) return
+      if (mine === changes) {
+        value.value = before
+        hold(before, false)
+      }
+      return refusal
     }
   }
+  const set = async (next: T | undefined) => void (await send(next))
   async function begin() {
     if (!key) return
     if (copy?.unsent) return set(copy.value ?? undefined)
@@ -66,7 +76,8 @@ export function useKept<T>(key: string): Kept<T> {
   async function change(how: (now: T | undefined) => T | undefined) {
     await ready
     const now = await keeper.read(key).catch(() => undefined)
-    await set(how((now as T | null | undefined) ?? value.value))
+    const refusal = await send(how((now as T | null | undefined) ?? value.value))
+    if (refusal) throw refusal
   }
   return { value, ready, set, change }
 }

@@ -29,6 +29,7 @@ const deskPlaces: Record<string, Place> = {
   honour: id => `/honours/${id}`,
   intake_batch: id => `/imports/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/member-accounts?asked=true' : '/accounts?standing=asked'),
+  entrustment: (id, kind) => (kind === 'entrustment.open_account' ? '/accounts' : `/entrustments?show=${id}`),
   opinion: () => '/opinions/answers',
   briefing: id => `/briefings/${id}`,
   points_scheme: id => `/points/schemes/${id}`,
@@ -36,7 +37,7 @@ const deskPlaces: Record<string, Place> = {
   points_adjustment: id => `/points/adjustments?open=${id}`,
   points_closing: () => '/points/closings'
 }
-const phonePlaces: Record<string, Place> = { activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, briefing: id => `/m/briefings/${id}` }
+const phonePlaces: Record<string, Place> = { activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, briefing: id => `/m/briefings/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
 
 /** Where the thing to do is done on the desk; undefined where no page does it. */
 export const placeOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>) => deskPlaces[t.object_type]?.(t.object_id, t.kind)
