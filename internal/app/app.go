@@ -159,7 +159,7 @@ func (a *App) wire() {
 	a.Orgs = org.NewService(a.DB, a.Audit)
 	a.Members = member.NewService(a.DB, a.Audit, a.Vault, a.Orgs, a.log)
 	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{
-		Policy: roles, Members: membersUnder, OnRoster: a.onRoster,
+		Policy: roles, Members: membersUnder, OnRoster: a.onRoster, SamePhone: member.SamePhone,
 		Sealer: a.Vault, Duties: accountDuties{a.Orgs}, Works: officeWorks{}, Management: a.opts.Management,
 		Now: time.Now, Demonstration: a.demo != nil, DemonstrationAccounts: a.demo.logins(),
 	})
@@ -200,6 +200,7 @@ func (a *App) wire() {
 	a.defineImports()
 
 	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Orgs, a.Metrics, a.blobs)
+	a.Briefings.UseSamePerson(a.Accounts.SamePerson)
 	a.Desk = desk.NewService(a.DB, a.Orgs, a.proofs())
 	a.backupWork()
 	a.keyWork()

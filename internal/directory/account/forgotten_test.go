@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,17 @@ func TestAForgottenPasswordIsSeenToInPerson(t *testing.T) {
 		use().want(422, "activation.wrong_code")
 		w.now = w.now.Add(-time.Second)
 		use().want(204)
+		// whose account it is reads who gave a code for it, and how it was made sure who they are
+		again := w.browser().login("wang", "Nw8-violet").want(200)
+		var told kernel.List[OwnAct]
+		again.do(http.MethodGet, "/api/session/account-log", nil).want(200).into(&told)
+		if told.Total != 2 || told.Items[0].Actor != "赵secretary" || told.Items[0].Act != "当面核实后发激活码" || told.Items[0].Note != "核对了身份证件" || !told.Items[0].Fresh {
+			t.Fatalf("the member is told %+v", told.Items)
+		}
+		foreign.do(http.MethodGet, "/api/session/account-log", nil).want(200)
+		if strings.Contains(foreign.body, "赵secretary") {
+			t.Fatalf("another account reads it: %s", foreign.body)
+		}
 		use().want(422)
 		w.browser().login("wang", "Nw8-violet").want(200)
 		w.wantTrail("session.forgotten", "account.vouched", "account.activated")

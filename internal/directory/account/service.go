@@ -45,6 +45,8 @@ type Options struct {
 	Members func(ctx context.Context, q db.Queryer, org kernel.ID) ([]MemberRef, error)
 	// OnRoster tells whether a member is on the roster today; accounts of others cannot be made or enabled.
 	OnRoster func(ctx context.Context, q db.Queryer, member kernel.ID) (bool, error)
+	// SamePhone tells whether two members have one phone number.
+	SamePhone func(ctx context.Context, q db.Queryer, first, second kernel.ID) (bool, error)
 
 	Duties Duties // told of forgotten passwords; required
 	Works  Works  // what lies in an office that is handed over; required

@@ -46,6 +46,11 @@ func caller(ctx context.Context, api *web.API, agent string) Caller {
 }
 
 func (s *Service) sessionOperations(api *web.API) {
+	web.Register(api, web.Op{ID: "read-own-account-log", Method: http.MethodGet, Path: "/api/session/account-log", Permission: web.LoggedIn, Summary: "账号动态", Tags: []string{"登录"}},
+		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[OwnAct]], error) {
+			list, err := s.OwnLog(ctx, web.Actor(ctx))
+			return answer(kernel.List[OwnAct]{Items: list, Total: len(list)}, err)
+		})
 	tags := []string{"登录"}
 	web.Register(api, web.Op{ID: "open-session", Method: http.MethodPost, Path: "/api/session", Permission: web.Public, Summary: "登录", Tags: tags},
 		func(ctx context.Context, in *struct {

@@ -287,3 +287,9 @@ func (f Filter) from(scope kernel.Scope, today kernel.Day) (from, branch string,
 	where(f.id != "", "m.id_index=?", f.id)
 	return from + " WHERE " + strings.Join(conds, " AND "), branch, args
 }
+
+// SamePhone tells whether two members have one phone number; nobody's empty one counts.
+func SamePhone(ctx context.Context, q db.Queryer, first, second kernel.ID) (bool, error) {
+	n, err := db.Scalar[int](ctx, q, "SELECT COUNT(*) FROM member x JOIN member y ON y.phone_index=x.phone_index WHERE x.id=? AND y.id=? AND x.phone_index<>''", first, second)
+	return n > 0, err
+}

@@ -119,6 +119,7 @@ type Filter struct {
 	ObjectType string
 	ObjectID   kernel.ID
 	AccountID  kernel.ID
+	ByOthers   kernel.ID // acts of all accounts but this one; the program's own are left out, too
 	From, To   kernel.Day
 	Text       string // part of the actor's name or address
 }
@@ -134,6 +135,7 @@ func (f Filter) where() (string, []any) {
 	add("object_type=?", f.ObjectType != "", f.ObjectType)
 	add("object_id=?", f.ObjectID != 0, f.ObjectID)
 	add("account_id=?", f.AccountID != 0, f.AccountID)
+	add("account_id<>? AND account_id<>0", f.ByOthers != 0, f.ByOthers)
 	add("at>=?", f.From != "", f.From.Start().UnixMilli())
 	add("at<?", f.To != "", f.To.AddDays(1).Start().UnixMilli())
 	add("(actor LIKE ? ESCAPE '\\' OR address LIKE ? ESCAPE '\\')", f.Text != "", db.Like(f.Text), db.Like(f.Text))

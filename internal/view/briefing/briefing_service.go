@@ -20,11 +20,20 @@ type Service struct {
 	orgs    *org.Service
 	metrics *metric.Service
 	blobs   *blob.Store
+
+	samePerson func(ctx context.Context, q db.Queryer, first, second kernel.ID) (bool, error)
 }
 
 // NewService returns a service; sealed files go to blobs.
 func NewService(d *db.DB, a *audit.Log, o *org.Service, m *metric.Service, b *blob.Store) *Service {
-	return &Service{d, a, o, m, b}
+	return &Service{d, a, o, m, b, func(_ context.Context, _ db.Queryer, first, second kernel.ID) (bool, error) {
+		return first == second, nil
+	}}
+}
+
+// UseSamePerson tells two accounts of one person apart from two persons; without it each account is one.
+func (s *Service) UseSamePerson(f func(ctx context.Context, q db.Queryer, first, second kernel.ID) (bool, error)) {
+	s.samePerson = f
 }
 
 // Sheet (材料) is a report with its text, what its figures say now, and what about it has changed.

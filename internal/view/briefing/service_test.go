@@ -175,6 +175,13 @@ func TestFromDraftToSealAndTheNextEdition(t *testing.T) {
 		if _, err := w.Seal(ctx, drafter, b.ID, b.Version, ""); !errors.Is(err, ErrStep) {
 			t.Errorf("sealed with one signature: %v", err)
 		}
+		w.UseSamePerson(func(_ context.Context, _ db.Queryer, first, second kernel.ID) (bool, error) {
+			return first == drafter.Account && second == checker.Account, nil
+		})
+		if _, err := w.Check(ctx, checker, b.ID, b.Version); !errors.Is(err, ErrSamePerson) {
+			t.Errorf("one person signs with two accounts: %v", err)
+		}
+		w.UseSamePerson(func(context.Context, db.Queryer, kernel.ID, kernel.ID) (bool, error) { return false, nil })
 		if b, err = w.Check(ctx, checker, b.ID, b.Version); err != nil {
 			t.Fatal(err)
 		}

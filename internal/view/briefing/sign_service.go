@@ -56,11 +56,19 @@ func (s *Service) moved(ctx context.Context, q db.Queryer, b *Briefing) (Version
 }
 
 // Check is the second signature (核稿签名), by another person, on what the first one signed.
-// Faults: kernel.ErrStale, ErrStep, ErrSealed, ErrSameHand, ErrMoved.
+// Faults: kernel.ErrStale, ErrStep, ErrSealed, ErrSameHand, ErrSamePerson, ErrMoved.
 func (s *Service) Check(ctx context.Context, actor kernel.Actor, id kernel.ID, version int) (*Briefing, error) {
 	return s.step(ctx, actor, id, version, "check", "", func(ctx context.Context, tx *db.Tx, b *Briefing) error {
+		drafter := b.drafter
 		if err := b.check(actor, tx.Millis()); err != nil {
 			return err
+		}
+		one, err := s.samePerson(ctx, tx, drafter, actor.Account)
+		if err != nil {
+			return err
+		}
+		if one {
+			return ErrSamePerson.With(actor.Name)
 		}
 		return s.unmoved(ctx, tx, b)
 	})

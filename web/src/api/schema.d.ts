@@ -3758,6 +3758,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/account-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账号动态 */
+        get: operations["read-own-account-log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/confirmation": {
         parameters: {
             query?: never;
@@ -6961,6 +6978,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListOwnAct: {
+            items: components["schemas"]["OwnAct"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListOwnLogin: {
             items: components["schemas"]["OwnLogin"][];
             /** Format: int64 */
@@ -7665,6 +7687,22 @@ export interface components {
             /** @description 适用的支部、单位；党员不列 */
             of: string[];
             text: string;
+        };
+        OwnAct: {
+            /** @description 做了什么 */
+            act: string;
+            actor: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            /** @description 最近十四天内 */
+            fresh: boolean;
+            /** @description 如怎样核实的、理由 */
+            note: string;
+            /** @description 办理人所在组织 */
+            org_name: string;
         };
         OwnFactor: {
             /** @description 已启用 */
@@ -19127,6 +19165,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-own-account-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOwnAct"];
+                };
             };
             /** @description Error */
             default: {

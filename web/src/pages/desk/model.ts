@@ -37,7 +37,9 @@ const deskPlaces: Record<string, Place> = {
   points_adjustment: id => `/points/adjustments?open=${id}`,
   points_closing: () => '/points/closings'
 }
-const phonePlaces: Record<string, Place> = { activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, briefing: id => `/m/briefings/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
+const phonePlaces: Record<string, Place> = {
+  account: (_, kind) => (kind === 'account.issue_code' ? '/m/member-accounts' : ''),
+  activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, briefing: id => `/m/briefings/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
 
 /** Where the thing to do is done on the desk; undefined where no page does it. */
 export const placeOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>) => deskPlaces[t.object_type]?.(t.object_id, t.kind)
