@@ -86,6 +86,7 @@ func TestAForgottenPasswordIsSeenToInPerson(t *testing.T) {
 		if told.Total != 2 || told.Items[0].Actor != "赵secretary" || told.Items[0].Act != "当面核实后发激活码" || told.Items[0].Note != "核对了身份证件" || !told.Items[0].Fresh {
 			t.Fatalf("the member is told %+v", told.Items)
 		}
+		foreign.login("foreign", strong).want(200)
 		foreign.do(http.MethodGet, "/api/session/account-log", nil).want(200)
 		if strings.Contains(foreign.body, "赵secretary") {
 			t.Fatalf("another account reads it: %s", foreign.body)

@@ -13,7 +13,7 @@ import (
 // duties of the holders of a role there, by kind.
 func (w *world) duties(role string, at kernel.ID) []string {
 	w.T.Helper()
-	list, err := duty.Mine(w.T.Context(), w.DB.Read(), []kernel.Grant{{Role: role, Org: at}}, kernel.Page{})
+	list, err := duty.Mine(w.T.Context(), w.DB.Read(), []kernel.Grant{{Role: role, Org: at}}, nil, kernel.Page{})
 	if err != nil {
 		w.T.Fatal(err)
 	}
