@@ -10,6 +10,8 @@ export interface Submission {
   page: string
   path: string
   body: unknown
+  /** The page is a form that takes the body back by ?kept=key, so that what was refused is mended, not typed anew. */
+  form?: boolean
 }
 
 /** A submission that is not known to have arrived. */
@@ -113,6 +115,12 @@ export function watchNetwork(): void {
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void flush())
   addEventListener('storage', e => e.key === prefix + owner && (list.value = load(owner)))
 }
+
+/** What was typed into a submission that still waits, for the form that it came from. */
+export const bodyOf = <T>(user: string, key: string): T | undefined => of(user).find(i => i.key === key)?.body as T | undefined
+
+/** Takes a submission out that its form has sent in its place. */
+export const replaced = (user: string, key: string) => void drop(user, key)
 
 /** What waits, for the pages that show it. */
 export function useOutbox() {

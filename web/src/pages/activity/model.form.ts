@@ -38,19 +38,20 @@ export function useNamedRecord() {
 
 /**
  * A record being filled in. Until its first save it lives on this machine; from then on it is kept on the server a few seconds
- * after each pause, and the local copy only bridges a bad network. A correction stays on this machine until it is sent.
+ * after each pause, and the local copy only bridges a bad network. A correction stays on this machine until it is sent. `kept` is a new
+ * record that was handed in before and not taken.
  */
-export function useRecordForm(begun: Sheet | undefined, correcting: boolean) {
+export function useRecordForm(begun: Sheet | undefined, correcting: boolean, kept?: { key: string; body: RecordModel }) {
   const router = useRouter()
   const access = useAccess()
   const sheet = shallowRef(begun)
-  const model = ref<RecordModel>(begun ? { org_id: begun.org_id, content: copy(begun.content) } : { org_id: 0, content: emptyContent(access.name, access.memberId) }) as Ref<RecordModel>
+  const model = ref<RecordModel>(begun ? { org_id: begun.org_id, content: copy(begun.content) } : kept ? copy(kept.body) : { org_id: 0, content: emptyContent(access.name, access.memberId) }) as Ref<RecordModel>
   const problem = ref<Problem | null>(null)
   const saving = ref(false)
   const keptAt = ref<Date | null>(null)
   const stale = ref(false)
   let quiet = JSON.stringify(model.value)
-  const draft = useDraft(draftKey(access.userKey, correcting ? 'activity.correct' : 'activity', begun?.id ?? 'new'), model, { version: begun?.version ?? 0 })
+  const draft = useDraft(draftKey(access.userKey, correcting ? 'activity.correct' : 'activity', begun?.id ?? kept?.key ?? 'new'), model, { version: begun?.version ?? 0 })
   let timer: ReturnType<typeof setTimeout> | undefined
 
   /** Creates the draft, or keeps it as it is now. */
