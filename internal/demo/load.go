@@ -95,6 +95,10 @@ func (l *loader) load() (Result, error) {
 	if err := l.derive(); err != nil {
 		return result, err
 	}
+	if err := l.drafts(); err != nil {
+		return result, err
+	}
+	l.clock(l.today, 8)
 	if err := l.justice(l.plain); err != nil {
 		return result, err
 	}
@@ -113,7 +117,13 @@ func (l *loader) fill(r *registers) error {
 	if err := l.past(r); err != nil {
 		return err
 	}
+	if err := l.theCitysOwn(); err != nil {
+		return err
+	}
 	if err := l.count(firstYear, l.Year-2); err != nil {
+		return err
+	}
+	if err := l.lastYear(); err != nil {
 		return err
 	}
 	var live []meeting
@@ -167,12 +177,31 @@ func (l *loader) month(month int, p kernel.Period, r *registers) (live []meeting
 		}
 		records = append(records, m.record)
 	}
-	for part := range slices.Chunk(records, recordsAtOnce) {
-		if err := l.do(func(ctx context.Context, tx *db.Tx) error { return l.Activities.BulkInsertAccepted(ctx, tx, part) }); err != nil {
-			return nil, err
+	return live, l.accept(records)
+}
+
+// lastYear writes the organisation life of the year before, as it was taken over with its registers.
+func (l *loader) lastYear() error {
+	for month := 1; month <= 12; month++ {
+		var records []activity.Record
+		for _, m := range l.planLastYear(month) {
+			records = append(records, m.record)
+		}
+		if err := l.accept(records); err != nil {
+			return err
 		}
 	}
-	return live, nil
+	l.say("上年的组织生活已写入。")
+	return nil
+}
+
+func (l *loader) accept(records []activity.Record) error {
+	for part := range slices.Chunk(records, recordsAtOnce) {
+		if err := l.do(func(ctx context.Context, tx *db.Tx) error { return l.Activities.BulkInsertAccepted(ctx, tx, part) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // recordsAtOnce bounds a transaction and the memory it takes.
@@ -199,9 +228,6 @@ func (l *loader) derive() error {
 // count computes the points of some years. Each year reads all facts there are, so that years of which
 // nothing more will be recorded are counted before the current one is written.
 func (l *loader) count(from, to int) error {
-	if err := l.Points.InstallSeeds(l.ctx); err != nil {
-		return err
-	}
 	for year := max(firstYear, from); year <= to; year++ {
 		if err := l.Points.Recompute(l.ctx, year); err != nil {
 			return err

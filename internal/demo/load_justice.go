@@ -127,7 +127,7 @@ func (j *justice) adjust() error {
 
 // object raises objections of members to something missing, and leaves each in another state.
 func (j *justice) object() error {
-	texts := []string{"上周的志愿服务我参加了，没有计分", "参加走访联系点没有登记上", "夜学我去了，名单里没有我", "组织生活会的分值没有计入", "结对共建活动漏记了我", "廉政教育我补课了，没有计分"}
+	texts := []string{"上周的志愿服务我参加了，没有计分", "参加走访联系点没有登记上", "夜学我去了，名单里没有我", "组织生活会的分值没有计入", "结对共建活动漏记了我", "廉政教育我补课了，没有计分", "参加市里的理论宣讲，支部没有登记"}
 	for i, text := range texts {
 		x := j.members[i%len(j.members)]
 		by := kernel.Actor{Member: x.id, Name: x.form.Name, Scope: kernel.Scope{Member: x.id}}
@@ -139,7 +139,8 @@ func (j *justice) object() error {
 			return err
 		}
 	}
-	return nil
+	_, err := j.Objections.Raise(j.ctx, j.clerk, objection.Target{Subject: points.ByDepartment, Year: j.Year}, j.today.AddDays(-20), "联系点委员当天到我单位指导，没有计入到点指导次数")
+	return err
 }
 
 func (j *justice) answer(i int, by kernel.Actor, o objection.Objection) error {
@@ -158,6 +159,11 @@ func (j *justice) answer(i int, by kernel.Actor, o objection.Objection) error {
 		return j.Objections.TakeUp(j.ctx, by, o.ID, o.Version+1, "共建单位可以证明我在场")
 	case 5:
 		return j.Objections.Withdraw(j.ctx, by, o.ID, o.Version)
+	case 6: // the branch and the department hand it up: the committee's staff have it to answer
+		if err := j.Objections.Pass(j.ctx, j.secretary, o.ID, o.Version, "宣讲由市里组织，支部没有名单"); err != nil {
+			return err
+		}
+		return j.Objections.Pass(j.ctx, j.clerk, o.ID, o.Version+1, "宣讲名单在工委，请工委核对后答复")
 	}
 	return nil
 }

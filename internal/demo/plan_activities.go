@@ -29,6 +29,7 @@ type meeting struct {
 type diary struct {
 	*city
 	dice
+	year     int
 	month    int
 	first    kernel.Day
 	end      kernel.Day
@@ -37,8 +38,7 @@ type diary struct {
 
 // planMonth draws all meetings of a month of the current year. Months don't depend on each other.
 func (c *city) planMonth(month int) []meeting {
-	p := kernel.PeriodOf(kernel.Monthly, kernel.MakeDay(c.Year, month, 1))
-	m := &diary{city: c, dice: newDice(c.Seed, fmt.Sprint("month", month)), month: month, first: p.First, end: min(p.Last, c.last)}
+	m := c.diaryOf(newDice(c.Seed, fmt.Sprint("month", month)), c.Year, month)
 	if m.first > c.last {
 		return nil
 	}
@@ -56,6 +56,11 @@ func (c *city) planMonth(month int) []meeting {
 		}
 	}
 	return m.meetings
+}
+
+func (c *city) diaryOf(d dice, year, month int) *diary {
+	p := kernel.PeriodOf(kernel.Monthly, kernel.MakeDay(year, month, 1))
+	return &diary{city: c, dice: d, year: year, month: month, first: p.First, end: min(p.Last, c.last)}
 }
 
 // habit is how often a branch of that character lets a meeting slip, in percent.
@@ -99,29 +104,31 @@ func (m *diary) branch(b *branch) {
 
 // customs are what some branches do and others do not.
 func (m *diary) customs(b *branch) {
-	part := func(low, high int) []*person {
-		people := m.dues(b)
-		return some(m.dice, people, max(2, len(people)*m.between(low, high)/100))
-	}
 	if b.retired {
 		return
 	}
 	if m.every(b, "night", 62) {
-		m.hold(b, "night_study", 90, part(40, 80))
+		m.hold(b, "night_study", 90, m.part(b, 40, 80))
 	}
 	if m.every(b, "weekly", 34) {
-		m.hold(b, "weekly_lecture", 92, part(45, 85))
-		m.hold(b, "weekly_lecture", 92, part(45, 85))
+		m.hold(b, "weekly_lecture", 92, m.part(b, 45, 85))
+		m.hold(b, "weekly_lecture", 92, m.part(b, 45, 85))
 	}
-	m.hold(b, "talk", 70, part(8, 16))
-	m.hold(b, "volunteering", 24, part(30, 60))
-	m.hold(b, "partnership", 10, part(30, 60))
-	m.hold(b, "mass_forum", 9, part(20, 40))
+	m.hold(b, "talk", 70, m.part(b, 8, 16))
+	m.hold(b, "volunteering", 24, m.part(b, 30, 60))
+	m.hold(b, "partnership", 10, m.part(b, 30, 60))
+	m.hold(b, "mass_forum", 9, m.part(b, 20, 40))
 	if m.every(b, "reading", 45) {
-		m.hold(b, "reading_circle", 34, part(40, 80))
+		m.hold(b, "reading_circle", 34, m.part(b, 40, 80))
 	}
-	m.hold(b, "civility", 6, part(40, 80))
-	m.hold(b, "post_drill", 8, part(40, 80))
+	m.hold(b, "civility", 6, m.part(b, 40, 80))
+	m.hold(b, "post_drill", 8, m.part(b, 40, 80))
+}
+
+// part draws so many percent of the roster, at least two.
+func (m *diary) part(b *branch, low, high int) []*person {
+	people := m.dues(b)
+	return some(m.dice, people, max(2, len(people)*m.between(low, high)/100))
 }
 
 // dues are those on the roster; some of the old and the migrant are left out by custom, as in life.

@@ -44,7 +44,7 @@ func (m *diary) write(at kernel.ID, b *branch, kinds string, people []*person, h
 		c.Speaker = named(pick(m.dice, people))
 	}
 	if main == "org_life_meeting" {
-		c.ForYear = m.Year - 1
+		c.ForYear = m.year - 1
 	}
 	c.Confidential = main == "talk"
 	m.words(&c, main, people)

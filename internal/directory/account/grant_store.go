@@ -77,6 +77,17 @@ func otherHolders(ctx context.Context, q db.Queryer, role string, but kernel.ID)
 	return db.Scalar[int](ctx, q, "SELECT COUNT(*) FROM "+grantFrom+" WHERE g.role=? AND g.account_id<>? AND a.state='active' AND a.held=0", role, but)
 }
 
+// HeldAt are those of the organisations at which a usable account holds the role.
+func HeldAt(ctx context.Context, q db.Queryer, role string, orgs []kernel.ID) (map[kernel.ID]bool, error) {
+	in, args := db.In("g.org_id", orgs)
+	ids, err := db.Select(ctx, q, db.Column[kernel.ID], "SELECT DISTINCT g.org_id FROM "+grantFrom+" WHERE "+in+" AND g.role=? AND a.state='active' AND a.held=0", append(args, role)...)
+	out := map[kernel.ID]bool{}
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, err
+}
+
 // GrantFilter (筛选) narrows the list of grants.
 type GrantFilter struct {
 	Account kernel.ID

@@ -249,7 +249,9 @@ func (s *Service) raiseDuty(ctx context.Context, tx *db.Tx, o *Objection, l poin
 	case points.BranchLevel:
 		d.OrgID = o.branch
 	case points.DepartmentLevel:
-		d.OrgID = o.department
+		if d.OrgID, err = s.directory.Office(ctx, tx, d.Role, o.branch, o.department); err != nil {
+			return err
+		}
 	default:
 		if d.OrgID, err = s.directory.Root(ctx, tx); err != nil {
 			return err

@@ -5,7 +5,7 @@ import "sanchuang/internal/kernel"
 // What users can be refused with.
 var (
 	ErrText         = kernel.NewFault(kernel.Invalid, "objection.text", "请写明异议的内容，不少于5个字，例如“当天我参加了主题党日，没有计分”。")
-	ErrDay          = kernel.NewFault(kernel.Invalid, "objection.day", "请填写事情发生的日期，应在%d年内，且不晚于今天。")
+	ErrDay          = kernel.NewFault(kernel.Invalid, "objection.day", "请填写事情发生的日期，应在这一计分年度之内（%s至%s），且不晚于今天。")
 	ErrNoLine       = kernel.NewFault(kernel.NotFound, "objection.no_line", "没有找到这条积分明细，可能已重算，请返回积分明细重新选择。")
 	ErrClosedDoor   = kernel.NewFault(kernel.Conflict, "objection.closed_door", "提出异议的期限是%s，已经过了；如有新的情况，请向所在党组织反映。")
 	ErrTwice        = kernel.NewFault(kernel.Conflict, "objection.twice", "这条明细已有一件异议在办理，请在“我的异议”中查看。")

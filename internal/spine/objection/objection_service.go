@@ -141,14 +141,18 @@ func (s *Service) Raise(ctx context.Context, actor kernel.Actor, t Target, day k
 	if err != nil {
 		return Objection{}, err
 	}
+	span, err := s.points.Span(ctx, s.db.Read(), t.Subject, t.Year)
+	if err != nil {
+		return Objection{}, err
+	}
 	text = strings.TrimSpace(text)
 	switch {
 	case !d.Open:
 		return Objection{}, ErrClosedDoor.With(d.Until.Chinese())
 	case utf8.RuneCountInString(text) < 5:
 		return Objection{}, ErrText.At("text")
-	case t.FactID == 0 && (!day.Valid() || day.Year() != t.Year || day > s.db.Today()):
-		return Objection{}, ErrDay.With(t.Year).At("day")
+	case t.FactID == 0 && (!day.Valid() || !span.Contains(day) || day > s.db.Today()):
+		return Objection{}, ErrDay.With(span.First.Chinese(), span.Last.Chinese()).At("day")
 	}
 	t = d.target
 	return db.InTx(ctx, s.db, "objection.raise", func(ctx context.Context, tx *db.Tx) (Objection, error) {

@@ -47,6 +47,10 @@ func (town) BranchMembers(context.Context, db.Queryer, kernel.Scope, kernel.ID) 
 
 func (town) Root(context.Context, db.Queryer) (kernel.ID, error) { return 1, nil }
 
+func (town) Office(_ context.Context, _ db.Queryer, _ string, _, department kernel.ID) (kernel.ID, error) {
+	return department, nil
+}
+
 func (town) Place(_ context.Context, _ db.Queryer, t points.SubjectType, id kernel.ID, _ kernel.Day) (branch, department kernel.ID, _ error) {
 	if t == points.ByDepartment {
 		return 0, id, nil
@@ -361,6 +365,28 @@ func TestTwoAtOnce(t *testing.T) {
 			}
 			if got := w.get(an, o.ID); won != 1 || len(got.Steps) != 2 {
 				t.Errorf("%d won, %+v", won, got.Steps)
+			}
+		}
+	})
+}
+
+// A scheme's year may begin in any month: the day of what is missing, and its rule, are those of that year.
+func TestYearsThatBeginInDecember(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := context.Background()
+		def := &points.Scheme{
+			Subject: points.ByDepartment, Name: "单位积分办法", FirstMonth: 12, Categories: []points.Category{{Code: "leading", Name: "突出党建"}},
+			Rules: []points.Rule{{Code: "held", Category: "leading", Text: "开展中心组学习一次1分", Fact: "activity.held", Direction: points.Credit, Points: 100}},
+		}
+		w.must(w.points.TakeOver(ctx, kernel.System("测试"), def, "2024-12-01"))
+		for day, in := range map[kernel.Day]bool{"2025-11-30": false, "2025-12-01": true, "2026-10-08": true, "2026-10-09": false} {
+			o, err := w.Raise(ctx, clerk, Target{Subject: points.ByDepartment, Year: 2026, Rule: "held"}, day, "这一次中心组学习没有计入")
+			if in != (err == nil) || !in && !errors.Is(err, ErrDay) {
+				t.Errorf("%s: %v", day, err)
+			}
+			if in && (o.Year != 2026 || o.RuleText != "开展中心组学习一次1分") {
+				t.Errorf("%s: %+v", day, o)
 			}
 		}
 	})

@@ -85,7 +85,7 @@ func (s *Service) proposeIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, 
 
 // ruleOn is a rule as of a day; nil when the scheme of that day does not have it.
 func (s *Service) ruleOn(ctx context.Context, q db.Queryer, t SubjectType, code string, day kernel.Day) (*Rule, error) {
-	_, y, err := s.runOf(ctx, q, day.Year(), t)
+	y, err := s.yearAt(ctx, q, t, day)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (s *Service) ruleOn(ctx context.Context, q db.Queryer, t SubjectType, code 
 // DiscretionaryRules are the rules of a day by which two persons may give or take points.
 func (s *Service) DiscretionaryRules(ctx context.Context, t SubjectType, day kernel.Day) ([]Rule, error) {
 	out := []Rule{}
-	_, y, err := s.runOf(ctx, s.db.Read(), day.Year(), t)
+	y, err := s.yearAt(ctx, s.db.Read(), t, day)
 	if err != nil {
 		return out, err
 	}
@@ -240,12 +240,12 @@ func (s *Service) adjustmentStep(ctx context.Context, tx *db.Tx, actor kernel.Ac
 	if what == "" {
 		return nil
 	}
-	org := a.Department
+	org, err := s.directory.Office(ctx, tx, a.Level.Role(), a.Branch, a.Department)
 	if a.Level == CommitteeLevel {
-		var err error
-		if org, err = s.directory.Root(ctx, tx); err != nil {
-			return err
-		}
+		org, err = s.directory.Root(ctx, tx)
+	}
+	if err != nil {
+		return err
 	}
 	return duty.Raise(ctx, tx, duty.Duty{
 		Kind: adjustmentDuty, Title: "调整分" + what + "：" + a.SubjectName + "，" + a.Points.Signed() + "分", Note: a.RuleText, Role: a.Level.Role(), OrgID: org,

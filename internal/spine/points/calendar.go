@@ -72,6 +72,27 @@ func (y *Year) capPeriod(kind kernel.PeriodKind, d kernel.Day) kernel.Period {
 	return p
 }
 
+// stretch is a period at which rules can be capped: its key and its days by their place in the year, to not included.
+type stretch struct {
+	key      string
+	last     kernel.Day
+	from, to int
+}
+
+// stretchPeriods lays out the periods once: a year has many rules, and they all share them.
+func (y *Year) stretchPeriods() {
+	for _, l := range cappedLevels {
+		for i := 0; i < len(y.days); {
+			p := y.capPeriod(l.kind, y.days[i])
+			s := stretch{p.Key(), p.Last, i, i + 1}
+			for s.to < len(y.days) && y.days[s.to] <= p.Last {
+				s.to++
+			}
+			y.stretches[l.level], i = append(y.stretches[l.level], s), s.to
+		}
+	}
+}
+
 func (y *Year) lastDay() kernel.Day { return y.days[len(y.days)-1] }
 
 // Span is the year's stretch of days.

@@ -20,7 +20,8 @@ type YearBook struct {
 	Late    LateCounts  `json:"late" doc:"迟到事实"`
 }
 
-// YearBooks lists the years that have points, the latest first.
+// YearBooks lists the years that the program has run, the latest first. Of those that were taken over, the last may
+// still be closed; what lies before it is history, shown only where it was closed or something came late.
 func (s *Service) YearBooks(ctx context.Context) (out kernel.List[YearBook], err error) {
 	out.Items = []YearBook{}
 	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
@@ -29,6 +30,10 @@ func (s *Service) YearBooks(ctx context.Context) (out kernel.List[YearBook], err
 			return err
 		}
 		closings, err := allClosings(ctx, q)
+		if err != nil {
+			return err
+		}
+		begun, err := firstAdoptions(ctx, q)
 		if err != nil {
 			return err
 		}
@@ -45,6 +50,9 @@ func (s *Service) YearBooks(ctx context.Context) (out kernel.List[YearBook], err
 			}
 			if b.Late, err = lateCounts(ctx, q, r.year, r.subject); err != nil {
 				return err
+			}
+			if b.Over && r.span.Last < begun[r.subject].AddMonths(-12) && b.Now == nil && len(b.Past) == 0 && b.Late == (LateCounts{}) {
+				continue
 			}
 			out.Items = append(out.Items, b)
 		}

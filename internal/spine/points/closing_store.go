@@ -90,3 +90,15 @@ func closedOn(ctx context.Context, q db.Queryer, d kernel.Day, t SubjectType) (i
 	}
 	return 0, false, err
 }
+
+// firstAdoptions are the days on which the program's first schemes were adopted, by subject.
+func firstAdoptions(ctx context.Context, q db.Queryer) (map[SubjectType]kernel.Day, error) {
+	out := map[SubjectType]kernel.Day{}
+	return out, db.Each(ctx, q, func(s db.Scanner) error {
+		var t SubjectType
+		var at int64
+		err := s.Scan(&t, &at)
+		out[t] = kernel.DayOf(millis(at))
+		return err
+	}, "SELECT subject,MIN(adopted_at) FROM points_version GROUP BY subject")
+}

@@ -18,6 +18,10 @@ import (
 
 func (town) Root(context.Context, db.Queryer) (kernel.ID, error) { return 1, nil }
 
+func (town) Office(_ context.Context, _ db.Queryer, _ string, _, department kernel.ID) (kernel.ID, error) {
+	return department, nil
+}
+
 func (town) Place(_ context.Context, _ db.Queryer, t SubjectType, id kernel.ID, _ kernel.Day) (branch, department kernel.ID, _ error) {
 	for i, b := range branches {
 		switch {
@@ -294,6 +298,28 @@ func TestDecidingDuringARecompute(t *testing.T) {
 		w.agrees(2026)
 		if got := w.total(ByMember, 7, 2026); got != "40" {
 			t.Errorf("total %s", got)
+		}
+	})
+}
+
+// Years that were taken over and never run are not asked to be closed, but for the last of them.
+func TestYearBooksLeaveHistoryOut(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d).seeded()
+		begun := kernel.DayOf(d.Now()).Year()
+		for year := begun - 3; year <= begun; year++ {
+			w.append(happened("outreach.sent", kernel.MakeDay(year, 1, 1)))
+		}
+		books, err := w.YearBooks(context.Background())
+		w.must(err)
+		var years []int
+		for _, b := range books.Items {
+			if b.Subject == ByMember {
+				years = append(years, b.Year)
+			}
+		}
+		if !slices.Equal(years, []int{begun, begun - 1}) {
+			t.Errorf("years %v, the program began in %d", years, begun)
 		}
 	})
 }

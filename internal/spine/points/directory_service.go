@@ -2,7 +2,9 @@ package points
 
 import (
 	"context"
+	"slices"
 
+	"sanchuang/internal/directory/account"
 	"sanchuang/internal/directory/member"
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -83,6 +85,29 @@ func (r roster) Place(ctx context.Context, q db.Queryer, t SubjectType, id kerne
 		department = tree.Department(branch)
 	}
 	return branch, department, err
+}
+
+func (r roster) Office(ctx context.Context, q db.Queryer, role string, branch, department kernel.ID) (kernel.ID, error) {
+	tree, err := r.orgs.Today(ctx, q)
+	if err != nil || branch == 0 {
+		return department, err
+	}
+	var above []kernel.ID
+	for _, n := range slices.Backward(tree.Path(branch)) {
+		if n.ID != branch {
+			above = append(above, n.ID)
+		}
+		if n.ID == department {
+			break
+		}
+	}
+	held, err := account.HeldAt(ctx, q, role, above)
+	for _, id := range above {
+		if held[id] {
+			return id, err
+		}
+	}
+	return department, err
 }
 
 func (r roster) BranchMembers(ctx context.Context, q db.Queryer, scope kernel.Scope, branch kernel.ID) ([]Named, error) {

@@ -91,6 +91,56 @@ func TestDirectoryKeepsToTheScope(t *testing.T) {
 	})
 }
 
+// A department's work goes to the clerk who is nearest to the branch, and to the department where there is none.
+func TestTheNearestOffice(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		orgs := org.NewService(d, audit.New(plainKeys{}))
+		add := func(kind org.Kind, name string, parent kernel.ID) kernel.ID {
+			t.Helper()
+			n, err := orgs.Create(ctx, kernel.System("测试"), org.New{Kind: kind, Name: name, ParentID: parent, From: "2018-01-01", Basis: "测试"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n.ID
+		}
+		finance := add(org.Department, "市财政局", add(org.WorkCommittee, "市直机关工委", 0))
+		body := add(org.Committee, "市财政局机关党委", finance)
+		unit := add(org.GeneralBranch, "市财政局投资评审中心党总支", body)
+		first, second := add(org.Branch, "评审一科党支部", unit), add(org.Branch, "预算科党支部", body)
+		clerk := func(id, org kernel.ID, role, state string) {
+			t.Helper()
+			if err := d.Do(ctx, "test.clerk", func(ctx context.Context, tx *db.Tx) error {
+				if _, err := tx.Exec(ctx, `INSERT INTO account(id,login,name,name_key,org_id,member_id,state,held,must_change,password_hash,password_at,code_hash,code_expires,attempts,attempts_since,
+					locked_until,locks,last_login,created_at,version) VALUES (?,?,?,'',?,0,?,0,0,'',0,'',0,0,0,0,0,0,0,1)`, id, id.String(), id.String(), org, state); err != nil {
+					return err
+				}
+				_, err := tx.Exec(ctx, "INSERT INTO account_grant(id,account_id,role,org_id,granted_by,granted_name,granted_at) VALUES (?,?,?,?,0,'',0)", id, id, role, org)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r := NewDirectory(d, orgs)
+		want := func(branch, office kernel.ID) {
+			t.Helper()
+			if got, err := r.Office(ctx, d.Read(), "dept_clerk", branch, finance); err != nil || got != office {
+				t.Errorf("the office of %d is %d %v, want %d", branch, got, err, office)
+			}
+		}
+		want(first, finance)
+		clerk(901, body, "dept_clerk", "active")
+		clerk(902, unit, "dept_clerk", "disabled")
+		clerk(903, unit, "branch_secretary", "active")
+		want(first, body)
+		want(second, body)
+		clerk(904, unit, "dept_clerk", "active")
+		want(first, unit)
+		want(second, body)
+		want(0, finance)
+	})
+}
+
 func testVault(t *testing.T) *crypt.Vault {
 	t.Helper()
 	v, err := crypt.NewVault(crypt.National, make([]byte, 32), &crypt.MemoryStore{})

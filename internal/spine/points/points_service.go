@@ -33,6 +33,9 @@ type Directory interface {
 	Root(ctx context.Context, q db.Queryer) (kernel.ID, error)
 	// Place is the branch and the department of a subject on a day, 0 where it had none.
 	Place(ctx context.Context, q db.Queryer, t SubjectType, id kernel.ID, day kernel.Day) (branch, department kernel.ID, err error)
+	// Office is the organisation nearest above a branch, the department at the highest, in which somebody holds the
+	// role; the department when nobody does. So a 下属单位 or 机关党委 with a clerk of its own does its own work.
+	Office(ctx context.Context, q db.Queryer, role string, branch, department kernel.ID) (kernel.ID, error)
 	// BranchMembers are today's members of a branch, by name; kernel.ErrNotFound as above.
 	BranchMembers(ctx context.Context, q db.Queryer, scope kernel.Scope, branch kernel.ID) ([]Named, error)
 }

@@ -21,8 +21,28 @@ func (s *Service) yearOrThis(ctx context.Context, q db.Queryer, t SubjectType, y
 	return year, nil
 }
 
-func (s *Service) thisYear(ctx context.Context, q db.Queryer, t SubjectType, today kernel.Day) (int, error) {
-	runs, err := openRuns(ctx, q, kernel.Period{First: today, Last: today})
+// yearAt is the year in which a day lies, with its rules; of calendar years that of January to December.
+func (s *Service) yearAt(ctx context.Context, q db.Queryer, t SubjectType, day kernel.Day) (*Year, error) {
+	year, err := s.thisYear(ctx, q, t, day)
+	if err != nil {
+		return nil, err
+	}
+	_, y, err := s.runOf(ctx, q, year, t)
+	return y, err
+}
+
+// Span is the stretch of days of a year. Fault: ErrNoScheme.
+func (s *Service) Span(ctx context.Context, q db.Queryer, t SubjectType, year int) (kernel.Period, error) {
+	_, y, err := s.runOf(ctx, q, year, t)
+	if err != nil {
+		return kernel.Period{}, err
+	}
+	return y.Span(), nil
+}
+
+// thisYear is the number of the year in which a day lies: by the runs that there are, else by the versions.
+func (s *Service) thisYear(ctx context.Context, q db.Queryer, t SubjectType, day kernel.Day) (int, error) {
+	runs, err := openRuns(ctx, q, kernel.Period{First: day, Last: day})
 	if err != nil {
 		return 0, err
 	}
@@ -32,7 +52,7 @@ func (s *Service) thisYear(ctx context.Context, q db.Queryer, t SubjectType, tod
 		}
 	}
 	all, err := histories(ctx, q)
-	return all[t].YearNumber(today), err
+	return all[t].YearNumber(day), err
 }
 
 // runOf is the current run of a year with its rules. A year in which nothing has happened yet has

@@ -265,33 +265,6 @@ func (s *Service) recomputeLater(ctx context.Context, tx *db.Tx, from, this int)
 	return nil
 }
 
-// InstallSeeds adopts the delivered schemes for kinds of subject that have none yet.
-func (s *Service) InstallSeeds(ctx context.Context) error {
-	return s.db.Do(ctx, "points.install_seeds", func(ctx context.Context, tx *db.Tx) error {
-		for _, t := range SubjectTypes {
-			n, err := db.Scalar[int](ctx, tx, "SELECT COUNT(*) FROM points_scheme WHERE subject=?", t)
-			if err != nil {
-				return err
-			}
-			if n > 0 {
-				continue
-			}
-			id, err := insertScheme(ctx, tx, Seed(t), Adopted)
-			if err != nil {
-				return err
-			}
-			actor := kernel.System("初始设置")
-			if err := insertVersion(ctx, tx, actor, id, Seed(t), 1, SeedEffective); err != nil {
-				return err
-			}
-			if err := s.audit.Record(ctx, tx, actor, audit.Entry{Action: "points.install_seeds", ObjectType: "points_scheme", ObjectID: id}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // Kinds are the kinds of fact that rules of a subject may take, for the editor.
 func (s *Service) Kinds(t SubjectType) []fact.Kind {
 	kinds := []fact.Kind{}

@@ -58,6 +58,7 @@ type Year struct {
 
 	outlineOnce sync.Once
 	outlines    []categoryOutline
+	stretches   [levels][]stretch // of the levels at which rules can be capped
 }
 
 // compiled is a version's rules by kind of fact.
@@ -80,6 +81,7 @@ func newYear(subject SubjectType, number int, span kernel.Period, history Histor
 		y.kinds[k.Code] = k
 	}
 	y.compileVersions(span)
+	y.stretchPeriods()
 	y.growTree()
 	if v := y.last(); v != nil {
 		y.end = newFinish(y, v.Scheme)
@@ -177,17 +179,13 @@ func (y *Year) growCategory(code string, last kernel.Day) {
 }
 
 func (y *Year) growPeriods(code string, l level, kind kernel.PeriodKind) {
-	for _, d := range y.days {
-		p := y.capPeriod(kind, d)
-		if p.First != d {
-			continue
-		}
-		rule := y.history.ruleAt(code, p.Last)
+	for _, c := range y.stretches[l] {
+		rule := y.history.ruleAt(code, c.last)
 		if rule == nil || rule.Caps.Of(kind) == nil {
 			continue
 		}
 		limit := rule.Caps.Of(kind)
-		y.addNode(node{level: l, name: periodNode(code, p), least: lowest(rule.Direction, limit), most: highest(rule.Direction, limit)})
+		y.addNode(node{level: l, name: periodNode(code, c.key), least: lowest(rule.Direction, limit), most: highest(rule.Direction, limit)})
 	}
 }
 
@@ -210,15 +208,18 @@ func (y *Year) join() {
 			y.leaves[code] = leaves
 			continue
 		}
-		for i, d := range y.days {
-			above := y.byName[ruleNode(code)]
-			for _, l := range slices.Backward(cappedLevels) {
-				if n, ok := y.byName[periodNode(code, y.capPeriod(l.kind, d))]; ok {
-					y.nodes[n].parent = above
-					above = n
+		for i := range leaves {
+			leaves[i] = y.byName[ruleNode(code)]
+		}
+		for _, l := range slices.Backward(cappedLevels) {
+			for _, c := range y.stretches[l.level] {
+				if n, ok := y.byName[periodNode(code, c.key)]; ok {
+					y.nodes[n].parent = leaves[c.from]
+					for i := c.from; i < c.to; i++ {
+						leaves[i] = n
+					}
 				}
 			}
-			leaves[i] = above
 		}
 		y.leaves[code] = leaves
 		y.nodes[y.byName[ruleNode(code)]].parent = y.byName[categoryNode(y.history.ruleAt(code, last).Category)]
@@ -236,9 +237,9 @@ func (y *Year) addNode(n node) {
 // The names of nodes in the ledger. A rule's code holds no dot.
 const totalNode = "total"
 
-func ruleNode(code string) string                    { return "rule." + code }
-func categoryNode(code string) string                { return "category." + code }
-func periodNode(code string, p kernel.Period) string { return "rule." + code + "." + p.Key() }
+func ruleNode(code string) string           { return "rule." + code }
+func categoryNode(code string) string       { return "category." + code }
+func periodNode(code, period string) string { return "rule." + code + "." + period }
 func orElse(p *kernel.Points, e kernel.Points) kernel.Points {
 	if p == nil {
 		return e
