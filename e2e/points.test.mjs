@@ -86,6 +86,26 @@ describe('积分', () => {
     assert.equal(await page.getByLabel(/^第\d+条的内容$/).count(), before)
   })
 
+  journey('分值在幅度内认定：超出被拒，写明理由后计入', { server, role: 'staff' }, async page => {
+    await open(page, '/points/choices?state=waiting')
+    await page.locator('.sct tbody tr button').first().click()
+    const drawer = page.locator('.form-drawer')
+    const of = await drawer.locator('dd a').first().getAttribute('href')
+    assert.match(of, /\/stories\/\d+/) // down to its record
+    await drawer.getByLabel('分值').fill('9')
+    await drawer.getByLabel('理由').fill('整版刊发，做法具体可学')
+    await drawer.getByRole('button', { name: '认定' }).click()
+    await drawer.getByText(/分值应在2至4分之间/).waitFor()
+    await drawer.getByLabel('分值').fill('3.5')
+    await drawer.getByRole('button', { name: '认定' }).click()
+    await page.getByText('已认定，积分已计入').waitFor()
+    await drawer.waitFor({ state: 'detached' })
+    await open(page, '/points/choices?state=chosen')
+    await page.locator('.sct tbody tr', { hasText: '+3.5' }).first().waitFor()
+    await page.mouse.move(0, 0)
+    assert.deepEqual(await inspect(page), [])
+  })
+
   journey('支部积分打开到记录', { server, role: 'dept_clerk' }, async page => {
     await open(page, '/points/branches')
     await page.locator('.sct tbody a').first().click()

@@ -414,6 +414,8 @@ func (w *town) sampleOf(name string, s *huma.Schema, depth int) any {
 		return "2026-05-01"
 	case name == "for_year":
 		return 0
+	case name == "points":
+		return "1"
 	default:
 		return w.sample(s, depth+1)
 	}

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 
 	"sanchuang/internal/directory/account"
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 )
 
@@ -50,6 +52,7 @@ func TestOutOfSight(t *testing.T) {
 			objects["/api/orgs"], objects["/api/members"] = w.far.branch, w.far.member
 			objects["/api/my/activities"] = objects["/api/activities"]
 			objects["/api/objections"] = w.farObjection()
+			objects["/api/points/choices"] = w.farChoice()
 			objects["/api/member-accounts"] = w.farAccount()
 			objects["/api/entrustments"] = w.farEntrustment()
 			objects["/api/points/branches"] = w.far.branch
@@ -168,6 +171,20 @@ func (w *town) farObjection() kernel.ID {
 		w.t.Fatalf("POST /api/objections: %d %s", r.code, r.body)
 	}
 	return made.ID
+}
+
+// farChoice is points of a far member that the far branch has to choose.
+func (w *town) farChoice() (id kernel.ID) {
+	w.t.Helper()
+	must(w.t, w.app.DB.Do(w.t.Context(), "test.far_choice", func(ctx context.Context, tx *db.Tx) error {
+		id = tx.NewID()
+		_, err := tx.Exec(ctx, `INSERT INTO points_choice(id,source_type,source_id,source_version,kind,detail,subject,subject_id,subject_name,branch_id,department_id,level,day,fact_id,
+			rule,rule_text,least,most,state,points,reason,chosen_by,chosen_name,chosen_at,made_at,version)
+			VALUES (?,'participation',1,1,'outreach.sent','','member',?,'水利局甲',?,?,1,'2026-03-03',1,'sent','下沉社区',100,500,'waiting',0,'',0,'',0,0,1)`,
+			id, w.far.member, w.far.branch, w.far.department)
+		return err
+	}))
+	return id
 }
 
 // activityBody is a draft on a side.

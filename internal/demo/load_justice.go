@@ -37,7 +37,7 @@ func (l *loader) justice(ctx context.Context) error {
 	if len(j.members) < 3 {
 		return nil // the smallest cities have nobody to tell this about
 	}
-	for _, step := range []func() error{j.close, j.comeLate, j.adjust, j.object} {
+	for _, step := range []func() error{j.choose, j.close, j.comeLate, j.adjust, j.object} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -50,6 +50,29 @@ type justice struct {
 	ctx                             context.Context
 	first, second, secretary, clerk kernel.Actor
 	members                         []*person
+}
+
+// choose settles the points of brand cases in the paper; this year's latest still wait for the office.
+func (j *justice) choose() error {
+	list, err := j.Points.Choices(j.ctx, j.first, points.ChoiceFilter{State: points.ChoiceWaiting}, kernel.AllRows)
+	if err != nil {
+		return err
+	}
+	left := 2
+	for i, c := range list.Items {
+		if left > 0 && c.Day.Year() == j.Year {
+			left--
+			continue
+		}
+		worth, reason := kernel.Points(400), "整版刊发，被省级媒体转载"
+		if i%3 == 1 {
+			worth, reason = 300, "半版刊发，做法具体可学"
+		}
+		if _, err := j.Points.Choose(j.ctx, j.first, c.ID, c.Version, worth, reason); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // close settles last year.

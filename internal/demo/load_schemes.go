@@ -14,6 +14,9 @@ func (l *loader) theCitysOwn() error {
 	if err := l.Points.InstallSeeds(l.ctx); err != nil {
 		return err
 	}
+	if l.Year-2 < firstYear { // nothing was scored before the programme
+		return nil
+	}
 	return l.Points.TakeOver(l.ctx, l.writer, l.departmentsOwn(), kernel.MakeDay(l.Year-2, 12, 1))
 }
 
@@ -29,6 +32,8 @@ func (l *loader) departmentsOwn() *points.Scheme {
 	s.Name = "机关创品牌积分办法"
 	s.FirstMonth = 12
 	s.Carry = &points.Carry{Share: 20, Above: full(40), Cap: full(3)}
+	brand := rule(s, "brand_published")
+	brand.Text, brand.Points, brand.Range, brand.Proofs = "品牌案例在专栏刊发一篇，按影响在2至4分内认定", 0, &points.PointsRange{From: 200, To: 400}, []string{"刊发的报纸版面"}
 	s.Constants = []points.Constant{{Name: "应到点指导次数", Value: 200}}
 	s.Counts = []points.Count{
 		{Code: "guided", Name: "到点指导次数", Fact: "inspection.liaison_visited"},

@@ -38,12 +38,20 @@ func (s *Service) Check(ctx context.Context, year int) ([]Difference, error) {
 		if err != nil {
 			return err
 		}
+		made := map[SubjectType]choices{}
+		for _, r := range c.runs {
+			if made[r.subject], err = choicesMade(ctx, q, r.subject, r.span); err != nil {
+				return err
+			}
+		}
 		if err := s.facts.Stream(ctx, q, c.span(), func(f fact.Fact) error {
 			for _, r := range c.runs {
 				if h.out(r.subject, &f) {
 					continue
 				}
-				for _, e := range r.compute.Add(&f) {
+				mine := f
+				made[r.subject].put(&mine)
+				for _, e := range r.compute.Add(&mine) {
 					r.pack.add(&e)
 				}
 			}

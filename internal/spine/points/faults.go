@@ -14,6 +14,7 @@ var (
 	ErrSimulation   = kernel.NewFault(kernel.Conflict, "points.simulation_stale", "草稿已被修改，请刷新页面后再试算。")
 	ErrChoice       = kernel.NewFault(kernel.Invalid, "points.choice", "“%s”的分值应在%s至%s分之间，请重新确定。")
 	ErrChoiceReason = kernel.NewFault(kernel.Invalid, "points.choice_reason", "“%s”的分值由人确定，请写明理由。")
+	ErrChoiceMade   = kernel.NewFault(kernel.Conflict, "points.choice_made", "这一条的分值已由他人认定，或记录已撤回，请刷新后查看。")
 	ErrDirection    = kernel.NewFault(kernel.Invalid, "points.direction_changed", "规则“%s”在上一版中的加扣方向不同，请为新的规则另用一个代码。")
 	ErrNoScheme     = kernel.NewFault(kernel.NotFound, "points.no_scheme", "%d年还没有发布%s积分办法，发布后即可查看。")
 	ErrSuperseded   = kernel.NewFault(kernel.Conflict, "points.superseded", "另一次重算已经开始，本次重算已停止，请等待那一次完成。")

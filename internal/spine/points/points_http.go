@@ -32,6 +32,7 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, web.Op{ID: "list-points-lines", Method: get, Path: "/api/points/statements/{subject}/{id}/lines", Permission: "points.read", Summary: "积分明细", Tags: tags}, s.lines)
 	s.closingOperations(api)
 	s.adjustmentOperations(api)
+	s.choiceOperations(api)
 	web.Register(api, web.Op{ID: "list-members-below", Method: get, Path: "/api/points/branches/{id}/below", Permission: "points.below", Summary: "支部未达标党员", Tags: tags}, s.below)
 }
 

@@ -214,10 +214,17 @@ func (s *Service) post(ctx context.Context, tx *db.Tx, r run, facts []fact.Fact)
 	if err := y.holdChoices(facts); r.state == current && err != nil {
 		return err
 	}
+	if facts, err = s.withChoices(ctx, tx, y, facts); err != nil {
+		return err
+	}
 	var entries []Entry
 	for i := range facts {
 		entries = y.Entries(entries, &facts[i])
 	}
+	return s.postEntries(ctx, tx, r, y, entries)
+}
+
+func (s *Service) postEntries(ctx context.Context, tx *db.Tx, r run, y *Year, entries []Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}

@@ -125,6 +125,9 @@ func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectTy
 		if err := st.dress(ctx, q, r); err != nil {
 			return err
 		}
+		if st.Waiting, err = waitingOf(ctx, q, t, id, y.Span()); err != nil {
+			return err
+		}
 		return s.entitleAll(ctx, q, st)
 	})
 	return st, err

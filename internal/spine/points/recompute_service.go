@@ -17,6 +17,13 @@ type rebuild struct {
 	years   []*Year
 	ledgers []*Ledger
 	entries []entryPack
+	asking  []map[choiceKey]*asked // by run: what somebody still has to choose
+}
+
+// asked is a fact whose points are to be chosen; a reversal may come before what it takes back.
+type asked struct {
+	fact fact.Fact
+	sign int
 }
 
 // Sizes of the short transactions in which a rebuild writes.
@@ -108,12 +115,25 @@ func (s *Service) compute(ctx context.Context, b *rebuild) error {
 		if err != nil {
 			return err
 		}
+		made := make([]choices, len(b.years))
+		for i, y := range b.years {
+			b.asking = append(b.asking, map[choiceKey]*asked{})
+			if made[i], err = choicesMade(ctx, q, y.Subject, y.Span()); err != nil {
+				return err
+			}
+		}
 		err = s.facts.Stream(ctx, q, together(b.runs), func(f fact.Fact) error {
 			for i := range c {
 				if h.out(b.years[i].Subject, &f) {
 					continue
 				}
-				for _, e := range c[i].Add(&f) {
+				mine := f // a choice is one subject's alone
+				if b.years[i].asks(&mine) != nil {
+					if made[i].put(&mine); mine.Attrs[ChoiceAttr] == "" {
+						ask(b.asking[i], mine)
+					}
+				}
+				for _, e := range c[i].Add(&mine) {
 					b.entries[i].add(&e)
 				}
 			}
@@ -128,6 +148,36 @@ func (s *Service) compute(ctx context.Context, b *rebuild) error {
 		return err
 	}
 	return s.strike(ctx, struck)
+}
+
+func ask(in map[choiceKey]*asked, f fact.Fact) {
+	a := in[choiceOf(&f)]
+	if a == nil {
+		a = &asked{}
+		in[choiceOf(&f)] = a
+	}
+	if a.sign += f.Sign; f.Sign > 0 {
+		a.fact = f
+	}
+}
+
+// await tells whoever has to choose what nobody was told of: facts that a new version began to ask about.
+func (s *Service) awaitAll(ctx context.Context, tx *db.Tx, b *rebuild) error {
+	for i, y := range b.years {
+		var waiting []fact.Fact
+		for _, a := range b.asking[i] {
+			if a.sign > 0 {
+				waiting = append(waiting, a.fact)
+			}
+		}
+		slices.SortFunc(waiting, func(a, b fact.Fact) int { return cmp.Compare(a.ID, b.ID) })
+		for j := range waiting {
+			if err := s.await(ctx, tx, y, &waiting[j], y.asks(&waiting[j])); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // together is the stretch of days that some runs cover.
@@ -252,6 +302,9 @@ func (s *Service) makeCurrent(ctx context.Context, year int, b *rebuild) error {
 			return err
 		}
 		if _, err := s.takePending(ctx, tx, b, 1<<30); err != nil {
+			return err
+		}
+		if err := s.awaitAll(ctx, tx, b); err != nil {
 			return err
 		}
 		for _, r := range b.runs {

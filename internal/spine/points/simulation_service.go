@@ -53,10 +53,16 @@ func (s *Service) try(ctx context.Context, q db.Queryer, def *Scheme, year int) 
 	was := NewComputation(before)
 	now := NewComputation(NewYear(def.Subject, year, History{{Number: 1, Effective: "1900-01-01", Scheme: def}}, s.facts.Catalog().Kinds()...))
 	t := &trial{entries: map[string]int{}}
-	if err := s.facts.Stream(ctx, q, together([]run{{span: was.ledger.Year.Span()}, {span: now.ledger.Year.Span()}}), func(f fact.Fact) error {
+	days := together([]run{{span: was.ledger.Year.Span()}, {span: now.ledger.Year.Span()}})
+	made, err := choicesMade(ctx, q, def.Subject, days)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.facts.Stream(ctx, q, days, func(f fact.Fact) error {
 		if h.out(def.Subject, &f) {
 			return nil
 		}
+		made.put(&f)
 		was.Add(&f)
 		for _, e := range now.Add(&f) {
 			t.entries[e.Rule] += f.Sign

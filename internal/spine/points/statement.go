@@ -28,6 +28,7 @@ type Statement struct {
 	Carried   *CarriedOver        `json:"carried,omitempty" doc:"上年结转"`
 	Counts    []CountStatement    `json:"counts" doc:"计数项"`
 	Overrides []OverrideStatement `json:"overrides" doc:"已适用或年终待适用的一票否决和封顶"`
+	Waiting   []Line              `json:"waiting" doc:"分值待认定的记录，认定之前不计分"`
 }
 
 // CarriedOver (上年结转) is what last year left and the total that it comes from.
@@ -138,7 +139,7 @@ func NewStatement(y *Year, subject kernel.ID, entries []Entry) *Statement {
 	s := &Statement{
 		Subject: y.Subject, ID: subject, Year: y.Number, Total: total, Band: version.Scheme.BandOf(total),
 		Scheme: version.Scheme.Name, Version: version.Number, FullMarks: version.Scheme.Total, Stars: []Star{},
-		First: span.First, Last: span.Last, Score: total, Counts: []CountStatement{}, Overrides: []OverrideStatement{},
+		First: span.First, Last: span.Last, Score: total, Counts: []CountStatement{}, Overrides: []OverrideStatement{}, Waiting: []Line{},
 	}
 	lines := y.lines(entries)
 	outline := y.outline()

@@ -33,7 +33,7 @@ func (s *Service) entitle(ctx context.Context, q db.Queryer, parts ...[]Line) er
 
 // entitleAll does so for the lines that a statement shows.
 func (s *Service) entitleAll(ctx context.Context, q db.Queryer, st *Statement) error {
-	var parts [][]Line
+	parts := [][]Line{st.Waiting}
 	for _, c := range st.Categories {
 		for _, r := range c.Rules {
 			parts = append(parts, r.Lines)

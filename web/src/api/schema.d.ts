@@ -3206,6 +3206,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/points/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 认定分值 */
+        get: operations["list-points-choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/choices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一条待认定的分值 */
+        get: operations["get-points-choice"];
+        put?: never;
+        /** 在幅度内认定分值 */
+        post: operations["choose-points"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/points/closings": {
         parameters: {
             query?: never;
@@ -5270,6 +5305,52 @@ export interface components {
             today: boolean;
             topic: string;
         };
+        Choice: {
+            chosen: components["schemas"]["Signature"];
+            /** @description 事情发生的日期 */
+            day: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 幅度的下限 */
+            least: string;
+            /**
+             * Format: int64
+             * @description 由哪一级认定：1党支部，2单位，3工委
+             */
+            level: number;
+            /** @description 幅度的上限 */
+            most: string;
+            /** @description 认定的分值，未认定为0 */
+            points: string;
+            reason: string;
+            rule: string;
+            rule_text: string;
+            /** Format: int64 */
+            source_id: number;
+            source_type: string;
+            /** @enum {string} */
+            state: "waiting" | "chosen" | "dropped";
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /** Format: int64 */
+            subject_id: number;
+            subject_name: string;
+            /** @description 依据的记录叫什么 */
+            title: string;
+            /**
+             * Format: int64
+             * @description 修改次数，办理时原样带回
+             */
+            version: number;
+        };
+        ChooseInputBody: {
+            /** @description 在幅度内 */
+            points: string;
+            /** @description 理由，被计分的人看得到 */
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
         Chosen: {
             /** Format: int64 */
             id: number;
@@ -6860,6 +6941,11 @@ export interface components {
         };
         ListChange: {
             items: components["schemas"]["Change"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListChoice: {
+            items: components["schemas"]["Choice"][];
             /** Format: int64 */
             total: number;
         };
@@ -9129,6 +9215,8 @@ export interface components {
              * @description 年末施行的版次
              */
             version: number;
+            /** @description 分值待认定的记录，认定之前不计分 */
+            waiting: components["schemas"]["Line"][];
             /** Format: int64 */
             year: number;
         };
@@ -17791,6 +17879,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListShort"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-points-choices": {
+        parameters: {
+            query?: {
+                state?: "waiting" | "chosen" | "dropped";
+                subject?: "member" | "branch" | "department";
+                /** @description 姓名、名称或规则 */
+                text?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChoice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-points-choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"];
                 };
             };
             /** @description Error */

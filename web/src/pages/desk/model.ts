@@ -35,11 +35,12 @@ const deskPlaces: Record<string, Place> = {
   points_scheme: id => `/points/schemes/${id}`,
   objection: id => `/objections?open=${id}`,
   points_adjustment: id => `/points/adjustments?open=${id}`,
+  points_choice: id => `/points/choices?open=${id}`,
   points_closing: () => '/points/closings'
 }
 const phonePlaces: Record<string, Place> = {
   account: (_, kind) => (kind === 'account.issue_code' ? '/m/member-accounts' : ''),
-  activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, briefing: id => `/m/briefings/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
+  activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, points_choice: id => `/m/points/choices/${id}`, briefing: id => `/m/briefings/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
 
 /** Where the thing to do is done on the desk; undefined where no page does it. */
 export const placeOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>) => deskPlaces[t.object_type]?.(t.object_id, t.kind)
@@ -49,7 +50,7 @@ export const phonePlaceOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>
 /** What the button says. */
 export function actOf(kind: string): string {
   const verb = kind.split('.')[1]?.split('_')[0] ?? ''
-  return { accept: '去确认', mend: '去修改', confirm: '去确认', review: '去审核', answer: '去答复', rate: '去测评', check: '去核稿', seal: '去封存' }[verb] ?? '去办理'
+  return { accept: '去确认', mend: '去修改', confirm: '去确认', review: '去审核', answer: '去答复', choose: '去认定', rate: '去测评', check: '去核稿', seal: '去封存' }[verb] ?? '去办理'
 }
 
 export function dueTone(t: Pick<Todo, 'due' | 'overdue'>, today: string): 'bad' | 'warn' | 'plain' {

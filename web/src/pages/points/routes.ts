@@ -8,6 +8,7 @@ export const routes: PageRoute[] = [
   { path: '/points/members', title: '党员积分查询', group: 'points', order: 50, permission: 'points.scheme', component: () => import('./Members.vue') },
   { path: '/objections', title: '积分异议', group: 'points', order: 55, permission: ['objection.answer', 'objection.raise'], component: () => import('./Objections.vue') },
   { path: '/points/adjustments', title: '调整分', group: 'points', order: 56, permission: 'points.adjust', component: () => import('./Adjustments.vue') },
+  { path: '/points/choices', title: '认定分值', group: 'points', order: 56, permission: 'points.adjust', component: () => import('./Choices.vue') },
   { path: '/points/closings', title: '年度结账', group: 'points', order: 57, permission: 'points.settle', component: () => import('./Closings.vue') },
   { path: '/points/schemes', title: '积分办法', group: 'points', order: 60, permission: 'points.read', component: () => import('./Schemes.vue') },
   { path: '/points/schemes/new', title: '新建积分办法', under: '/points/schemes', permission: 'points.scheme', component: () => import('./NewScheme.vue') },
