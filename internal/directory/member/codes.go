@@ -54,20 +54,28 @@ var educationWords = []struct{ word, code string }{
 	{"博士", "10"},
 	{"硕士", "10"},
 	{"研究生", "10"},
+	{"专升本", "20"},
 	{"大专", "30"},
 	{"专科", "30"},
 	{"高职", "30"},
 	{"本科", "20"},
 	{"学士", "20"},
 	{"大学", "20"},
+	{"大本", "20"},
+	{"大普", "20"},
 	{"中专", "40"},
-	{"中等专", "40"},
+	{"中等", "40"},
+	{"中职", "40"},
+	{"中师", "40"},
 	{"职高", "44"},
+	{"职中", "44"},
 	{"职业高中", "44"},
 	{"技校", "47"},
 	{"技工", "47"},
+	{"中技", "47"},
 	{"高中", "60"},
 	{"初中", "70"},
+	{"初级中学", "70"},
 	{"小学", "80"},
 	{"其他", "90"},
 	{"文盲", "90"},
@@ -80,6 +88,11 @@ func ParseEducation(text string) (string, bool) {
 			return c.Code, true
 		}
 	}
+	if len(text) == 2 && isDigit(text[0]) && isDigit(text[1]) { // finer codes of the same list: 11 博士研究生毕业
+		if i := slices.IndexFunc(Educations, func(c CodeEntry) bool { return c.Code[0] == text[0] }); i >= 0 {
+			return Educations[i].Code, true
+		}
+	}
 	for _, w := range educationWords {
 		if strings.Contains(text, w.word) {
 			return w.code, true
@@ -87,6 +100,8 @@ func ParseEducation(text string) (string, bool) {
 	}
 	return "", false
 }
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 // Duty (党内职务) is what a position is.
 type Duty string
@@ -99,6 +114,7 @@ const (
 	Organiser      Duty = "organisation_commissioner"
 	Publicist      Duty = "publicity_commissioner"
 	Discipline     Duty = "discipline_commissioner"
+	UnitedFront    Duty = "united_front_commissioner"
 	YouthDuty      Duty = "youth_commissioner"
 	Commissioner   Duty = "commissioner"
 	GroupLeader    Duty = "group_leader"
@@ -125,6 +141,7 @@ var Duties = []DutyCode{
 	{Organiser, "组织委员", bodies},
 	{Publicist, "宣传委员", bodies},
 	{Discipline, "纪检委员", bodies},
+	{UnitedFront, "统战委员", bodies},
 	{YouthDuty, "青年委员", bodies},
 	{Commissioner, "委员", bodies},
 	{GroupLeader, "党小组组长", []org.Kind{org.Group}},

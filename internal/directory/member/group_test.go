@@ -3,6 +3,7 @@ package member_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -106,6 +107,54 @@ func TestGroupsByDay(t *testing.T) {
 		// A slip is mended by saying it again from an earlier day; 0 takes out of any group.
 		if p, err = w.AssignGroup(ctx, staff, zhao.ID, p.Version, 0, "2021-01-01"); err != nil || p.GroupID != 0 || len(p.Groups) != 1 || p.Groups[0].To != "2020-12-31" {
 			t.Errorf("%+v %v", p.Groups, err)
+		}
+	})
+}
+
+func TestAssignGroupAll(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		zhao, qian, sun := w.add(form("赵一"), w.first), w.add(form("钱二"), w.first), w.add(form("孙三"), w.second)
+		of := func(list ...member.Profile) (out []member.GroupAssignment) {
+			for _, p := range list {
+				out = append(out, member.GroupAssignment{ID: p.ID, Version: p.Version})
+			}
+			return out
+		}
+		if _, err := w.AssignGroupAll(ctx, staff, w.group, "2026-03-01", of(zhao, sun)); !errors.Is(err, member.ErrGroupOne) || !strings.Contains(err.Error(), "孙三") {
+			t.Errorf("with somebody of another branch: %v", err)
+		}
+		if got := w.inGroup(w.group, "2026-03-01"); len(got) != 0 {
+			t.Errorf("a refused list put in %v", got)
+		}
+		if _, err := w.AssignGroupAll(ctx, clerk("branch_clerk", w.second), w.group, "2026-03-01", of(zhao)); !errors.Is(err, kernel.ErrNotFound) {
+			t.Errorf("out of sight: %v", err)
+		}
+		stale := of(zhao, qian)
+		stale[1].Version = 9
+		if _, err := w.AssignGroupAll(ctx, staff, w.group, "2026-03-01", stale); !errors.Is(err, member.ErrGroupOne) {
+			t.Errorf("stale: %v", err)
+		}
+		moved := make([]int, 2)
+		var wait sync.WaitGroup
+		for i := range moved { // a double click
+			wait.Go(func() {
+				var err error
+				if moved[i], err = w.AssignGroupAll(ctx, staff, w.group, "2026-03-01", of(zhao, qian)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		if moved[0]+moved[1] != 2 {
+			t.Errorf("put in %v", moved)
+		}
+		if got := w.inGroup(w.group, "2026-03-01"); !slices.Equal(got, []string{"钱二", "赵一"}) {
+			t.Errorf("in the group: %v", got)
+		}
+		rows, err := db.Scalar[int](ctx, d.Read(), "SELECT COUNT(*) FROM audit WHERE action='member.group'")
+		if err != nil || rows != 2 {
+			t.Errorf("%d rows in the trail (%v)", rows, err)
 		}
 	})
 }

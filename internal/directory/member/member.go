@@ -34,6 +34,7 @@ type Member struct {
 	DepartmentName string     `json:"department_name"`
 	GroupName      string     `json:"group_name"`
 	Duties         string     `json:"duties" doc:"党内职务"`
+	DutyDays       string     `json:"duty_days" doc:"任职日期，与党内职务依次对应"`
 	LeftDay        kernel.Day `json:"left_day" doc:"减少日期，在册为空"`
 	LeftKind       string     `json:"left_kind" doc:"减少原因"`
 	LeftNote       string     `json:"left_note"`

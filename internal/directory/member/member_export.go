@@ -29,6 +29,7 @@ var exportColumns = []exportColumn{
 	{"branch_name", "所在党支部", sheet.Text, func(m Member) any { return m.BranchName }},
 	{"group_name", "党小组", sheet.Text, func(m Member) any { return m.GroupName }},
 	{"duties", "党内职务", sheet.Text, func(m Member) any { return m.Duties }},
+	{"duty_days", "任职日期", sheet.Text, func(m Member) any { return m.DutyDays }},
 	{"job_title", "职务", sheet.Text, func(m Member) any { return m.JobTitle }},
 	{"joined", "入党日期", sheet.Day, func(m Member) any { return m.Joined }},
 	{"confirmed", "转正日期", sheet.Day, func(m Member) any { return m.Confirmed }},

@@ -30,6 +30,7 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, op("leave-member", http.MethodPost, "/api/members/{id}/leave", "member.write", "党员减少"), s.leaveMember)
 	web.Register(api, op("undo-leave-member", http.MethodPost, "/api/members/{id}/undo-leave", "member.write", "撤销误办的减少"), s.undoLeave)
 	web.Register(api, op("assign-member-group", http.MethodPost, "/api/members/{id}/group", "member.group", "编入、调整、调出党小组"), s.assignGroup)
+	web.Register(api, op("assign-group-members", http.MethodPost, "/api/members/group", "member.group", "成批编入党小组"), s.assignGroupAll)
 	web.Register(api, op("appoint-member", http.MethodPost, "/api/members/{id}/positions", "member.write", "登记任职"), s.appointMember)
 	web.Register(api, op("end-position", http.MethodPost, "/api/members/{id}/positions/{position_id}/end", "member.write", "登记免职"), s.endPosition)
 	web.Register(api, reveal, s.revealNumber)
@@ -221,6 +222,24 @@ type assignGroupInput struct {
 func (s *Service) assignGroup(ctx context.Context, in *assignGroupInput) (*web.Body[Profile], error) {
 	p, err := s.AssignGroup(ctx, web.Actor(ctx), in.ID, in.Body.Version, in.Body.GroupID, in.Body.Day)
 	return web.Answer(p), err
+}
+
+type assignGroupAllInput struct {
+	Body struct {
+		GroupID kernel.ID         `json:"group_id" minimum:"1" doc:"党小组"`
+		Day     kernel.Day        `json:"day" doc:"自哪一日起"`
+		Members []GroupAssignment `json:"members" minItems:"1" maxItems:"200" doc:"编入的党员，版本为所见的版本"`
+	}
+}
+
+// Assigned answers a batch of assignments.
+type Assigned struct {
+	Moved int `json:"moved" doc:"新编入的人数；原已在这个党小组的不计"`
+}
+
+func (s *Service) assignGroupAll(ctx context.Context, in *assignGroupAllInput) (*web.Body[Assigned], error) {
+	n, err := s.AssignGroupAll(ctx, web.Actor(ctx), in.Body.GroupID, in.Body.Day, in.Body.Members)
+	return web.Answer(Assigned{n}), err
 }
 
 type appointMemberInput struct {

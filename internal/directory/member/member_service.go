@@ -3,7 +3,6 @@ package member
 import (
 	"context"
 	"log/slog"
-	"strings"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -237,7 +236,8 @@ func (s *Service) dress(ctx context.Context, q db.Queryer, actor kernel.Actor, i
 	for i := range items {
 		m := &items[i]
 		m.BranchName, m.GroupName = tree.Name(m.BranchID), tree.Name(m.GroupID)
-		m.DepartmentName, m.Duties = tree.Name(tree.Department(m.BranchID)), duties[m.ID]
+		m.DepartmentName = tree.Name(tree.Department(m.BranchID))
+		m.Duties, m.DutyDays = duties[m.ID].names, duties[m.ID].days
 		if seesNumbers(actor) {
 			if err := s.mask(m); err != nil {
 				return err
@@ -247,17 +247,21 @@ func (s *Service) dress(ctx context.Context, q db.Queryer, actor kernel.Actor, i
 	return nil
 }
 
-func (s *Service) duties(ctx context.Context, q db.Queryer, ids []kernel.ID, day kernel.Day) (map[kernel.ID]string, error) {
+// heldDuties are the duties that somebody holds, and the days from which, in one order.
+type heldDuties struct{ names, days string }
+
+func (s *Service) duties(ctx context.Context, q db.Queryer, ids []kernel.ID, day kernel.Day) (map[kernel.ID]heldDuties, error) {
 	all, err := positionsOf(ctx, q, ids)
-	held := map[kernel.ID][]string{}
+	out := map[kernel.ID]heldDuties{}
 	for _, p := range all {
-		if p.From <= day && (p.To == "" || day <= p.To) {
-			held[p.MemberID] = append(held[p.MemberID], p.DutyName)
+		if p.From > day || p.To != "" && p.To < day {
+			continue
 		}
-	}
-	out := map[kernel.ID]string{}
-	for id, names := range held {
-		out[id] = strings.Join(names, "、")
+		h := out[p.MemberID]
+		if h.names != "" {
+			h.names, h.days = h.names+"、", h.days+"、"
+		}
+		out[p.MemberID] = heldDuties{h.names + p.DutyName, h.days + string(p.From)}
 	}
 	return out, err
 }

@@ -207,6 +207,15 @@ func positionsOf(ctx context.Context, q db.Queryer, ids []kernel.ID) ([]Position
 	})
 }
 
+func positionsByMember(ctx context.Context, q db.Queryer) (map[kernel.ID][]Position, error) {
+	out := map[kernel.ID][]Position{}
+	return out, db.Each(ctx, q, func(row db.Scanner) error {
+		p, err := scanPosition(row)
+		out[p.MemberID] = append(out[p.MemberID], p)
+		return err
+	}, "SELECT "+positionColumns+" FROM position p ORDER BY p.from_day DESC, p.id")
+}
+
 // Filter (查询条件) narrows the roster.
 type Filter struct {
 	OrgID          kernel.ID  // with everything below it, by today's tree

@@ -32,37 +32,91 @@ func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, seen, orgSeen int64
 		return nil, err
 	}
 	var news []New
-	var rows []*intake.Row
+	var rows []planned
+	var deeds []deed
 	for _, pl := range taken {
 		m := pl.after
 		if real, ok := made[m.BranchID]; ok {
 			m.BranchID = real
 		}
 		if pl.before == nil {
-			news, rows = append(news, New{Form: m.Form, BranchID: m.BranchID, Since: pl.since}), append(rows, pl.row)
+			news, rows = append(news, New{Form: m.Form, BranchID: m.BranchID, Since: pl.since}), append(rows, pl)
 			continue
 		}
-		e, err := c.commitChange(ctx, tx, pl, m)
+		d, err := c.commitChange(ctx, tx, pl, m)
 		if err != nil {
 			return nil, err
 		}
-		effects = append(effects, e)
+		deeds = append(deeds, d)
 	}
 	ids, err := c.s.AddIn(ctx, tx, c.w.Actor, "member.import", news)
 	if err != nil {
 		return nil, err
 	}
 	for i, id := range ids {
-		effects = append(effects, intake.Effect{Number: rows[i].Number, Act: intake.DidAdd, Object: id, Version: 1, Subject: rows[i].Subject, Note: rows[i].Note})
+		r := rows[i].row
+		deeds = append(deeds, deed{plan: rows[i], effect: intake.Effect{Number: r.Number, Act: intake.DidAdd, Object: id, Version: 1, Subject: r.Subject, Note: r.Note}})
+	}
+	if err := c.commitDuties(ctx, tx, deeds, made); err != nil {
+		return nil, err
+	}
+	for _, d := range deeds {
+		effects = append(effects, d.effect)
 	}
 	return effects, nil
 }
 
-func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m Member) (intake.Effect, error) {
-	e := intake.Effect{Number: pl.row.Number, Act: intake.DidChange, Object: m.ID, Subject: pl.row.Subject, Note: c.oldToNew(pl)}
-	moved := pl.transfer != "" || pl.after.GroupID != pl.before.GroupID
-	was, err := c.s.formerly(ctx, tx, pl.before.Member, moved)
-	if err != nil {
+// deed is what was done about one person, and for undoing it what was before.
+type deed struct {
+	plan   planned
+	effect intake.Effect
+	was    former
+}
+
+// commitDuties appoints, and closes what undoing needs to know.
+func (c *rosterCheck) commitDuties(ctx context.Context, tx *db.Tx, deeds []deed, made map[kernel.ID]kernel.ID) error {
+	var list []Position
+	for _, d := range deeds {
+		for _, p := range d.plan.appoint {
+			if real, ok := made[p.OrgID]; ok {
+				p.OrgID = real
+			}
+			p.MemberID = d.effect.Object
+			list = append(list, p)
+		}
+	}
+	if _, err := c.s.AppointIn(ctx, tx, c.w.Actor, list); err != nil {
+		return err
+	}
+	for i := range deeds {
+		d := &deeds[i]
+		if len(d.plan.appoint) == 0 && d.effect.Act == intake.DidAdd {
+			continue
+		}
+		var err error
+		if d.plan.moved() {
+			if d.was.After, err = terms(ctx, tx, d.effect.Object); err != nil {
+				return err
+			}
+		}
+		detail, err := json.Marshal(d.was)
+		if err != nil {
+			return err
+		}
+		d.effect.Detail = string(detail)
+	}
+	return nil
+}
+
+// moved tells whether more than the member's own row changes: branch, group or duties.
+func (pl planned) moved() bool {
+	return len(pl.appoint) > 0 || pl.before != nil && (pl.transfer != "" || pl.after.GroupID != pl.before.GroupID)
+}
+
+func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m Member) (deed, error) {
+	e := deed{plan: pl, effect: intake.Effect{Number: pl.row.Number, Act: intake.DidChange, Object: m.ID, Subject: pl.row.Subject, Note: c.oldToNew(pl)}}
+	var err error
+	if e.was, err = c.s.formerly(ctx, tx, pl.before.Member, pl.moved()); err != nil {
 		return e, err
 	}
 	m.keep(c.s.vault, m.Phone, m.IDNumber)
@@ -76,14 +130,8 @@ func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m
 			return e, err
 		}
 	}
-	if moved {
-		if was.After, err = terms(ctx, tx, m.ID); err != nil {
-			return e, err
-		}
-	}
-	detail, err := json.Marshal(was)
-	e.Version, e.Detail = m.Version, string(detail)
-	return e, err
+	e.effect.Version = m.Version
+	return e, nil
 }
 
 func (c *rosterCheck) commitForm(ctx context.Context, tx *db.Tx, pl planned, m *Member) error {
@@ -142,7 +190,19 @@ func (c *rosterCheck) oldToNew(pl planned) string {
 	if pl.transfer != "" {
 		said = append(said, fmt.Sprintf("党支部：%s → %s（%s转入）", c.places.name(pl.before.BranchID), c.places.name(pl.after.BranchID), pl.transfer.Chinese()))
 	}
+	if len(pl.appoint) > 0 {
+		said = append(said, "任"+appointed(pl.appoint))
+	}
 	return strings.Join(said, "；")
+}
+
+// appointed names positions with their days: 组织委员（2026年3月1日起）.
+func appointed(list []Position) string {
+	out := make([]string, len(list))
+	for i, p := range list {
+		out[i] = p.Duty.Chinese() + "（" + p.From.Chinese() + "起）"
+	}
+	return strings.Join(out, "、")
 }
 
 // shownForm are the values that lists may show, as people read them.

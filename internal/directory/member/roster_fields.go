@@ -23,6 +23,8 @@ var rosterFields = []intake.Field{
 	{Key: "department", Label: "所在单位", Synonyms: []string{"单位", "单位名称", "工作单位", "所属单位", "所在分党委", "所在党委", "所在党组织"}, Example: "市财政局"},
 	{Key: "branch", Label: "所在党支部", Synonyms: []string{"党支部", "所在支部", "支部", "支部名称", "党支部名称", "所属党支部", "所属支部"}, Example: "第一党支部"},
 	{Key: "group", Label: "党小组", Synonyms: []string{"所在党小组", "所属党小组", "党小组名称", "小组", "所在小组", "所属小组"}, Note: "所在党支部里党小组的名称，如“第一党小组”；没有分党小组的空着。"},
+	{Key: "duties", Label: "党内职务", Synonyms: []string{"党内职务名称", "党内任职", "党内职务（含兼任）", "支委职务", "支部职务", "党务职务", "担任党内职务"}, Options: dutyNames(), Several: true, Example: "组织委员", Note: "几个职务用“、”隔开；任在机关党委、党总支的写明，如“机关党委副书记”。只登记新任的，不免职。"},
+	{Key: "duty_days", Label: "任职日期", Synonyms: []string{"任职时间", "任现职时间", "任现职日期", "任命时间", "任命日期", "党内职务任职时间", "党内职务任职日期", "任党内职务时间"}, Day: true, Note: "任党内职务的日期；几个职务日期不同的，按职务的次序用“、”隔开。"},
 	{Key: "since", Label: "转入日期", Synonyms: []string{"组织关系转入时间", "组织关系转入日期", "转入时间", "转入支部日期", "转入本支部日期"}, Day: true, Note: "转入所在党支部的日期。"},
 	{Key: "joined", Label: "入党日期", Synonyms: []string{"入党时间", "加入党组织日期", "加入党组织时间", "加入中共组织的时间"}, Day: true, Example: "2005-07-01"},
 	{Key: "confirmed", Label: "转正日期", Synonyms: []string{"转正时间", "转为正式党员日期", "转为正式党员时间"}, Day: true, Example: "2006-07-01"},

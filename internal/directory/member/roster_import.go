@@ -3,6 +3,7 @@ package member
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -63,6 +64,8 @@ type planned struct {
 	since    kernel.Day
 	transfer kernel.Day // empty: stays
 	changed  []string
+	appoint  []Position // without their holder
+	remarks  []string
 }
 
 // rosterCheck compares a file with the roster as it is in memory.
@@ -78,6 +81,8 @@ type rosterCheck struct {
 	places *places
 	plan   []planned
 	named  map[kernel.ID]bool // branches that the file names
+
+	positions map[kernel.ID][]Position // by member, when the file speaks of duties
 }
 
 const progressEvery = 2000
@@ -132,6 +137,11 @@ func (s *Service) newRosterCheck(ctx context.Context, q db.Queryer, w *intake.Wo
 			c.byName[m.Name] = append(c.byName[m.Name], p)
 		}
 	}
+	if c.w.Has("duties") {
+		if c.positions, err = positionsByMember(ctx, q); err != nil {
+			return nil, err
+		}
+	}
 	return c, db.Each(ctx, q, func(row db.Scanner) error {
 		var id kernel.ID
 		var st Stay
@@ -177,6 +187,7 @@ func (c *rosterCheck) row(r *intake.Row) error {
 	if placed {
 		c.move(r, &pl, branch)
 	}
+	c.duties(r, &pl, branch)
 	c.judge(r, &pl, stored)
 	if len(r.Mistakes) == 0 {
 		c.plan = append(c.plan, pl)
@@ -190,6 +201,9 @@ func (c *rosterCheck) readAlone(r *intake.Row) {
 		c.place(r, nil)
 	}
 	readCells(r, Form{}, numbers{})
+	if _, unknown := parseDuties(r.Text("duties")); unknown != "" {
+		r.Wrong("duties", ErrDutyWord.With(unknown, strings.Join(dutyNames(), "、")))
+	}
 }
 
 // move decides about the branch: where a new member comes to, or whether this is a transfer.
@@ -262,9 +276,12 @@ func (c *rosterCheck) judge(r *intake.Row, pl *planned, stored numbers) {
 		}
 	case len(pl.changed) > 0:
 		r.Verdict, r.Note = intake.Changed, "修改"+labelsOf(pl.changed)
+	case len(pl.appoint) > 0:
+		r.Verdict = intake.Changed
 	default:
 		r.Verdict = intake.Unchanged
 	}
+	r.Note = pl.noted(r.Note)
 }
 
 func hasMistake(r *intake.Row, field string) bool {

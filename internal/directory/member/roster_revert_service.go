@@ -86,6 +86,18 @@ func (s *Service) stayBack(ctx context.Context, tx *db.Tx, id kernel.ID, f forme
 	if err := db.InsertRows(ctx, tx, "member_group(member_id,group_id,from_day,to_day)", 4, groups, ""); err != nil {
 		return err
 	}
+	var given []kernel.ID
+	for _, t := range f.After {
+		if !slices.ContainsFunc(f.Before, func(b term) bool { return b.ID == t.ID }) {
+			given = append(given, t.ID)
+		}
+	}
+	if len(given) > 0 {
+		in, args := db.In("id", given)
+		if _, err := tx.Exec(ctx, "DELETE FROM position WHERE member_id=? AND "+in, append([]any{id}, args...)...); err != nil {
+			return err
+		}
+	}
 	for _, t := range f.Before {
 		if slices.Contains(f.After, t) {
 			continue
@@ -97,17 +109,28 @@ func (s *Service) stayBack(ctx context.Context, tx *db.Tx, id kernel.ID, f forme
 	return nil
 }
 
-// takeOut removes new members of whom nothing else is known. A position given meanwhile refers to
-// the member and lets the whole undoing fail, to be looked at anew.
+// takeOut removes new members of whom nothing else is known, with the positions that the import gave
+// them. One given meanwhile refers to the member and lets the whole undoing fail, to be looked at anew.
 func (s *Service) takeOut(ctx context.Context, tx *db.Tx, actor kernel.Actor, u *undoing) error {
+	var given []kernel.ID
 	ids, entries := make([]kernel.ID, len(u.added)), make([]audit.Entry, len(u.added))
 	for i, e := range u.added {
 		m := u.members[e.Object]
 		ids[i] = e.Object
+		for _, t := range u.former[e.ID].After {
+			given = append(given, t.ID)
+		}
 		entries[i] = audit.Entry{
 			Action: "member.undo_import", ObjectType: "member", ObjectID: m.ID, OrgID: m.BranchID,
 			Detail: map[string]any{"name": m.Name, "undone": e.Note},
 		}
+	}
+	if err := inChunks(given, func(part []kernel.ID) error {
+		in, args := db.In("id", part)
+		_, err := tx.Exec(ctx, "DELETE FROM position WHERE "+in, args...)
+		return err
+	}); err != nil {
+		return err
 	}
 	if err := inChunks(ids, func(part []kernel.ID) error {
 		in, args := db.In("member_id", part)

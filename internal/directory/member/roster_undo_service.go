@@ -146,7 +146,7 @@ func (s *Service) load(ctx context.Context, q db.Queryer, actor kernel.Actor, ef
 			if e.Kept, err = s.touchedBy(ctx, q, "member", e.Object); err != nil {
 				return err
 			}
-		case e.Act == intake.DidChange:
+		case e.Detail != "":
 			var f former
 			if err := json.Unmarshal([]byte(e.Detail), &f); err != nil {
 				return err
@@ -197,7 +197,7 @@ func (s *Service) keepUsed(ctx context.Context, q db.Queryer, effects []*intake.
 		case e.Kept != "" || e.Act == intake.DidMake:
 		case used[e.Object] != "":
 			e.Kept = used[e.Object]
-		case e.Act == intake.DidAdd && len(now[e.Object]) > 0, u.former[e.ID].Stays != nil && !sameTerms(u.former[e.ID].After, now[e.Object]):
+		case (e.Act == intake.DidAdd || u.former[e.ID].Stays != nil) && !sameTerms(u.former[e.ID].After, now[e.Object]):
 			e.Kept = "导入后任免了党内职务"
 		}
 	}

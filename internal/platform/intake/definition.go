@@ -39,6 +39,7 @@ type Field struct {
 	Example  string   `json:"example,omitempty"`
 	Note     string   `json:"note,omitempty" doc:"填写说明"`
 	Day      bool     `json:"day,omitempty" doc:"日期"`
+	Several  bool     `json:"several,omitempty" doc:"一格可填几项，用顿号隔开"`
 	Secret   bool     `json:"secret,omitempty" doc:"个人敏感信息，屏幕上遮盖"`
 }
 

@@ -19,7 +19,7 @@ import (
 func (s *Service) Template(ctx context.Context, actor kernel.Actor, d *Definition) ([]byte, error) {
 	t := sheet.Table{Name: d.Title, Note: d.Note}
 	for _, f := range d.Fields {
-		o := sheet.Option{Heading: f.Label, Required: f.Required, Choices: f.Options, Hint: f.Note}
+		o := sheet.Option{Heading: f.Label, Required: f.Required, Choices: f.Options, Several: f.Several, Hint: f.Note}
 		if d.Choices != nil && len(o.Choices) == 0 {
 			more, err := d.Choices(ctx, actor, f.Key)
 			if err != nil {

@@ -36,7 +36,9 @@ func (t *tableWriter) addChoices() error {
 const choiceSheet = "选项"
 
 func (t *tableWriter) setChoices(dv *excelize.DataValidation, c Option) error {
-	dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉列表中选择", "这一列只能填下拉列表中的内容。")
+	if !c.Several {
+		dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉列表中选择", "这一列只能填下拉列表中的内容。")
+	}
 	joined := strings.Join(c.Choices, ",")
 	if len([]rune(joined)) < 200 && !slices.ContainsFunc(c.Choices, func(s string) bool { return strings.ContainsAny(s, `,"`) }) {
 		return dv.SetDropList(c.Choices)

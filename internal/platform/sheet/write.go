@@ -27,6 +27,7 @@ type Option struct {
 	Width    float64 // in characters of half width; 0 takes one that fits the heading
 	Required bool    // marked （必填）
 	Choices  []string
+	Several  bool   // a cell may hold several of the choices, which a drop-down only suggests
 	Hint     string // shown when a cell of the column is chosen
 }
 

@@ -2399,6 +2399,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/members/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 成批编入党小组 */
+        post: operations["assign-group-members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members/{id}": {
         parameters: {
             query?: never;
@@ -4668,6 +4685,17 @@ export interface components {
         "Ask-resetRequest": {
             login: string;
         };
+        AssignGroupAllInputBody: {
+            /** @description 自哪一日起 */
+            day: string;
+            /**
+             * Format: int64
+             * @description 党小组
+             */
+            group_id: number;
+            /** @description 编入的党员，版本为所见的版本 */
+            members: components["schemas"]["GroupAssignment"][];
+        };
         AssignGroupInputBody: {
             /** @description 自哪一日起 */
             day: string;
@@ -4678,6 +4706,13 @@ export interface components {
             group_id: number;
             /** Format: int64 */
             version: number;
+        };
+        Assigned: {
+            /**
+             * Format: int64
+             * @description 新编入的人数；原已在这个党小组的不计
+             */
+            moved: number;
         };
         Attachment: {
             /** Format: int64 */
@@ -4858,6 +4893,8 @@ export interface components {
             required: boolean;
             /** @description 个人敏感信息，屏幕上遮盖 */
             secret?: boolean;
+            /** @description 一格可填几项，用顿号隔开 */
+            several?: boolean;
             /** @description 也认得的表头 */
             synonyms?: string[];
         };
@@ -6209,6 +6246,8 @@ export interface components {
             required: boolean;
             /** @description 个人敏感信息，屏幕上遮盖 */
             secret?: boolean;
+            /** @description 一格可填几项，用顿号隔开 */
+            several?: boolean;
             /** @description 也认得的表头 */
             synonyms?: string[];
         };
@@ -6363,6 +6402,12 @@ export interface components {
             periods: string[];
             /** @enum {string} */
             shape: "compare" | "series" | "bars" | "lines";
+        };
+        GroupAssignment: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            version: number;
         };
         GroupStay: {
             from: string;
@@ -7229,6 +7274,8 @@ export interface components {
             department_name: string;
             /** @description 党内职务 */
             duties: string;
+            /** @description 任职日期，与党内职务依次对应 */
+            duty_days: string;
             /** @description 学历代码（GB/T 4658） */
             education: string;
             /**
@@ -8193,6 +8240,8 @@ export interface components {
             department_name: string;
             /** @description 党内职务 */
             duties: string;
+            /** @description 任职日期，与党内职务依次对应 */
+            duty_days: string;
             /** @description 学历代码（GB/T 4658） */
             education: string;
             /**
@@ -15975,6 +16024,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assign-group-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignGroupAllInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assigned"];
                 };
             };
             /** @description Error */

@@ -62,10 +62,10 @@ export interface StrangeWord {
 }
 
 /** The words in columns of a fixed choice that are none of its words. */
-export function strangeWords(fields: readonly { key: string; label: string; options?: readonly string[] }[], file: readonly { index: number; values: readonly string[] }[], meant: ReadonlyMap<number, string>): StrangeWord[] {
+export function strangeWords(fields: readonly { key: string; label: string; options?: readonly string[]; several?: boolean }[], file: readonly { index: number; values: readonly string[] }[], meant: ReadonlyMap<number, string>): StrangeWord[] {
   return file.flatMap(c => {
     const f = fields.find(x => x.key === meant.get(c.index))
-    const options = f?.options ?? []
+    const options = f?.several ? [] : (f?.options ?? [])
     return f && options.length ? c.values.filter(v => !options.includes(v)).map(word => ({ field: f.key, label: f.label, word, options })) : []
   })
 }
