@@ -1,6 +1,7 @@
 // Starts the real program on a small demonstration city of its own, and ends that process alone.
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -13,6 +14,26 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export const binary = process.env.SANCHUANG_BINARY ?? path.join(root, 'sanchuang')
 const run = promisify(execFile)
 
+/** The PostgreSQL server that the journeys are to run on, by a user who may create databases; SQLite without. */
+const postgres = process.env.SANCHUANG_E2E_PG ?? ''
+
+/** Makes an empty database on that server and answers { url, drop }. */
+async function database() {
+  const { stdout } = await run(path.join(root, 'scripts/pg.sh'), ['bin'])
+  const say = sql => run(path.join(stdout.trim(), 'psql'), ['--no-psqlrc', '--quiet', '--set', 'ON_ERROR_STOP=1', '--command', sql, postgres])
+  const name = `sanchuang_e2e_${process.pid}_${randomBytes(4).toString('hex')}`
+  await say(`CREATE DATABASE ${name} TEMPLATE template0`)
+  const url = new URL(postgres)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => say(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+}
+
+/** The city in a folder, with its records in that folder or in the database. */
+async function make(folder, scale, seed, db) {
+  const { stdout } = await run(binary, ['demo', '--data', path.join(folder, 'data'), ...db, '--scale', String(scale), '--seed', String(seed), '--json'], { maxBuffer: 1 << 26 })
+  await writeFile(path.join(folder, 'accounts.json'), stdout)
+}
+
 /**
  * The city, made once for each build of the program and copied for each server: journeys change
  * what they find, so they must not share a folder.
@@ -23,8 +44,7 @@ async function city(scale, seed) {
   if (await stat(kept).catch(() => null)) return kept
   await mkdir(path.dirname(kept), { recursive: true })
   const draft = await mkdtemp(path.join(path.dirname(kept), 'making-'))
-  const { stdout } = await run(binary, ['demo', '--data', path.join(draft, 'data'), '--scale', String(scale), '--seed', String(seed), '--json'], { maxBuffer: 1 << 26 })
-  await writeFile(path.join(draft, 'accounts.json'), stdout)
+  await make(draft, scale, seed, [])
   // Two test files may make it at once; whoever is later throws its own away.
   await rename(draft, kept).catch(() => rm(draft, { recursive: true, force: true }))
   return kept
@@ -41,11 +61,21 @@ function readAccounts(text) {
 
 /** Starts the program, with more flags when asked, and answers { url, accounts, account(role), pid, folder, stop }. It ends with the test file. */
 export async function start({ scale = 0.05, seed = 1, flags = () => [] } = {}) {
-  const kept = await city(scale, seed)
   const folder = await mkdtemp(path.join(tmpdir(), 'sanchuang-e2e-'))
-  await cp(kept, folder, { recursive: true }) // the key lies beside the data, not in it
-  const accounts = readAccounts(await readFile(path.join(kept, 'accounts.json'), 'utf8'))
-  const child = spawn(binary, ['serve', '--data', path.join(folder, 'data'), '--addr', '127.0.0.1:0', ...flags(folder)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let db = []
+  const lent = postgres ? await database() : undefined
+  const clear = async () => {
+    await rm(folder, { recursive: true, force: true })
+    await lent?.drop()
+  }
+  if (lent) {
+    db = ['--db', lent.url]
+    await make(folder, scale, seed, db).catch(async err => { await clear(); throw err })
+  } else {
+    await cp(await city(scale, seed), folder, { recursive: true }) // the key lies beside the data, not in it
+  }
+  const accounts = readAccounts(await readFile(path.join(folder, 'accounts.json'), 'utf8'))
+  const child = spawn(binary, ['serve', '--data', path.join(folder, 'data'), ...db, '--addr', '127.0.0.1:0', ...flags(folder)], { stdio: ['ignore', 'pipe', 'pipe'] })
   const said = []
   let ended = false
   const gone = new Promise(resolve => child.once('exit', code => { ended = true; resolve(code) }))
@@ -55,7 +85,7 @@ export async function start({ scale = 0.05, seed = 1, flags = () => [] } = {}) {
     const late = setTimeout(() => child.kill('SIGKILL'), 25_000)
     const code = await gone
     clearTimeout(late)
-    await rm(folder, { recursive: true, force: true })
+    await clear()
     return code
   }
   after(stop)

@@ -54,6 +54,17 @@ contract() {
 
 npm_run() { npm --prefix web run --silent "$@"; }
 
+# postgres names a server in SANCHUANG_TEST_PG, and starts one when there is none.
+postgres() {
+	[ -z "${SANCHUANG_TEST_PG:-}" ] || return 0
+	ours=0
+	scripts/pg.sh url >/dev/null 2>&1 || ours=1
+	if ! SANCHUANG_TEST_PG=$(scripts/pg.sh start); then must false; fi
+	export SANCHUANG_TEST_PG
+	# Only a server that this run started is stopped by it.
+	[ $ours -eq 0 ] || trap 'scripts/pg.sh stop' EXIT
+}
+
 step tools
 must scripts/tools.sh
 
@@ -84,14 +95,7 @@ fi
 
 if wanted go; then
 	step 'Go tests, on SQLite and PostgreSQL'
-	if [ -z "${SANCHUANG_TEST_PG:-}" ]; then
-		ours=0
-		scripts/pg.sh url >/dev/null 2>&1 || ours=1
-		if ! SANCHUANG_TEST_PG=$(scripts/pg.sh start); then must false; fi
-		export SANCHUANG_TEST_PG
-		# Only a server that this run started is stopped by it.
-		[ $ours -eq 0 ] || trap 'scripts/pg.sh stop' EXIT
-	fi
+	postgres
 	go test -json -timeout 10m ./... 2>&1 | go run ./scripts/tally go "$counts" || failed=1
 fi
 
@@ -100,12 +104,16 @@ if wanted e2e; then
 	must make --no-print-directory binary
 	node --test --test-concurrency=2 --test-reporter=spec --test-reporter-destination=stdout \
 		--test-reporter=tap --test-reporter-destination="$counts/e2e.tap" e2e/*.test.mjs || failed=1
+	step 'journeys on PostgreSQL'
+	postgres
+	SANCHUANG_E2E_PG=$SANCHUANG_TEST_PG node --test --test-reporter=spec --test-reporter-destination=stdout \
+		--test-reporter=tap --test-reporter-destination="$counts/e2e-pg.tap" e2e/roster.test.mjs || failed=1
 fi
 
 step 'all together'
 reports=""
 wanted web && reports="$reports web=web.json"
-wanted e2e && reports="$reports e2e=e2e.tap"
+wanted e2e && reports="$reports e2e=e2e.tap e2e-pg=e2e-pg.tap"
 wanted go || echo '{"Passed":0}' >"$counts/go.json"
 # shellcheck disable=SC2086 # a list of words
 go run ./scripts/tally sum "$counts" $reports || failed=1

@@ -24,7 +24,7 @@ var (
 	ErrBranchDay      = kernel.NewFault(kernel.Conflict, "member.branch_day", "“%s”在这一天尚未成立或已经撤销，请核对日期。")
 	ErrGroup          = kernel.NewFault(kernel.Invalid, "member.group", "所选党小组不属于该党支部，请重新选择。")
 	ErrGroupDay       = kernel.NewFault(kernel.Invalid, "member.group_day", "编入党小组的日期不能早于转入现支部的日期（%s），也不能晚于今天。")
-	ErrGroupOne       = kernel.NewFault(kernel.Conflict, "member.group_one", "“%s”没有编入，这一次一个人也没有编入：%s")
+	ErrGroupOne       = kernel.NewFault(kernel.Conflict, "member.group_one", "“%s”不能编入（%s），这一次一个人也没有编入，请去掉后再办，或按提示改正。")
 	ErrSameGroup      = kernel.NewFault(kernel.Conflict, "member.same_group", "从这一天起本来就是这样编组的，不必再改。")
 	ErrTransferDay    = kernel.NewFault(kernel.Invalid, "member.transfer_day", "转接日期须晚于转入现支部的日期（%s），且不晚于今天。")
 	ErrSameBranch     = kernel.NewFault(kernel.Conflict, "member.same_branch", "该党员已在这个党支部，不必再转。")

@@ -2,6 +2,7 @@ package member
 
 import (
 	"context"
+	"strings"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -72,7 +73,7 @@ func (s *Service) about(ctx context.Context, tx *db.Tx, id kernel.ID, err error)
 	if field == "" {
 		field = "members"
 	}
-	return ErrGroupOne.With(names[id], f.Text).At(field)
+	return ErrGroupOne.With(names[id], strings.TrimSuffix(f.Text, "。")).At(field)
 }
 
 func (s *Service) assign(ctx context.Context, tx *db.Tx, actor kernel.Actor, id kernel.ID, version int, group kernel.ID, day kernel.Day) error {

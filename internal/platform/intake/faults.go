@@ -19,6 +19,7 @@ var (
 	ErrUndoLate     = kernel.NewFault(kernel.Conflict, "intake.undo_late", "这批数据是%s导入的，已超过 7 天，不能整批撤销；确需更正的，请在名册或台账里逐条办理。")
 	ErrUndoChanged  = kernel.NewFault(kernel.Conflict, "intake.undo_changed", "看过预览之后，其中有的记录又有变动，没有撤销。请看过新的预览再撤销。")
 	ErrNoTrace      = kernel.NewFault(kernel.Conflict, "intake.no_trace", "没有留下这批导入的明细（旧版本导入的），不能整批撤销；请在名册或台账里逐条更正。")
+	ErrNoName       = kernel.NewFault(kernel.Invalid, "intake.no_name", "请填写方案的名称，如“本局党员表”。")
 	ErrNoSuchColumn = kernel.NewFault(kernel.Invalid, "intake.no_such_column", "“%s”对应的列不在表里，请重新选择。")
 	ErrNotMapped    = kernel.NewFault(kernel.Invalid, "intake.not_mapped", "还没有指明哪一列是：%s。表里没有的，请先补上再上传。")
 	ErrMapFirst     = kernel.NewFault(kernel.Conflict, "intake.map_first", "请先指明表里各列是什么，再核对、改正。")

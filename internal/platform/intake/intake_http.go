@@ -38,6 +38,7 @@ func (s *Service) Operations(api *web.API, auth web.Authenticator) {
 	web.Register(api, op("get-import-layout", http.MethodGet, "/api/imports/{id}/layout", "列对应：文件的列各是什么"), h.layout)
 	web.Register(api, op("set-import-layout", http.MethodPost, "/api/imports/{id}/layout", "指明列对应，并重新核对"), h.setLayout)
 	web.Register(api, op("forget-import-mapping", http.MethodPost, "/api/imports/{id}/forget-mapping", "不再自动套用这个列对应方案"), h.forgetMapping)
+	h.mappingOperations(op)
 	web.Register(api, op("discard-import", http.MethodPost, "/api/imports/{id}/discard", "作废批次"), h.discard)
 	web.Register(api, op("get-import-mistakes", http.MethodGet, "/api/imports/{id}/mistakes", "下载退回的表格：原表，错格标红并有批注"), h.mistakes)
 }
@@ -102,12 +103,13 @@ func (h *handlers) template(ctx context.Context, in *struct {
 
 type listInput struct {
 	Kind string `query:"kind" doc:"只看这一种"`
+	Open bool   `query:"open" doc:"只看没有办完的"`
 	Page int    `query:"page" minimum:"1" default:"1"`
 	Size int    `query:"size" minimum:"1" maximum:"200" default:"20"`
 }
 
 func (h *handlers) list(ctx context.Context, in *listInput) (*web.Body[kernel.List[Batch]], error) {
-	list, err := h.List(ctx, web.Actor(ctx), in.Kind, kernel.Page{Number: in.Page, Size: in.Size})
+	list, err := h.List(ctx, web.Actor(ctx), in.Kind, in.Open, kernel.Page{Number: in.Page, Size: in.Size})
 	return web.Answer(list), err
 }
 

@@ -186,11 +186,15 @@ func (s *Service) Get(ctx context.Context, actor kernel.Actor, id kernel.ID) (Ba
 	return b, err
 }
 
-// List answers the actor's own batches, the latest first.
-func (s *Service) List(ctx context.Context, actor kernel.Actor, kind string, p kernel.Page) (kernel.List[Batch], error) {
+// List answers the actor's own batches, the latest first: of one kind, and with open only those that
+// nobody has brought to an end.
+func (s *Service) List(ctx context.Context, actor kernel.Actor, kind string, open bool, p kernel.Page) (kernel.List[Batch], error) {
 	from, args := "intake_batch WHERE account_id=?", []any{actor.Account}
 	if kind != "" {
 		from, args = from+" AND kind=?", append(args, kind)
+	}
+	if open {
+		from += " AND state NOT IN ('applied','undone','discarded')"
 	}
 	list, err := db.SelectPage(ctx, s.db.Read(), p, scanBatch, batchColumns, from, "made_at DESC, id DESC", args...)
 	for i := range list.Items {

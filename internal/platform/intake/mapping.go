@@ -18,10 +18,38 @@ type SavedMapping struct {
 	ChangedAt int64                        `json:"changed_at" doc:"毫秒"`
 	Columns   map[string]int               `json:"columns" doc:"栏目到列（从 0 数）"`
 	Words     map[string]map[string]string `json:"words" doc:"按栏目：表里的写法到系统的写法"`
+	Version   int                          `json:"version"`
 
 	signature string
 	headings  []string
-	version   int
+}
+
+// MappingView (列对应方案) is a kept mapping in words.
+type MappingView struct {
+	SavedMapping
+	Title string        `json:"title" doc:"导入种类的名称"`
+	Own   bool          `json:"own" doc:"本单位的，可以改名、删除"`
+	Pairs []MappingPair `json:"pairs" doc:"各列的对应，按表里的次序"`
+}
+
+// MappingPair is a column of the file and the field that it stands for.
+type MappingPair struct {
+	Heading string `json:"heading" doc:"表里的表头"`
+	Label   string `json:"label" doc:"栏目"`
+	Words   int    `json:"words" doc:"对应了几种写法"`
+}
+
+// view puts a mapping into words; columns that the kind no longer has are left out.
+func (m SavedMapping) view(d *Definition, own bool) MappingView {
+	v := MappingView{m, d.Title, own, []MappingPair{}}
+	for i, heading := range m.headings {
+		for _, f := range d.Fields {
+			if at, ok := m.Columns[f.Key]; ok && at == i {
+				v.Pairs = append(v.Pairs, MappingPair{heading, f.Label, len(m.Words[f.Key])})
+			}
+		}
+	}
+	return v
 }
 
 // ownerOf is the organisation for which the actor keeps mappings.

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"context"
+	"errors"
+	"net/http"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/web"
@@ -48,8 +50,79 @@ func (h *handlers) forgetMapping(ctx context.Context, in *idInput) (*web.Body[Ba
 	if err != nil {
 		return nil, err
 	}
-	if err := h.ForgetMapping(ctx, actor, b.MappingID); err != nil {
+	if err := h.ForgetMapping(ctx, actor, b.MappingID, 0); err != nil {
 		return nil, err
 	}
 	return h.get(ctx, in)
+}
+
+// mappingOperations are those of the page of kept mappings.
+func (h *handlers) mappingOperations(op func(id, method, path, summary string) web.Op) {
+	web.Register(h.api, op("list-import-mappings", http.MethodGet, "/api/import-mappings", "列对应方案：本单位的和全市的"), h.mappings)
+	web.Register(h.api, op("rename-import-mapping", http.MethodPost, "/api/import-mappings/{id}/rename", "列对应方案改名"), h.renameMapping)
+	web.Register(h.api, op("remove-import-mapping", http.MethodPost, "/api/import-mappings/{id}/remove", "删除列对应方案"), h.removeMapping)
+}
+
+func (h *handlers) mappings(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[MappingView]], error) {
+	items := []MappingView{}
+	for _, d := range h.Kinds() {
+		actor, _, err := h.actorFor(ctx, d.Kind)
+		if err != nil {
+			continue // no kind of theirs
+		}
+		list, err := h.Mappings(ctx, actor, d.Kind)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, list...)
+	}
+	return web.Answer(kernel.List[MappingView]{Items: items, Total: len(items)}), nil
+}
+
+// mappingActor is the actor with the scope for the mapping's kind. Somebody who may not import that
+// kind at all is told what is told of a mapping that is not there.
+func (h *handlers) mappingActor(ctx context.Context, id kernel.ID) (kernel.Actor, error) {
+	m, err := h.mapping(ctx, h.db.Read(), id)
+	if err != nil {
+		return kernel.Actor{}, err
+	}
+	if m == nil {
+		return kernel.Actor{}, kernel.ErrNotFound
+	}
+	actor, _, err := h.actorFor(ctx, m.Kind)
+	if f, ok := kernel.AsFault(err); ok && f.Kind == kernel.Forbidden || errors.Is(err, ErrUnknownKind) {
+		return actor, kernel.ErrNotFound
+	}
+	return actor, err
+}
+
+type renameMappingInput struct {
+	ID   kernel.ID `path:"id"`
+	Body struct {
+		Version int    `json:"version" minimum:"1"`
+		Name    string `json:"name" maxLength:"40" doc:"方案的名称"`
+	}
+}
+
+func (h *handlers) renameMapping(ctx context.Context, in *renameMappingInput) (*struct{}, error) {
+	actor, err := h.mappingActor(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return nil, h.RenameMapping(ctx, actor, in.ID, in.Body.Version, in.Body.Name)
+}
+
+type removeMappingInput struct {
+	ID   kernel.ID `path:"id"`
+	Body struct {
+		Version int `json:"version" minimum:"1"`
+	}
+}
+
+func (h *handlers) removeMapping(ctx context.Context, in *removeMappingInput) (*struct{}, error) {
+	actor, err := h.mappingActor(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return nil, h.ForgetMapping(ctx, actor, in.ID, in.Body.Version)
 }

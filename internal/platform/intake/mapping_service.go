@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"maps"
 	"path"
 	"strings"
 
@@ -178,21 +179,60 @@ func (s *Service) restage(ctx context.Context, tx *db.Tx, b *Batch, sh *sheet.Sh
 	return move(ctx, tx, b, Queued)
 }
 
-// ForgetMapping deletes a kept mapping of the actor's own organisation. Fault: kernel.ErrNotFound.
-func (s *Service) ForgetMapping(ctx context.Context, actor kernel.Actor, id kernel.ID) error {
-	return s.db.Do(ctx, "intake.forget_mapping", func(ctx context.Context, tx *db.Tx) error {
+// Mappings lists the kept mappings of a kind that the actor may use: the own organisation's and the city's.
+func (s *Service) Mappings(ctx context.Context, actor kernel.Actor, kind string) ([]MappingView, error) {
+	where, args := usable(actor)
+	list, err := db.Select(ctx, s.db.Read(), scanMapping, "SELECT "+mappingColumns+" FROM intake_mapping WHERE kind=? AND "+where+" ORDER BY org_id DESC, changed_at DESC, id DESC",
+		append([]any{kind}, args...)...)
+	out := make([]MappingView, len(list))
+	for i, m := range list {
+		out[i] = m.view(s.kinds[kind], m.OrgID == ownerOf(actor))
+	}
+	return out, err
+}
+
+// RenameMapping gives a mapping of the actor's own organisation another name. Faults: kernel.ErrNotFound,
+// kernel.ErrStale, ErrNoName.
+func (s *Service) RenameMapping(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, name string) error {
+	name = strings.TrimSpace(name)
+	if name == "" {
+		return ErrNoName.At("name")
+	}
+	return s.changeMapping(ctx, actor, id, version, "import.rename_mapping", map[string]any{"to": name}, func(ctx context.Context, tx *db.Tx, m *SavedMapping) (int64, error) {
+		return tx.Exec(ctx, "UPDATE intake_mapping SET name=?,changed_at=?,version=version+1 WHERE id=? AND version=?", name, tx.Millis(), id, m.Version)
+	})
+}
+
+// ForgetMapping deletes a kept mapping of the actor's own organisation; version 0 is whatever stands.
+// Faults: kernel.ErrNotFound, kernel.ErrStale.
+func (s *Service) ForgetMapping(ctx context.Context, actor kernel.Actor, id kernel.ID, version int) error {
+	return s.changeMapping(ctx, actor, id, version, "import.forget_mapping", nil, func(ctx context.Context, tx *db.Tx, m *SavedMapping) (int64, error) {
+		return tx.Exec(ctx, "DELETE FROM intake_mapping WHERE id=? AND version=?", id, m.Version)
+	})
+}
+
+// changeMapping holds who may change a mapping, and what the trail says of it. Batches that took their
+// columns from it keep them.
+func (s *Service) changeMapping(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, action string, detail map[string]any, write func(context.Context, *db.Tx, *SavedMapping) (int64, error)) error {
+	return s.db.Do(ctx, action, func(ctx context.Context, tx *db.Tx) error {
 		m, err := s.mapping(ctx, tx, id)
+		switch {
+		case err != nil:
+			return err
+		case m == nil || m.OrgID != ownerOf(actor):
+			return kernel.ErrNotFound
+		case version != 0 && m.Version != version:
+			return kernel.ErrStale
+		}
+		n, err := write(ctx, tx, m)
 		if err != nil {
 			return err
 		}
-		if m == nil || m.OrgID != ownerOf(actor) {
-			return kernel.ErrNotFound
+		if n == 0 {
+			return kernel.ErrStale
 		}
-		if _, err := tx.Exec(ctx, "DELETE FROM intake_mapping WHERE id=?", id); err != nil {
-			return err
-		}
-		return s.audit.Record(ctx, tx, actor, audit.Entry{
-			Action: "import.forget_mapping", ObjectType: "intake_mapping", ObjectID: id, OrgID: m.OrgID, Detail: map[string]any{"kind": m.Kind, "name": m.Name},
-		})
+		said := map[string]any{"kind": m.Kind, "name": m.Name}
+		maps.Copy(said, detail)
+		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: action, ObjectType: "intake_mapping", ObjectID: id, OrgID: m.OrgID, Detail: said})
 	})
 }

@@ -13,7 +13,7 @@ const mappingColumns = "id,kind,org_id,name,signature,headings,columns,words,mad
 
 func scanMapping(row db.Scanner) (m SavedMapping, err error) {
 	var headings, columns, words string
-	if err = row.Scan(&m.ID, &m.Kind, &m.OrgID, &m.Name, &m.signature, &headings, &columns, &words, &m.MadeBy, &m.ChangedAt, &m.version); err != nil {
+	if err = row.Scan(&m.ID, &m.Kind, &m.OrgID, &m.Name, &m.signature, &headings, &columns, &words, &m.MadeBy, &m.ChangedAt, &m.Version); err != nil {
 		return m, err
 	}
 	return m, errors.Join(json.Unmarshal([]byte(headings), &m.headings), json.Unmarshal([]byte(columns), &m.Columns), json.Unmarshal([]byte(words), &m.Words))

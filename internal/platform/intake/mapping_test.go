@@ -84,10 +84,34 @@ func TestOwnTableIsToldOnce(t *testing.T) {
 		if other := stage(of(6, 71)); other.State != Mapping {
 			t.Errorf("another department's: %+v", other)
 		}
-		if err := s.ForgetMapping(ctx, of(6, 71), again.MappingID); !errors.Is(err, kernel.ErrNotFound) {
+		kept, err := s.Mappings(ctx, of(5, 70), "names")
+		if err != nil || len(kept) != 1 || !kept[0].Own || kept[0].Name != "本局" || len(kept[0].Pairs) != 2 || kept[0].Pairs[1].Heading != "联络方式" || kept[0].Pairs[1].Words != 1 {
+			t.Fatalf("the list of kept mappings: %+v %v", kept, err)
+		}
+		if foreign, err := s.Mappings(ctx, of(6, 71), "names"); err != nil || len(foreign) != 0 {
+			t.Errorf("another department's list: %+v %v", foreign, err)
+		}
+		id, version := kept[0].ID, kept[0].Version
+		for _, x := range []struct {
+			who     kernel.Actor
+			version int
+			name    string
+			want    error
+		}{{of(6, 71), version, "别局", kernel.ErrNotFound}, {clerk, version + 1, "本局党员表", kernel.ErrStale}, {clerk, version, "  ", ErrNoName}, {clerk, version, " 本局党员表 ", nil}, {clerk, version, "又一次", kernel.ErrStale}} {
+			if err := s.RenameMapping(ctx, x.who, id, x.version, x.name); !errors.Is(err, x.want) {
+				t.Errorf("renamed to %q: %v, want %v", x.name, err, x.want)
+			}
+		}
+		if kept, _ = s.Mappings(ctx, clerk, "names"); kept[0].Name != "本局党员表" || kept[0].Version != version+1 {
+			t.Errorf("after renaming: %+v", kept[0])
+		}
+		if err := s.ForgetMapping(ctx, clerk, id, version); !errors.Is(err, kernel.ErrStale) {
+			t.Errorf("deleted past another version: %v", err)
+		}
+		if err := s.ForgetMapping(ctx, of(6, 71), again.MappingID, 0); !errors.Is(err, kernel.ErrNotFound) {
 			t.Errorf("another department forgets it: %v", err)
 		}
-		if err := s.ForgetMapping(ctx, clerk, again.MappingID); err != nil {
+		if err := s.ForgetMapping(ctx, clerk, id, version+1); err != nil {
 			t.Fatal(err)
 		}
 		if b := stage(clerk); b.State != Mapping {

@@ -1917,6 +1917,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 列对应方案：本单位的和全市的 */
+        get: operations["list-import-mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-mappings/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 删除列对应方案 */
+        post: operations["remove-import-mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-mappings/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 列对应方案改名 */
+        post: operations["rename-import-mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -7074,6 +7125,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListMappingView: {
+            items: components["schemas"]["MappingView"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListMember: {
             items: components["schemas"]["Member"][];
             /** Format: int64 */
@@ -7259,6 +7315,52 @@ export interface components {
             /** @description 确认签到时送回；只对本账号有效 */
             ticket: string;
             topic: string;
+        };
+        MappingPair: {
+            /** @description 表里的表头 */
+            heading: string;
+            /** @description 栏目 */
+            label: string;
+            /**
+             * Format: int64
+             * @description 对应了几种写法
+             */
+            words: number;
+        };
+        MappingView: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            changed_at: number;
+            /** @description 栏目到列（从 0 数） */
+            columns: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            made_by: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 哪个组织的人可用，0 为全市
+             */
+            org_id: number;
+            /** @description 本单位的，可以改名、删除 */
+            own: boolean;
+            /** @description 各列的对应，按表里的次序 */
+            pairs: components["schemas"]["MappingPair"][];
+            /** @description 导入种类的名称 */
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /** @description 按栏目：表里的写法到系统的写法 */
+            words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
         };
         Member: {
             /** @description 出生日期 */
@@ -8562,6 +8664,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        RemoveMappingInputBody: {
+            /** Format: int64 */
+            version: number;
+        };
+        RenameMappingInputBody: {
+            /** @description 方案的名称 */
+            name: string;
+            /** Format: int64 */
+            version: number;
+        };
         RenameOrgInputBody: {
             /** @description 依据 */
             basis?: string;
@@ -8770,6 +8882,8 @@ export interface components {
              * @description 哪个组织的人可用，0 为全市
              */
             org_id: number;
+            /** Format: int64 */
+            version: number;
             /** @description 按栏目：表里的写法到系统的写法 */
             words: {
                 [key: string]: {
@@ -14804,11 +14918,108 @@ export interface operations {
             };
         };
     };
+    "list-import-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMappingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-import-mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveMappingInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rename-import-mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameMappingInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-imports": {
         parameters: {
             query?: {
                 /** @description 只看这一种 */
                 kind?: string;
+                /** @description 只看没有办完的 */
+                open?: boolean;
                 page?: number;
                 size?: number;
             };

@@ -4,7 +4,7 @@ import { answers, initials } from './pinyin'
 import { above, lines } from './orgTree'
 import { parsePeriod, periodDays, periodName, periodOf } from './period'
 import { dayText, dueText, figure, instantText, shareText, sizeText } from './format'
-import { refuse } from './importing'
+import { importLeft, refuse } from './importing'
 import { dangerTitle } from './confirmDanger'
 import { readFilter } from './useList'
 
@@ -107,5 +107,16 @@ describe('filters in the address', () => {
     expect(readFilter('true', false)).toBe(true)
     expect(readFilter('a', [] as string[])).toEqual(['a'])
     expect(readFilter(['a', 'b'], [] as string[])).toEqual(['a', 'b'])
+  })
+})
+
+describe('importLeft', () => {
+  const left = (state: 'mapping' | 'checked' | 'failed' | 'queued', counts: Record<string, number> = {}, fault = '') => importLeft({ state, counts, fault, row_count: 12 })
+  it('says what an import waits for', () => {
+    expect(left('mapping')).toBe('还没有指明各列是什么')
+    expect(left('checked', { wrong: 2, asked: 1 })).toBe('12 行已核对，2 行有误、1 行待答复')
+    expect(left('checked', { wrong: 0, added: 12 })).toBe('12 行已核对，还没有导入')
+    expect(left('failed', {}, '数据库忙，请重试。')).toBe('没有办成：数据库忙，请重试')
+    expect(left('queued')).toBe('正在办理')
   })
 })

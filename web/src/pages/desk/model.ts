@@ -65,12 +65,6 @@ export const sentState: Record<string, { text: string; tone: 'ok' | 'warn' | 'ba
 }
 
 /** Where an import stands; only what is not finished needs anybody. */
-export const importState: Record<string, { text: string; tone: 'ok' | 'warn' | 'bad' | 'info' | 'plain' }> = {
-  staging: { text: '正在读取', tone: 'info' }, mapping: { text: '待对应列', tone: 'warn' }, queued: { text: '等待核对', tone: 'info' }, checked: { text: '待导入', tone: 'warn' }, applying: { text: '正在导入', tone: 'info' },
-  applied: { text: '已导入', tone: 'ok' }, undoing: { text: '正在撤销', tone: 'info' }, undone: { text: '已撤销', tone: 'plain' }, failed: { text: '没有办成', tone: 'bad' }, discarded: { text: '已作废', tone: 'plain' }
-}
-export const underWay = (state: string) => !['applied', 'undone', 'discarded'].includes(state)
-
 export interface StarShown {
   name: string
   points: string
