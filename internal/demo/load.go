@@ -11,6 +11,7 @@ import (
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/intake"
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/honour"
 	"sanchuang/internal/spine/metric"
@@ -52,6 +53,9 @@ type Result struct {
 	Logins   []account.DemonstrationAccount
 	Accounts []Account // the same, as a demonstration prints them
 	Clock    time.Time // what the city's clock shows when it begins to be used
+
+	TakenOver time.Time // when the registers of the years before came in
+	Batches   []intake.Recorded
 }
 
 // loader writes the plan. The clock goes with the records, so that each was made when it says.
@@ -61,6 +65,9 @@ type loader struct {
 	ctx    context.Context // facts appended under it tell nobody
 	plain  context.Context
 	writer kernel.Actor
+
+	batches []intake.Recorded // the tables of the takeover
+	taking  bool              // the takeover is under way
 }
 
 // bulky are the tables that get most rows; they do without their indexes meanwhile.
@@ -89,6 +96,7 @@ func (l *loader) load() (Result, error) {
 	if err := l.DB.Bulk(l.ctx, bulky, func() error { return l.fill(registers) }); err != nil {
 		return result, err
 	}
+	result.TakenOver, result.Batches = l.takeover().Start().Add(9*time.Hour), l.batches
 	l.clock(l.today, 8)
 	result.Logins, result.Accounts = l.accounts()
 	l.say("正在汇总指标和积分……")
@@ -150,9 +158,11 @@ func (l *loader) past(r *registers) error {
 		return err
 	}
 	l.say("组织和党员名册已写入。")
+	l.taking = true
 	if err := l.registers(r.slice(before)); err != nil {
 		return err
 	}
+	l.taking = false
 	l.say("历年台账已写入。")
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/intake"
 	"sanchuang/internal/spine/register"
 )
 
@@ -29,7 +30,25 @@ func (l *loader) registers(r *registers) error {
 		enter(l, l.Inspections.LiaisonVisits, r.liaisons))
 }
 
+// takeIn puts the rows of the takeover into one batch.
+func takeIn[T any, P register.Record[T]](l *loader, book *register.Book[T, P], rows []P) error {
+	batch := intake.Recorded{Kind: book.Code, Name: book.Title + "（截至上年底）.xlsx", Rows: len(rows)}
+	if err := l.do(func(_ context.Context, tx *db.Tx) error { batch.ID = tx.NewID(); return nil }); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		r.Common().BatchID = batch.ID
+	}
+	l.batches = append(l.batches, batch)
+	return nil
+}
+
 func enter[T any, P register.Record[T]](l *loader, book *register.Book[T, P], rows []P) error {
+	if l.taking && len(rows) > 0 {
+		if err := takeIn(l, book, rows); err != nil {
+			return err
+		}
+	}
 	for part := range slices.Chunk(rows, rowsAtOnce) {
 		if err := l.do(func(ctx context.Context, tx *db.Tx) error { return book.BulkInsert(ctx, tx, l.writer, part) }); err != nil {
 			return fmt.Errorf("%s: %w", book.Title, err)
