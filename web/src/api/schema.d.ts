@@ -8664,10 +8664,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        RemoveMappingInputBody: {
-            /** Format: int64 */
-            version: number;
-        };
         RenameMappingInputBody: {
             /** @description 方案的名称 */
             name: string;
@@ -14958,7 +14954,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RemoveMappingInputBody"];
+                "application/json": components["schemas"]["ByVersionBody"];
             };
         };
         responses: {
