@@ -177,3 +177,8 @@ journey('大字版跟着人走', { server, role: 'dept_clerk' }, async (page, co
     assert.equal(await other.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'large print reaches out of the window')
   })
 })
+
+journey('合计在台账的最后一行，是全部记录的', { server, role: 'staff' }, async page => {
+  await open(page, '/visits')
+  await page.locator('.sct tfoot').getByText(/合计　走访 [\d,]+次/).waitFor()
+})

@@ -31,8 +31,8 @@ type Paging struct {
 
 func (p Paging) page() kernel.Page { return kernel.Page{Number: p.Page, Size: p.Size} }
 
-type accountListInput struct {
-	Paging
+// AccountFilterInput narrows the accounts. It is exported because embedded parameters are found only then.
+type AccountFilterInput struct {
 	Text   string    `query:"text" maxLength:"40" doc:"姓名或登录名"`
 	State  State     `query:"state" enum:"invited,active,disabled"`
 	Role   string    `query:"role" maxLength:"40"`
@@ -42,11 +42,34 @@ type accountListInput struct {
 	Asked  bool      `query:"asked" doc:"只看申请重置的"`
 }
 
+func (in AccountFilterInput) filter() AccountFilter {
+	return AccountFilter{in.Text, in.State, in.Role, in.Org, in.Held, in.Locked, in.Asked}
+}
+
+type accountListInput struct {
+	Paging
+	AccountFilterInput
+}
+
+// ColumnsInput names the columns of an export.
+type ColumnsInput struct {
+	Columns string `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为全部"`
+}
+
 func (s *Service) accountOperations(api *web.API) {
 	tags := []string{"账号"}
 	web.Register(api, web.Op{ID: "list-accounts", Method: http.MethodGet, Path: "/api/accounts", Permission: "account.read", Summary: "账号列表", Tags: tags},
 		func(ctx context.Context, in *accountListInput) (*web.Body[kernel.List[Account]], error) {
-			return answer(s.Accounts(ctx, AccountFilter{in.Text, in.State, in.Role, in.Org, in.Held, in.Locked, in.Asked}, in.page()))
+			return answer(s.Accounts(ctx, in.filter(), in.page()))
+		})
+	web.Register(api, web.Op{ID: "export-accounts", Method: http.MethodGet, Path: "/api/accounts/export", Permission: "account.read", Summary: "导出账号列表", Tags: tags},
+		func(ctx context.Context, in *struct {
+			AccountFilterInput
+			ColumnsInput
+		},
+		) (*web.File, error) {
+			body, err := s.ExportAccounts(ctx, web.Actor(ctx), in.filter(), in.Columns)
+			return web.NewFile("账号.xlsx", web.XLSX, body), err
 		})
 	web.Register(api, web.Op{ID: "get-account", Method: http.MethodGet, Path: "/api/accounts/{id}", Permission: "account.read", Summary: "账号", Tags: tags},
 		func(ctx context.Context, in *ByID) (*web.Body[Account], error) {
@@ -122,12 +145,16 @@ func (s *Service) memberAccountOperations(api *web.API) {
 		})
 }
 
-type grantListInput struct {
-	Paging
+// GrantFilterInput narrows the grants. It is exported because embedded parameters are found only then.
+type GrantFilterInput struct {
 	Account kernel.ID `query:"account_id"`
 	Role    string    `query:"role" maxLength:"40"`
 	Org     kernel.ID `query:"org_id"`
 	Text    string    `query:"text" maxLength:"40" doc:"姓名或登录名"`
+}
+
+func (in GrantFilterInput) filter() GrantFilter {
+	return GrantFilter{in.Account, in.Role, in.Org, in.Text}
 }
 
 func (s *Service) grantOperations(api *web.API) {
@@ -138,8 +165,21 @@ func (s *Service) grantOperations(api *web.API) {
 			return answer(kernel.List[RoleInWords]{Items: list, Total: len(list)}, err)
 		})
 	web.Register(api, web.Op{ID: "list-grants", Method: http.MethodGet, Path: "/api/grants", Permission: "grant.read", Summary: "授权列表", Tags: tags},
-		func(ctx context.Context, in *grantListInput) (*web.Body[kernel.List[AccountGrant]], error) {
-			return answer(s.Grants(ctx, GrantFilter{in.Account, in.Role, in.Org, in.Text}, in.page()))
+		func(ctx context.Context, in *struct {
+			Paging
+			GrantFilterInput
+		},
+		) (*web.Body[kernel.List[AccountGrant]], error) {
+			return answer(s.Grants(ctx, in.filter(), in.page()))
+		})
+	web.Register(api, web.Op{ID: "export-grants", Method: http.MethodGet, Path: "/api/grants/export", Permission: "grant.read", Summary: "导出授权一览", Tags: tags},
+		func(ctx context.Context, in *struct {
+			GrantFilterInput
+			ColumnsInput
+		},
+		) (*web.File, error) {
+			body, err := s.ExportGrants(ctx, web.Actor(ctx), in.filter(), in.Columns)
+			return web.NewFile("授权一览.xlsx", web.XLSX, body), err
 		})
 	web.Register(api, web.Op{ID: "give-grant", Method: http.MethodPost, Path: "/api/grants", Permission: "grant.write", Summary: "授权", Tags: tags, Fresh: true},
 		func(ctx context.Context, in *struct {

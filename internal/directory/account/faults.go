@@ -61,7 +61,6 @@ var (
 	ErrTooManyKept        = kernel.NewFault(kernel.Conflict, "preference.too_many", "保存的设置或草稿太多，请先删除不用的。")
 	ErrDraftTooLarge      = kernel.NewFault(kernel.TooLarge, "draft.too_large", "草稿太长，没有存到服务器，仍保留在本页；请先提交或分开填写。")
 	ErrDraftPersonal      = kernel.NewFault(kernel.Invalid, "draft.personal", "草稿里有身份证号或手机号，为保护个人信息不存到服务器，仍保留在本页；请尽快提交。")
-	ErrColumn             = kernel.NewFault(kernel.Invalid, "audit.column", "没有“%s”这一列，请刷新页面后重新选择要导出的列。")
 	ErrExportTooLarge     = kernel.NewFault(kernel.Invalid, "audit.export_too_large", "符合条件的留痕超过 %d 条，请缩小日期范围后分次导出。")
 	ErrBadDays            = kernel.NewFault(kernel.Invalid, "audit.bad_days", "起止日期不对，请按 2026-03-15 的样子填写，且开始不晚于结束。")
 )

@@ -47,7 +47,7 @@ func checkDays(f audit.Filter) error {
 func (s *Service) ExportTrail(ctx context.Context, actor kernel.Actor, f audit.Filter, keys string) ([]byte, error) {
 	chosen, missing := sheet.Choose(trailColumns, keys, func(c trailColumn) string { return c.key })
 	if missing != "" {
-		return nil, ErrColumn.With(missing).At("columns")
+		return nil, audit.ErrColumn.With(missing)
 	}
 	if err := checkDays(f); err != nil {
 		return nil, err

@@ -27,6 +27,36 @@ type Handout struct {
 	Query      any    // the filter as asked
 	Columns    []sheet.Option
 	Rows       func(yield func([]any, error) bool)
+	Totals     bool // a last row (合计) says how many rows there are and adds up the columns marked Sum
+}
+
+// Shown is a column of a list that goes out; Key is that of the list on the screen.
+type Shown[T any] struct {
+	Key string
+	sheet.Option
+	Value func(T) any
+}
+
+// ErrColumn refuses a column that a list does not have.
+var ErrColumn = kernel.NewFault(kernel.Invalid, "audit.column", "没有“%s”这一列，请刷新页面后重新选择要导出的列。").At("columns")
+
+// HandOutList writes the rows with the columns that keys names, in that order, or with all. Fault: ErrColumn.
+func HandOutList[T any](ctx context.Context, l *Log, d *db.DB, actor kernel.Actor, h Handout, columns []Shown[T], keys string, items []T) ([]byte, error) {
+	chosen, missing := sheet.Choose(columns, keys, func(c Shown[T]) string { return c.Key })
+	if missing != "" {
+		return nil, ErrColumn.With(missing)
+	}
+	for _, c := range chosen {
+		h.Columns = append(h.Columns, c.Option)
+	}
+	rows := make([][]any, len(items))
+	for i, item := range items {
+		for _, c := range chosen {
+			rows[i] = append(rows[i], c.Value(item))
+		}
+	}
+	h.Rows = sheet.Fixed(rows)
+	return l.HandOut(ctx, d, actor, h)
 }
 
 // HandOut writes the list as .xlsx and its row in the trail.
@@ -36,6 +66,9 @@ func (l *Log) HandOut(ctx context.Context, d *db.DB, actor kernel.Actor, h Hando
 	mark := now.Format("20060102") + "-" + strings.ToUpper(hash[:8])
 	count := 0
 	table := sheet.Table{Name: h.Name, Title: h.Title, Note: watermark(actor, now, mark), Columns: h.Columns, Rows: counted(h.Rows, &count)}
+	if h.Totals {
+		table.Rows = totalled(table.Rows, h.Columns, &count)
+	}
 	if table.Name == "" {
 		table.Name = h.Title
 	}
@@ -73,4 +106,42 @@ func counted(rows func(func([]any, error) bool), n *int) func(func([]any, error)
 			return yield(row, err)
 		})
 	}
+}
+
+// totalled adds the row of totals, which an import knows for no data.
+func totalled(rows func(func([]any, error) bool), columns []sheet.Option, n *int) func(func([]any, error) bool) {
+	return func(yield func([]any, error) bool) {
+		sums, going := make([]int64, len(columns)), true
+		total := make([]any, len(columns))
+		rows(func(row []any, err error) bool {
+			for i, v := range row {
+				if i < len(columns) && columns[i].Sum {
+					sums[i], total[i] = added(sums[i], v)
+				}
+			}
+			going = yield(row, err)
+			return going
+		})
+		if !going || *n == 0 {
+			return
+		}
+		total[0] = "合计"
+		if len(total) > 1 && !columns[1].Sum {
+			total[1] = fmt.Sprintf("共 %d 条", *n)
+		}
+		yield(total, nil)
+	}
+}
+
+// added is the sum with one value more, as a number and as the cell's value.
+func added(sum int64, v any) (int64, any) {
+	switch v := v.(type) {
+	case int:
+		sum += int64(v)
+	case int64:
+		sum += v
+	case kernel.Points:
+		return sum + int64(v), kernel.Points(sum + int64(v))
+	}
+	return sum, sum
 }

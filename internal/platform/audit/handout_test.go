@@ -86,3 +86,37 @@ func TestAHandOutThatFailsLeavesNoTrail(t *testing.T) {
 		}
 	})
 }
+
+func TestTheLastRowAddsUp(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := newLog(t)
+		h := Handout{
+			Action: "training.export", ObjectType: "trainee", Title: "学员", Totals: true,
+			Columns: []sheet.Option{{Heading: "序号", Kind: sheet.Integer}, {Heading: "姓名"}, {Heading: "年度", Kind: sheet.Integer}, {Heading: "场次", Kind: sheet.Integer, Sum: true}, {Heading: "学时", Kind: sheet.Decimal, Sum: true}},
+			Rows:    sheet.Fixed([][]any{{1, "张三", 2026, 2, kernel.Points(150)}, {2, "李四", 2026, 3, kernel.Points(250)}}),
+		}
+		body, err := l.HandOut(t.Context(), d, clerk, h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := f.GetRows("学员", excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(rows[len(rows)-2], "|"); got != "合计|共 2 条||5|4" {
+			t.Fatalf("the row of totals is %s", got)
+		}
+		list, err := l.List(t.Context(), d.Read(), Filter{Action: "training.export"}, kernel.AllRows)
+		if err != nil || !strings.Contains(list.Items[0].Detail, `"rows":2`) {
+			t.Fatalf("%+v %v", list, err)
+		}
+		h.Rows = sheet.Fixed(nil)
+		if _, err := l.HandOut(t.Context(), d, clerk, h); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

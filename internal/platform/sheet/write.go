@@ -29,6 +29,7 @@ type Option struct {
 	Choices  []string
 	Several  bool   // a cell may hold several of the choices, which a drop-down only suggests
 	Hint     string // shown when a cell of the column is chosen
+	Sum      bool   // added up in the row of totals of a list that has one
 }
 
 // Table (表格) is one sheet to be written; Rows may stream. A row's values are string, int, int64,

@@ -28,6 +28,7 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, web.Op{ID: "get-my-points", Method: get, Path: "/api/points/mine", Permission: "points.own", Summary: "我的积分", Tags: tags}, s.mine)
 	web.Register(api, web.Op{ID: "list-my-points-lines", Method: get, Path: "/api/points/mine/lines", Permission: "points.own", Summary: "我的积分明细", Tags: tags}, s.myLines)
 	web.Register(api, web.Op{ID: "rank-points", Method: get, Path: "/api/points/ranking", Permission: "points.read", Summary: "支部、单位积分比较", Tags: tags}, s.ranking)
+	web.Register(api, web.Op{ID: "export-points-ranking", Method: http.MethodGet, Path: "/api/points/ranking/export", Permission: "points.read", Summary: "导出支部或单位积分", Tags: tags}, s.exportRanking)
 	web.Register(api, web.Op{ID: "get-points-statement", Method: get, Path: "/api/points/statements/{subject}/{id}", Permission: "points.read", Summary: "积分对账单", Tags: tags}, s.statement)
 	web.Register(api, web.Op{ID: "list-points-lines", Method: get, Path: "/api/points/statements/{subject}/{id}/lines", Permission: "points.read", Summary: "积分明细", Tags: tags}, s.lines)
 	s.closingOperations(api)
@@ -206,6 +207,15 @@ type rankingInput struct {
 	Size    int         `query:"size" minimum:"1" maximum:"200" default:"20"`
 	Subject SubjectType `query:"subject" enum:"branch,department" required:"true"`
 	Year    int         `query:"year"`
+}
+
+func (s *Service) exportRanking(ctx context.Context, in *struct {
+	Subject SubjectType `query:"subject" enum:"branch,department" required:"true"`
+	Year    int         `query:"year"`
+	Columns string      `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为全部"`
+},
+) (*web.File, error) {
+	return s.ExportRanking(ctx, web.Actor(ctx), in.Subject, in.Year, in.Columns)
 }
 
 func (s *Service) ranking(ctx context.Context, in *rankingInput) (*web.Body[*Ranking], error) {

@@ -9,6 +9,7 @@ import (
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
+	"sanchuang/internal/platform/sheet"
 	"sanchuang/internal/spine/fact"
 )
 
@@ -102,6 +103,17 @@ func TestRanking(t *testing.T) {
 		}
 		if r, _ := w.Ranking(ctx, all, ByDepartment, 2026, kernel.Page{}); r.Items[0].ID != 4 || r.Items[0].Points != 2000 {
 			t.Errorf("%+v", r)
+		}
+		file, err := w.ExportRanking(ctx, kernel.Actor{Account: 1, Name: "张敏", Scope: finance}, ByBranch, 2026, "rank,name,points")
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := sheet.Read(ctx, "x.xlsx", file.Body)
+		if err != nil || len(book.Rows) != 5 || book.Rows[2][2].Text != "积分" { // title, whose copy, head, one line, number
+			t.Errorf("%+v %v", book, err)
+		}
+		if _, err := w.ExportRanking(ctx, kernel.Actor{Scope: all}, ByMember, 2026, ""); !errors.Is(err, ErrPersons) {
+			t.Error("persons are compared: ", err)
 		}
 		if r, _ := w.Ranking(ctx, finance, ByBranch, 2026, kernel.Page{}); r.Total != 1 || r.Items[0].ID != 3 {
 			t.Errorf("beyond the scope: %+v", r)

@@ -26,10 +26,10 @@ func (b *Book[T, P]) Export(ctx context.Context, actor kernel.Actor, f Filter) (
 	}
 	options := []sheet.Option{{Heading: "序号", Kind: sheet.Integer, Width: 6}}
 	for _, c := range columns {
-		options = append(options, sheet.Option{Heading: c.Heading, Kind: c.Kind, Width: c.Width})
+		options = append(options, sheet.Option{Heading: c.Heading, Kind: c.Kind, Width: c.Width, Sum: c.Kind == sheet.Decimal})
 	}
 	body, err := b.audit.HandOut(ctx, b.db, actor, audit.Handout{
-		Action: b.Code + ".export", ObjectType: b.Code, OrgID: f.Org, Title: b.Title, Name: b.Name, Query: f.asked(), Columns: options, Rows: b.rows(ctx, actor.Scope, f, columns),
+		Action: b.Code + ".export", ObjectType: b.Code, OrgID: f.Org, Title: b.Title, Name: b.Name, Query: f.asked(), Columns: options, Rows: b.rows(ctx, actor.Scope, f, columns), Totals: true,
 	})
 	return web.NewFile(b.Title+".xlsx", web.XLSX, body), err
 }

@@ -33,10 +33,10 @@ var exportColumns = []exportColumn{
 	{"planned", sheet.Option{Heading: "计划会议时间", Width: 16}, of(func(a *Activity) any { return a.planned() })},
 	{"day", sheet.Option{Heading: "实际会议时间", Width: 20}, of(func(a *Activity) any { return a.held() })},
 	{"place", sheet.Option{Heading: "地点", Width: 16}, of(func(a *Activity) any { return a.Place })},
-	{"expected", sheet.Option{Heading: "应到", Kind: sheet.Integer}, of(func(a *Activity) any { return a.Expected })},
-	{"attended", sheet.Option{Heading: "实到", Kind: sheet.Integer}, of(func(a *Activity) any { return a.AttendedCount })},
-	{"excused", sheet.Option{Heading: "请假", Kind: sheet.Integer}, of(func(a *Activity) any { return a.ExcusedCount })},
-	{"absent", sheet.Option{Heading: "缺席", Kind: sheet.Integer}, of(func(a *Activity) any { return a.AbsentCount })},
+	{"expected", sheet.Option{Heading: "应到", Kind: sheet.Integer, Sum: true}, of(func(a *Activity) any { return a.Expected })},
+	{"attended", sheet.Option{Heading: "实到", Kind: sheet.Integer, Sum: true}, of(func(a *Activity) any { return a.AttendedCount })},
+	{"excused", sheet.Option{Heading: "请假", Kind: sheet.Integer, Sum: true}, of(func(a *Activity) any { return a.ExcusedCount })},
+	{"absent", sheet.Option{Heading: "缺席", Kind: sheet.Integer, Sum: true}, of(func(a *Activity) any { return a.AbsentCount })},
 	{"missing", sheet.Option{Heading: "缺席人员及原因", Width: 24}, of(func(a *Activity) any { return a.missing() })},
 	{"guests", sheet.Option{Heading: "列席人员", Width: 16}, of(func(a *Activity) any { return a.Guests })},
 	{"agenda", sheet.Option{Heading: "会议议题", Width: 30}, of(func(a *Activity) any { return agendaText(a.Content) })},
@@ -73,7 +73,7 @@ func (s *Service) Export(ctx context.Context, actor kernel.Actor, f Filter, keys
 		options[i] = c.Option
 	}
 	return s.audit.HandOut(ctx, s.db, actor, audit.Handout{
-		Action: "activity.export", ObjectType: sourceType, OrgID: f.Org, Title: "组织生活记录", Columns: options, Rows: sheet.Fixed(rows),
+		Action: "activity.export", ObjectType: sourceType, OrgID: f.Org, Title: "组织生活记录", Columns: options, Rows: sheet.Fixed(rows), Totals: true,
 		Query: map[string]any{"kind": f.Kind, "state": f.State, "first": f.Period.First, "last": f.Period.Last, "text": f.Text, "member": f.Member, "sort": f.Sort},
 	})
 }

@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出账号列表 */
+        get: operations["export-accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/members": {
         parameters: {
             query?: never;
@@ -1738,6 +1755,23 @@ export interface paths {
         put?: never;
         /** 授权 */
         post: operations["give-grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出授权一览 */
+        get: operations["export-grants"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3472,6 +3506,23 @@ export interface paths {
         };
         /** 支部、单位积分比较 */
         get: operations["rank-points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/ranking/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出支部或单位积分 */
+        get: operations["export-points-ranking"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10291,6 +10342,51 @@ export interface operations {
             };
         };
     };
+    "export-accounts": {
+        parameters: {
+            query?: {
+                /** @description 姓名或登录名 */
+                text?: string;
+                state?: "invited" | "active" | "disabled";
+                role?: string;
+                org_id?: number;
+                /** @description 只看待确认的 */
+                held?: boolean;
+                /** @description 只看锁定中的 */
+                locked?: boolean;
+                /** @description 只看申请重置的 */
+                asked?: boolean;
+                /** @description 导出哪些列，逗号隔开，依此顺序；空为全部 */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "create-member-accounts": {
         parameters: {
             query?: never;
@@ -14412,6 +14508,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountGrant"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-grants": {
+        parameters: {
+            query?: {
+                account_id?: number;
+                role?: string;
+                org_id?: number;
+                /** @description 姓名或登录名 */
+                text?: string;
+                /** @description 导出哪些列，逗号隔开，依此顺序；空为全部 */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -18636,6 +18771,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-points-ranking": {
+        parameters: {
+            query: {
+                subject: "branch" | "department";
+                year?: number;
+                /** @description 导出哪些列，逗号隔开，依此顺序；空为全部 */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
