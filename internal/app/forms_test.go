@@ -163,7 +163,7 @@ var boundary = []any{
 	[]any{},
 	map[string]any{},
 	[]any{nil},
-	-0.0, "1e9",
+	math.Copysign(0, -1), "1e9",
 }
 
 // twist breaks a sound body in the way of number n.

@@ -7,7 +7,8 @@ import "fmt"
 func (c *city) planLastYear(month int) []meeting {
 	m := c.diaryOf(newDice(c.Seed, fmt.Sprint("last year", month)), c.Year-1, month)
 	for _, b := range c.branches {
-		if b.founded < m.first && b.here(m.end) {
+		// Every second branch had kept registers that could be taken over.
+		if b.number%2 == 0 && b.founded < m.first && b.here(m.end) {
 			m.reported(b)
 		}
 	}
@@ -24,7 +25,9 @@ func (m *diary) reported(b *branch) {
 	if seats := m.seats(b); len(seats) >= 3 {
 		m.hold(b, "branch_committee_meeting", 97, seats)
 	}
-	everyone("theme_day", 68)
+	if m.month%2 == 0 {
+		everyone("theme_day", 68)
+	}
 	switch (m.month + b.number) % 3 {
 	case 0:
 		everyone("branch_assembly", 98)

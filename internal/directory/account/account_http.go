@@ -43,7 +43,7 @@ type AccountFilterInput struct {
 }
 
 func (in AccountFilterInput) filter() AccountFilter {
-	return AccountFilter{in.Text, in.State, in.Role, in.Org, in.Held, in.Locked, in.Asked}
+	return AccountFilter(in)
 }
 
 type accountListInput struct {
@@ -154,7 +154,7 @@ type GrantFilterInput struct {
 }
 
 func (in GrantFilterInput) filter() GrantFilter {
-	return GrantFilter{in.Account, in.Role, in.Org, in.Text}
+	return GrantFilter(in)
 }
 
 func (s *Service) grantOperations(api *web.API) {

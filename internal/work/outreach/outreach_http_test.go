@@ -185,7 +185,7 @@ func TestExport(t *testing.T) {
 		lines = append(lines, strings.Join(cells, "|"))
 	}
 	// Who took it out, when and under which number stands below the title and in the hidden last row.
-	want := []string{"走访联系点台账", "导出人：专干　", "序号|走访日期|联系点|发现的问题", "1|2023-04-21|甲社区|=1+1", "2|2023-05-02|乙社区|=1+1", "导出编号 "}
+	want := []string{"走访联系点台账", "导出人：专干　", "序号|走访日期|联系点|发现的问题", "1|2023-04-21|甲社区|=1+1", "2|2023-05-02|乙社区|=1+1", "合计|共 2 条", "导出编号 "}
 	if len(lines) != len(want) {
 		t.Fatalf("%s", strings.Join(lines, "\n"))
 	}
