@@ -83,8 +83,25 @@ func (s *Service) ChangeIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, a
 	}
 	return s.audit.Record(ctx, tx, actor, audit.Entry{
 		Action: action, ObjectType: "org", ObjectID: c.ID, OrgID: c.ID,
-		Detail: map[string]any{"before": before, "from": c.From, "name": c.Name, "parent": c.ParentID, "basis": c.Basis},
+		Detail: map[string]any{"before": before, "after": c.after(before), "note": c.Basis},
 	})
+}
+
+// after is what the change makes of what was there.
+func (c Change) after(before map[string]any) map[string]any {
+	out := map[string]any{"name": before["name"], "parent": before["parent"]}
+	if c.Name != "" {
+		out["name"] = c.Name
+	}
+	if c.ParentID != 0 {
+		out["parent"] = c.ParentID
+	}
+	if c.Dissolve {
+		out["dissolved"] = c.From
+	} else {
+		out["from"] = c.From
+	}
+	return out
 }
 
 // decide works the change into o's history, or refuses it.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/web"
 	"sanchuang/internal/spine/fact"
 )
@@ -15,6 +16,7 @@ func (s *Service) Operations(api *web.API) {
 	get, post, put := http.MethodGet, http.MethodPost, http.MethodPut
 	web.Register(api, web.Op{ID: "list-points-schemes", Method: get, Path: "/api/points/schemes", Permission: "points.read", Summary: "积分办法", Tags: tags}, s.listSchemes)
 	web.Register(api, web.Op{ID: "get-points-scheme", Method: get, Path: "/api/points/schemes/{id}", Permission: "points.read", Summary: "一份积分办法及核对意见", Tags: tags}, s.getScheme)
+	web.Register(api, web.Op{ID: "list-points-scheme-changes", Method: get, Path: "/api/points/schemes/{id}/changes", Permission: "points.read", Summary: "积分办法的变更记录", Tags: tags}, s.listSchemeChanges)
 	web.Register(api, web.Op{ID: "get-points-version", Method: get, Path: "/api/points/versions/{id}", Permission: "points.read", Summary: "积分办法已施行的一版", Tags: tags}, s.getVersion)
 	web.Register(api, web.Op{ID: "list-points-fact-kinds", Method: get, Path: "/api/points/fact-kinds", Permission: "points.read", Summary: "可以计分的记录种类", Tags: tags}, s.listKinds)
 	web.Register(api, web.Op{ID: "check-points-scheme", Method: post, Path: "/api/points/schemes/check", Permission: "points.scheme", Summary: "核对积分办法（不保存）", Tags: tags, Repeatable: true}, s.checkScheme)
@@ -41,6 +43,17 @@ type none struct{}
 
 type idInput struct {
 	ID kernel.ID `path:"id"`
+}
+
+type changesInput struct {
+	ID   kernel.ID `path:"id"`
+	Page int       `query:"page" minimum:"1" default:"1"`
+	Size int       `query:"size" minimum:"1" maximum:"100" default:"20"`
+}
+
+func (s *Service) listSchemeChanges(ctx context.Context, in *changesInput) (*web.Body[kernel.List[audit.Change]], error) {
+	list, err := s.SchemeChanges(ctx, in.ID, kernel.Page{Number: in.Page, Size: in.Size})
+	return web.Answer(list), err
 }
 
 // pageOf is the slice asked for.
