@@ -14,7 +14,7 @@ async function sweep(page, first, shape, more = async () => []) {
   const seen = new Set(queue)
   const wrong = []
   for (const path of queue) {
-    await open(page, path)
+    await open(page, path).catch(err => { throw new Error(`${path}: ${err.message}`) })
     if (new URL(page.url()).pathname.startsWith('/login')) wrong.push(`${path}: leads to the log-in page`)
     wrong.push(...(await inspect(page, { phone: shape === phone })).map(what => `${path}: ${what}`))
     if (await page.getByText(/没有这个页面|没有权限|您没有打开「/).count()) wrong.push(`${path}: leads to a page that is missing or closed`)
