@@ -46,7 +46,7 @@ export async function watch(context, origin) {
 /** Runs `body` on a fresh page at `origin` and fails when anything went wrong meanwhile. */
 export async function visit(name, origin, shape, body) {
   const context = await (await launch()).newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true, reducedMotion: 'reduce', baseURL: origin, ...shape })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(10_000)
   const wrong = await watch(context, origin)
   const page = await context.newPage()
   try {
