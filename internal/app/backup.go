@@ -80,7 +80,7 @@ func (a *App) takeScheduled(ctx context.Context, asker string) error {
 	full := true
 	for _, s := range all {
 		if s.Full {
-			full = a.DB.Now().Sub(s.At) > fullEvery
+			full = time.Since(s.At) > fullEvery
 			break
 		}
 	}
@@ -92,7 +92,9 @@ func (a *App) takeScheduled(ctx context.Context, asker string) error {
 		return err
 	}
 	backupTaken.Set(float64(s.At.Unix()))
-	if _, err := repo.Prune(a.DB.Now()); err != nil {
+	// Ages are told by the machine's clock as the snapshots' times are. Whoever reads a snapshot just now
+	// keeps all of them until the next time.
+	if _, err := repo.Prune(time.Now()); err != nil && !errors.Is(err, backup.ErrBusy) {
 		return err
 	}
 	if asker == "" && !full {

@@ -51,6 +51,7 @@ type bareStatement struct {
 	Score      decimal        `json:"score"`
 	Counts     []struct{}     `json:"counts"`
 	Overrides  []struct{}     `json:"overrides"`
+	Waiting    []bareLine     `json:"waiting"`
 }
 
 type bareStar struct {

@@ -55,7 +55,7 @@ func (h *bare) loadScheme() error {
 // The benchmark compares the two answers before it measures them.
 func (h *bare) statement(w http.ResponseWriter, r *http.Request) {
 	year, member := r.FormValue("year"), r.FormValue("member")
-	out := bareStatement{Subject: "member", Scheme: h.year.scheme.Name, Version: h.year.version, FullMarks: h.year.scheme.Total, Counts: []struct{}{}, Overrides: []struct{}{}}
+	out := bareStatement{Subject: "member", Scheme: h.year.scheme.Name, Version: h.year.version, FullMarks: h.year.scheme.Total, Counts: []struct{}{}, Overrides: []struct{}{}, Waiting: []bareLine{}}
 	var run, closed int64
 	err := h.query(`SELECT r.id, r.year, r.first_day, r.last_day, m.id, m.name, t.total, t.band, COALESCE(c.closed_at,0) FROM points_run r JOIN points_total t ON t.run_id=r.id
 		JOIN member m ON m.id=t.subject_id LEFT JOIN points_closing c ON c.year=r.year AND c.subject=r.subject AND c.state IN ('closed','reopening')
@@ -72,6 +72,9 @@ func (h *bare) statement(w http.ResponseWriter, r *http.Request) {
 	}
 	if err == nil {
 		err = h.layOut(&out, run, member, lines)
+	}
+	if err == nil {
+		err = h.waiting(&out)
 	}
 	answer(w, &out, err)
 }
@@ -101,6 +104,19 @@ func (h *bare) layOut(out *bareStatement, run int64, member string, lines map[st
 		out.Stars = append(out.Stars, bareStar{Code: c.Code, Name: c.Name, Points: c.Counted, Threshold: *c.Threshold, Won: c.Counted >= *c.Threshold})
 	}
 	return nil
+}
+
+// waiting are the records whose points within a range nobody has chosen yet.
+func (h *bare) waiting(out *bareStatement) error {
+	return h.query("SELECT fact_id,rule,day,source_type,source_id FROM points_choice WHERE subject_id=? AND subject='member' AND day>=? AND day<=? AND state='waiting' ORDER BY day DESC, id DESC",
+		[]any{out.ID, out.First, out.Last}, func(scan func(...any) error) error {
+			var x bareLine
+			if err := scan(&x.Fact, &x.Rule, &x.Day, &x.SourceType, &x.Source); err != nil {
+				return err
+			}
+			out.Waiting = append(out.Waiting, x)
+			return nil
+		})
 }
 
 func fill(r *bareRule, lines []bareLine, sum decimal) {

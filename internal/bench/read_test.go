@@ -112,6 +112,11 @@ func sameAnswer(b *testing.B, program, bare []byte) {
 	must(b, json.Unmarshal(program, &p))
 	must(b, json.Unmarshal(bare, &o))
 	if !reflect.DeepEqual(p, o) {
-		b.Fatalf("the two answers differ:\n%s\n%s", program, bare)
+		at := 0
+		for at < min(len(program), len(bare)) && program[at] == bare[at] {
+			at++
+		}
+		around := func(text []byte) []byte { return text[min(max(at-200, 0), len(text)):min(at+200, len(text))] }
+		b.Fatalf("the two answers differ, as text first at byte %d:\n%s\n%s", at, around(program), around(bare))
 	}
 }

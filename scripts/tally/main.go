@@ -20,8 +20,19 @@ import (
 	"strings"
 )
 
-// Counts are the results of one runner.
-type Counts struct{ Passed, Failed, Skipped int }
+// Counts are the results of one runner. Told are the words of what failed: they are repeated before the
+// closing line, for who sees only the end of a long run.
+type Counts struct {
+	Passed, Failed, Skipped int
+	Told                    []string `json:",omitempty"`
+}
+
+// toldLines is how much of one failure is repeated.
+const toldLines = 25
+
+func (c *Counts) tell(lines []string) {
+	c.Told = append(c.Told, strings.Join(lines[:min(len(lines), toldLines)], "\n"))
+}
 
 func main() {
 	if len(os.Args) < 3 {
@@ -108,7 +119,11 @@ func (r *goRun) take(e event) {
 func (r *goRun) end(key string, e event) {
 	r.seen++
 	if e.Action == "fail" {
-		fmt.Fprint(r.out, strings.Join(r.output[key], ""))
+		text := strings.Join(r.output[key], "")
+		fmt.Fprint(r.out, text)
+		if e.Test != "" && !r.parent[key] {
+			r.counts.tell(append([]string{key}, strings.Split(strings.TrimSpace(text), "\n")...))
+		}
 	}
 	delete(r.output, key)
 	if e.Test != "" {
@@ -152,6 +167,7 @@ func (r *goRun) count() {
 // sum prints what each runner counted and the closing line.
 func sum(out io.Writer, folder string, reports []string) (failed bool) {
 	var all Counts
+	var told []string
 	for _, report := range append([]string{"go=go.json"}, reports...) {
 		name, file, _ := strings.Cut(report, "=")
 		c, err := read(filepath.Join(folder, file))
@@ -161,7 +177,13 @@ func sum(out io.Writer, folder string, reports []string) (failed bool) {
 		} else {
 			fmt.Fprintf(out, "%-4s %s\n", name, c.describe())
 		}
+		for _, text := range c.Told {
+			told = append(told, name+": "+text)
+		}
 		all.Passed, all.Failed, all.Skipped = all.Passed+c.Passed, all.Failed+c.Failed, all.Skipped+c.Skipped
+	}
+	for _, text := range told {
+		fmt.Fprintf(out, "\n-- %s\n", text)
 	}
 	fmt.Fprintln(out, all.line())
 	return all.Failed > 0 || all.Passed == 0
@@ -209,7 +231,13 @@ func read(file string) (c Counts, err error) {
 	return c, nil
 }
 
+// tapFailure is a line that says a test failed, and the block of words below it.
+var tapFailure = regexp.MustCompile(`(?m)^( *)not ok \d+ - (.*)\n((?: +.*\n)*)`)
+
 func readTAP(text string) (c Counts, err error) {
+	for _, m := range tapFailure.FindAllStringSubmatch(text, -1) {
+		c.tell(append([]string{m[2]}, strings.Split(strings.TrimRight(m[3], "\n"), "\n")...))
+	}
 	found := tapLine.FindAllStringSubmatch(text, -1)
 	if len(found) == 0 {
 		return c, fmt.Errorf("the run did not end")

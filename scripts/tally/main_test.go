@@ -59,7 +59,7 @@ func TestSum(t *testing.T) {
 	for name, text := range map[string]string{
 		"go.json":  `{"Passed":3}`,
 		"web.json": `{"numPassedTests":4,"numFailedTests":0,"numPendingTests":1,"numFailedTestSuites":1,"success":false}`,
-		"e2e.tap":  "TAP version 13\nok 1\n# tests 5\n# pass 4\n# fail 0\n# cancelled 1\n# skipped 0\n# todo 0\n",
+		"e2e.tap":  "TAP version 13\nok 1\nnot ok 2 - the clerk signs\n  ---\n  error: 'it waited in vain'\n  ...\n# tests 5\n# pass 4\n# fail 0\n# cancelled 1\n# skipped 0\n# todo 0\n",
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -68,6 +68,9 @@ func TestSum(t *testing.T) {
 	var out strings.Builder
 	if !sum(&out, folder, []string{"web=web.json", "e2e=e2e.tap"}) {
 		t.Error("failures were not told")
+	}
+	if !strings.Contains(out.String(), "-- e2e: the clerk signs\n") || !strings.Contains(out.String(), "it waited in vain") {
+		t.Errorf("what failed is not repeated: %q", out.String())
 	}
 	if !strings.HasSuffix(out.String(), "\n11 passed, 2 failed, 1 skipped\n") {
 		t.Errorf("closes on %q", out.String())

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -189,6 +190,23 @@ func TestPrunedSnapshotsGoAndOthersStayWhole(t *testing.T) {
 	}
 	if jobs, _ := p.back(last); jobs != 302 {
 		t.Errorf("the last one brings back %d jobs, want 302", jobs)
+	}
+}
+
+func TestNothingGoesWhileSomebodyReads(t *testing.T) {
+	p := newPlace(t, dbtest.SQLite(t))
+	p.take(noon.Add(-72*time.Hour), false)
+	p.take(noon.Add(-71*time.Hour), false)
+	p.take(noon, false)
+	f, err := os.OpenFile(filepath.Join(p.dir, "reading"), os.O_CREATE|os.O_RDWR, 0o600)
+	p.must(err)
+	p.must(syscall.Flock(int(f.Fd()), syscall.LOCK_SH)) // what a restore in another process holds
+	if n, err := p.repo.Prune(noon); n != 0 || !errors.Is(err, backup.ErrBusy) {
+		t.Errorf("while a snapshot is read %d went, %v; want none and ErrBusy", n, err)
+	}
+	p.must(f.Close())
+	if n, err := p.repo.Prune(noon); n != 1 || err != nil {
+		t.Errorf("afterwards %d went, %v; want 1", n, err)
 	}
 }
 

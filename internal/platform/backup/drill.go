@@ -48,7 +48,12 @@ func (r *Repository) LastDrill() (*Drill, error) {
 
 // Check reads every block of a snapshot and holds each file against its sum, without writing anything.
 // Fault: ErrDamaged.
-func (r *Repository) Check(ctx context.Context, id string) error {
+func (r *Repository) Check(ctx context.Context, id string) (err error) {
+	release, err := r.read()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	l, err := r.readList(id)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package backup
 import (
 	"errors"
 	"os"
+	"syscall"
 	"time"
 
 	"sanchuang/internal/kernel"
@@ -41,13 +42,18 @@ func Kept(all []Snapshot, now time.Time) map[string]bool {
 }
 
 // Prune removes snapshots that need not be kept, and blocks that no other names. It answers how many
-// snapshots went. Fault: ErrBusy.
+// snapshots went. Fault: ErrBusy, also while somebody reads one.
 func (r *Repository) Prune(now time.Time) (n int, err error) {
 	release, err := r.lock()
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, release()) }()
+	unread, err := r.hold(reading, syscall.LOCK_EX|syscall.LOCK_NB)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, unread()) }()
 	all, err := r.Snapshots()
 	if err != nil {
 		return 0, err

@@ -30,14 +30,43 @@ func Open(folder string, master []byte) (*Repository, error) {
 	return r, err
 }
 
+// The locks of a repository, each a file in its folder.
+const (
+	writing = "lock"    // one process at a time adds or removes
+	reading = "reading" // while somebody reads, nothing is removed
+)
+
 // lock lets one process at a time write here. Fault: ErrBusy.
 func (r *Repository) lock() (release func() error, err error) {
-	f, err := os.OpenFile(filepath.Join(r.folder, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	return r.hold(writing, syscall.LOCK_EX|syscall.LOCK_NB)
+}
+
+// read keeps what is there from being removed. A repository on a medium that can only be read needs
+// no such care.
+func (r *Repository) read() (release func() error, err error) {
+	release, err = r.hold(reading, syscall.LOCK_SH)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return func() error { return nil }, nil
+	}
+	return release, err
+}
+
+func (r *Repository) hold(name string, how int) (release func() error, err error) {
+	f, err := os.OpenFile(filepath.Join(r.folder, name), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	for {
+		err = syscall.Flock(int(f.Fd()), how)
+		if !errors.Is(err, syscall.EINTR) {
+			break
+		}
+	}
+	switch {
+	case errors.Is(err, syscall.EWOULDBLOCK):
 		return nil, errors.Join(ErrBusy, f.Close())
+	case err != nil:
+		return nil, errors.Join(err, f.Close())
 	}
 	return f.Close, nil
 }

@@ -83,6 +83,11 @@ func (x *reader) close() {
 // url. Nothing is there before all of it is: what fails leaves the folder empty again.
 // Faults: ErrDamaged, ErrUsed, db.ErrNotEmpty.
 func (r *Repository) Restore(ctx context.Context, id, folder, url string) (err error) {
+	release, err := r.read()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	l, err := r.readList(id)
 	if err != nil {
 		return err
