@@ -22,8 +22,8 @@ type New struct {
 	Note     string // of the stay that began on Since
 }
 
-// Create adds a member. Faults: ErrForm with the fields, ErrIDTaken, ErrBranch, ErrBranchDay,
-// ErrGroup, kernel.ErrNotFound for a branch out of sight.
+// Create adds a member. Faults: ErrForm with the fields, ErrIDTaken, ErrBranch, ErrBranchDay
+// for a branch that is no more or, since that day, was not yet, ErrGroup, kernel.ErrNotFound for a branch out of sight.
 func (s *Service) Create(ctx context.Context, actor kernel.Actor, n New) (Profile, error) {
 	id, err := db.InTx(ctx, s.db, "member.create", func(ctx context.Context, tx *db.Tx) (kernel.ID, error) {
 		tree, err := s.orgs.Today(ctx, tx)
@@ -39,6 +39,9 @@ func (s *Service) Create(ctx context.Context, actor kernel.Actor, n New) (Profil
 		}
 		if n.Since != "" && (!n.Since.Valid() || n.Since > tx.Today()) {
 			return 0, ErrFuture.At("since")
+		}
+		if b, _ := tree.Get(n.BranchID); n.Since != "" && !b.AliveOn(n.Since) {
+			return 0, ErrBranchDay.With(b.Name).At("since")
 		}
 		ids, err := s.AddIn(ctx, tx, actor, "member.create", []New{n})
 		if err != nil {

@@ -37,6 +37,7 @@ var (
 	ErrDutyPlace      = kernel.NewFault(kernel.Invalid, "member.duty_place", "“%s”不能任在“%s”上，请另选组织。")
 	ErrPositionDays   = kernel.NewFault(kernel.Invalid, "member.position_days", "任职起止日期不对：开始不能晚于今天，结束不能早于开始。")
 	ErrPositionTwice  = kernel.NewFault(kernel.Conflict, "member.position_twice", "该党员在这个组织已任此职，不必再登记。")
+	ErrPositionLeft   = kernel.NewFault(kernel.Invalid, "member.position_left", "该党员已于%s减少，任职的最后一日须在此之前。")
 	ErrReason         = kernel.NewFault(kernel.Invalid, "member.reason", "请写明查看的事由（至少 4 个字），以备查证。")
 	ErrNoNumber       = kernel.NewFault(kernel.NotFound, "member.no_number", "该党员没有登记这一项。")
 	ErrRevealLimit    = kernel.NewFault(kernel.TooMany, "member.reveal_limit", "一小时内查看完整号码已达 30 次，请稍后再看；需要成批使用的，请联系安全管理员。")

@@ -96,28 +96,25 @@ func endGroups(ctx context.Context, tx *db.Tx, id kernel.ID, day kernel.Day) err
 	return err
 }
 
-// breakOffGroups ends groups as endGroups does, but keeps the rows that would have begun later (with
-// an end before their beginning, which no day falls into), so that resumeGroups can let them run on.
-func breakOffGroups(ctx context.Context, tx *db.Tx, id kernel.ID, day kernel.Day) error {
-	_, err := tx.Exec(ctx, "UPDATE member_group SET to_day=? WHERE member_id=? AND to_day>=?", day.AddDays(-1), id, day)
-	return err
-}
-
-// resumeGroups lets the groups that were broken off on eve run on, each until the next began, and
-// answers the one that runs until further notice.
-func resumeGroups(ctx context.Context, tx *db.Tx, id kernel.ID, eve kernel.Day) (kernel.ID, error) {
-	broken, err := db.Select(ctx, tx, scanGroupStay, "SELECT group_id,from_day,to_day FROM member_group WHERE member_id=? AND to_day=? ORDER BY from_day DESC", id, eve)
-	if err != nil || len(broken) == 0 {
+// resumeGroups lets the groups that a leaving cut off run on as they would have, none beyond the day on
+// which the next began, and answers the one that runs until further notice.
+func resumeGroups(ctx context.Context, tx *db.Tx, id kernel.ID) (now kernel.ID, err error) {
+	cut, err := db.Select(ctx, tx, scanGroupStay, "SELECT group_id,from_day,cut_to FROM member_group WHERE member_id=? AND cut_to<>'' ORDER BY from_day DESC", id)
+	if err != nil {
 		return 0, err
 	}
-	to := kernel.MaxDay
-	for _, g := range broken {
-		if _, err := tx.Exec(ctx, "UPDATE member_group SET to_day=? WHERE member_id=? AND from_day=?", to, id, g.From); err != nil {
+	next := kernel.MaxDay
+	for _, g := range cut {
+		to := min(g.To, next)
+		if _, err := tx.Exec(ctx, "UPDATE member_group SET to_day=?, cut_to='' WHERE member_id=? AND from_day=?", to, id, g.From); err != nil {
 			return 0, err
 		}
-		to = g.From.AddDays(-1)
+		if to == kernel.MaxDay {
+			now = g.GroupID
+		}
+		next = g.From.AddDays(-1)
 	}
-	return broken[0].GroupID, nil
+	return now, nil
 }
 
 // beginGroup puts the member into a group from day until further notice; 0 is none.

@@ -33,10 +33,7 @@ func (s *Service) Leave(ctx context.Context, actor kernel.Actor, id kernel.ID, v
 		if _, err := tx.Exec(ctx, "UPDATE member_branch SET to_day=? WHERE member_id=? AND from_day=?", day.AddDays(-1), id, last.From); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "UPDATE position SET to_day=? WHERE member_id=? AND to_day>=?", day.AddDays(-1), id, day); err != nil {
-			return err
-		}
-		if err := breakOffGroups(ctx, tx, id, day); err != nil {
+		if err := cutOff(ctx, tx, id, day); err != nil {
 			return err
 		}
 		m.GroupID, m.LeftDay, m.LeftKind, m.LeftNote = 0, day, string(kind), note
@@ -60,7 +57,7 @@ func (s *Service) Leave(ctx context.Context, actor kernel.Actor, id kernel.ID, v
 }
 
 // UndoLeave (撤销减少) takes back a leaving that should not have been recorded: the stay in the branch
-// runs on as if nothing had been, and with it the groups and positions that ended that day and the
+// runs on as if nothing had been, and with it the groups and positions that the leaving ended and the
 // account. Faults: kernel.ErrNotFound, kernel.ErrStale, ErrOnRoster, ErrUndoReason, ErrBranchDay for
 // a branch that is no more.
 func (s *Service) UndoLeave(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, reason string) (Profile, error) {
@@ -83,7 +80,7 @@ func (s *Service) UndoLeave(ctx context.Context, actor kernel.Actor, id kernel.I
 			return ErrBranchDay.With(s.lastName(ctx, tx, m)).At("version")
 		}
 		detail := map[string]any{"name": m.Name, "kind": m.LeftKind, "day": m.LeftDay, "reason": sheet.Clean(reason)}
-		if err := s.stayOn(ctx, tx, &m); err != nil {
+		if err := stayOn(ctx, tx, &m); err != nil {
 			return err
 		}
 		if err := update(ctx, tx, m); err != nil {
@@ -111,18 +108,33 @@ func (s *Service) lastName(ctx context.Context, q db.Queryer, m Member) string {
 	return tree.Name(m.BranchID)
 }
 
-// stayOn lets run on what the leaving ended on its eve.
-func (s *Service) stayOn(ctx context.Context, tx *db.Tx, m *Member) error {
-	eve := m.LeftDay.AddDays(-1)
-	for _, query := range []string{
-		"UPDATE member_branch SET to_day=? WHERE member_id=? AND to_day=?",
-		"UPDATE position SET to_day=? WHERE member_id=? AND to_day=?",
-	} {
-		if _, err := tx.Exec(ctx, query, kernel.MaxDay, m.ID, eve); err != nil {
+// cutOff ends on the eve of day what the member holds and belongs to, and keeps until when it would have
+// run. What would have begun later stays, with an end before its beginning, which no day falls into.
+func cutOff(ctx context.Context, tx *db.Tx, id kernel.ID, day kernel.Day) error {
+	for _, table := range []string{"position", "member_group"} {
+		if _, err := tx.Exec(ctx, "UPDATE "+table+" SET cut_to='' WHERE member_id=? AND cut_to<>''", id); err != nil { // by an earlier leaving
+			return err
+		}
+		if _, err := tx.Exec(ctx, "UPDATE "+table+" SET cut_to=to_day, to_day=? WHERE member_id=? AND to_day>=?", day.AddDays(-1), id, day); err != nil {
 			return err
 		}
 	}
-	group, err := resumeGroups(ctx, tx, m.ID, eve)
+	return nil
+}
+
+// stayOn lets run on what the leaving cut off.
+func stayOn(ctx context.Context, tx *db.Tx, m *Member) error {
+	last, err := lastStay(ctx, tx, m.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "UPDATE member_branch SET to_day=? WHERE member_id=? AND from_day=?", kernel.MaxDay, m.ID, last.From); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "UPDATE position SET to_day=cut_to, cut_to='' WHERE member_id=? AND cut_to<>''", m.ID); err != nil {
+		return err
+	}
+	group, err := resumeGroups(ctx, tx, m.ID)
 	m.GroupID, m.LeftDay, m.LeftKind, m.LeftNote = group, "", "", ""
 	return err
 }

@@ -3,6 +3,7 @@ package member
 import (
 	"context"
 	"log/slog"
+	"slices"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -51,7 +52,7 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter, p kern
 	if err := f.checkText(); err != nil {
 		return kernel.List[Member]{}, err
 	}
-	f, err := s.grouped(ctx, q, f)
+	f, err := s.placed(ctx, q, f)
 	if err != nil {
 		return kernel.List[Member]{}, err
 	}
@@ -70,16 +71,32 @@ func (s *Service) dayOf(f Filter) kernel.Day {
 	return s.db.Today()
 }
 
-// grouped turns a filter that names a Party group into one by membership of that group: nobody's
-// branch lies below it.
-func (s *Service) grouped(ctx context.Context, q db.Queryer, f Filter) (Filter, error) {
+// placed turns the organisation that a filter names into what it means on the filter's day: of a Party group
+// those who belong to it, since nobody's branch lies below it; of any other, on another day than today,
+// the branches that lay below it that day.
+func (s *Service) placed(ctx context.Context, q db.Queryer, f Filter) (Filter, error) {
 	if f.OrgID == 0 {
 		return f, nil
 	}
-	tree, err := s.orgs.TreeAt(ctx, q, s.dayOf(f))
-	if n, ok := tree.Get(f.OrgID); err == nil && ok && n.Kind == org.Group {
-		f.group, f.OrgID = n.ID, 0
+	day := s.dayOf(f)
+	tree, err := s.orgs.TreeAt(ctx, q, day)
+	if err != nil {
+		return f, err
 	}
+	if n, ok := tree.Get(f.OrgID); ok && n.Kind == org.Group {
+		f.group, f.OrgID = n.ID, 0
+		return f, nil
+	}
+	if day == s.db.Today() || f.Left {
+		return f, nil
+	}
+	counts, err := s.CountByBranch(ctx, q, day)
+	for branch := range counts {
+		if tree.Holds(f.OrgID, []kernel.ID{branch}) {
+			f.branches = append(f.branches, branch)
+		}
+	}
+	slices.Sort(f.branches)
 	return f, err
 }
 
@@ -139,7 +156,7 @@ func (s *Service) Counts(ctx context.Context, actor kernel.Actor, f Filter) (Cou
 	}
 	day := s.dayOf(f)
 	f.Sort = ""
-	f, err := s.grouped(ctx, s.db.Read(), f)
+	f, err := s.placed(ctx, s.db.Read(), f)
 	if err != nil {
 		return Counts{}, err
 	}

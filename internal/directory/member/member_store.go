@@ -218,7 +218,7 @@ func positionsByMember(ctx context.Context, q db.Queryer) (map[kernel.ID][]Posit
 
 // Filter (查询条件) narrows the roster.
 type Filter struct {
-	OrgID          kernel.ID  // with everything below it, by today's tree
+	OrgID          kernel.ID  // with everything below it, by the tree of the day
 	Day            kernel.Day // as of; empty means today
 	Left           bool       // those who have left instead
 	Standing       Standing
@@ -231,6 +231,7 @@ type Filter struct {
 	Sort           string // name (default), joined, born, branch; with - in front downwards
 	phone, id      string // blind indexes
 	group          kernel.ID
+	branches       []kernel.ID // below OrgID on a day that is not today
 }
 
 var orders = map[string]string{"name": "m.name_key", "joined": "m.joined", "born": "m.born", "branch_name": "o.name_key"}
@@ -275,9 +276,14 @@ func (f Filter) from(scope kernel.Scope, today kernel.Day) (from, branch string,
 	}
 	seen, more := visibleRows(scope, branch, "m.id")
 	where(true, seen, more...)
-	if f.OrgID != 0 {
+	switch {
+	case f.OrgID == 0:
+	case day == today || f.Left:
 		under, more := org.Under(f.OrgID, branch)
 		where(true, under, more...)
+	default:
+		in, more := db.In(branch, f.branches)
+		where(true, in, more...)
 	}
 	where(f.group != 0, "m.id IN (SELECT member_id FROM member_group WHERE group_id=? AND from_day<=? AND to_day>=?)", f.group, day, day)
 	full := "m.standing='full' AND (m.confirmed='' OR m.confirmed<=?)"

@@ -57,13 +57,8 @@ func (s *Service) AppointIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, 
 		case !p.From.Valid() || p.From > tx.Today() || p.To != "" && (!p.To.Valid() || p.To < p.From):
 			return nil, ErrPositionDays.At("from")
 		}
-		twice, err := db.Scalar[int](ctx, tx, "SELECT COUNT(*) FROM position WHERE member_id=? AND org_id=? AND duty=? AND from_day<=? AND to_day>=?",
-			p.MemberID, p.OrgID, p.Duty, closedDay(p.To), p.From)
-		if err != nil {
+		if err := heldOnce(ctx, tx, *p); err != nil {
 			return nil, err
-		}
-		if twice > 0 {
-			return nil, ErrPositionTwice
 		}
 		p.ID, p.DutyName, p.OrgName = tx.NewID(), p.Duty.Chinese(), tree.FullName(p.OrgID)
 		rows[i] = []any{p.ID, p.MemberID, p.OrgID, p.Duty, p.From, closedDay(p.To), p.Note}
@@ -78,10 +73,22 @@ func (s *Service) AppointIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, 
 	return list, s.audit.RecordAll(ctx, tx, actor, entries)
 }
 
-// EndPosition (免职) sets the last day of a position. Faults: kernel.ErrNotFound, ErrPositionDays.
+// heldOnce refuses days on which the member holds the same duty there already. Fault: ErrPositionTwice.
+func heldOnce(ctx context.Context, q db.Queryer, p Position) error {
+	twice, err := db.Scalar[int](ctx, q, "SELECT COUNT(*) FROM position WHERE member_id=? AND org_id=? AND duty=? AND id<>? AND from_day<=to_day AND from_day<=? AND to_day>=?",
+		p.MemberID, p.OrgID, p.Duty, p.ID, closedDay(p.To), p.From)
+	if err == nil && twice > 0 {
+		return ErrPositionTwice
+	}
+	return err
+}
+
+// EndPosition (免职) sets the last day of a position, earlier or later than it was; nothing is held after the
+// member has left. Faults: kernel.ErrNotFound, ErrPositionDays, ErrPositionTwice, ErrPositionLeft.
 func (s *Service) EndPosition(ctx context.Context, actor kernel.Actor, member, position kernel.ID, last kernel.Day) error {
 	return s.db.Do(ctx, "member.end_position", func(ctx context.Context, tx *db.Tx) error {
-		if _, err := s.take(ctx, tx, actor, member, 0); err != nil {
+		m, err := s.take(ctx, tx, actor, member, 0)
+		if err != nil {
 			return err
 		}
 		p, err := db.One(ctx, tx, scanPosition, "SELECT "+positionColumns+" FROM position p WHERE p.id=? AND p.member_id=?", position, member)
@@ -98,7 +105,14 @@ func (s *Service) EndPosition(ctx context.Context, actor kernel.Actor, member, p
 		if !last.Valid() || last < p.From {
 			return ErrPositionDays.At("to")
 		}
-		if _, err := tx.Exec(ctx, "UPDATE position SET to_day=? WHERE id=?", last, position); err != nil {
+		if m.LeftDay != "" && last >= m.LeftDay {
+			return ErrPositionLeft.With(m.LeftDay.Chinese()).At("to")
+		}
+		p.To = last
+		if err := heldOnce(ctx, tx, p); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "UPDATE position SET to_day=?, cut_to='' WHERE id=?", last, position); err != nil {
 			return err
 		}
 		return s.audit.Record(ctx, tx, actor, audit.Entry{

@@ -81,9 +81,9 @@ func (s *Service) stayBack(ctx context.Context, tx *db.Tx, id kernel.ID, f forme
 	}
 	groups := make([][]any, len(f.Groups))
 	for i, g := range f.Groups {
-		groups[i] = []any{id, g.BranchID, g.From, g.To}
+		groups[i] = []any{id, g.BranchID, g.From, g.To, g.Cut}
 	}
-	if err := db.InsertRows(ctx, tx, "member_group(member_id,group_id,from_day,to_day)", 4, groups, ""); err != nil {
+	if err := db.InsertRows(ctx, tx, "member_group(member_id,group_id,from_day,to_day,cut_to)", 5, groups, ""); err != nil {
 		return err
 	}
 	var given []kernel.ID

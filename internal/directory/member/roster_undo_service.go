@@ -29,10 +29,16 @@ type former struct {
 	LeftDay  kernel.Day
 	LeftKind string
 	LeftNote string
-	Stays    []Stay `json:",omitempty"` // only when branch or group changed, as are the following
-	Groups   []Stay `json:",omitempty"` // in Party groups, by the same fields
-	Before   []term `json:",omitempty"` // positions as they were
-	After    []term `json:",omitempty"` // and as the import left them
+	Stays    []Stay      `json:",omitempty"` // only when branch or group changed, as are the following
+	Groups   []groupTerm `json:",omitempty"`
+	Before   []term      `json:",omitempty"` // positions as they were
+	After    []term      `json:",omitempty"` // and as the import left them
+}
+
+// groupTerm is a stay in a Party group, by the fields of one in a branch, and what a leaving cut off of it.
+type groupTerm struct {
+	Stay
+	Cut kernel.Day `json:",omitempty"`
 }
 
 // term is a position's last day.
@@ -60,10 +66,10 @@ func (s *Service) formerly(ctx context.Context, tx *db.Tx, m Member, moved bool)
 	if f.Stays, err = stays(ctx, tx, m.ID); err != nil {
 		return f, err
 	}
-	if f.Groups, err = db.Select(ctx, tx, func(row db.Scanner) (st Stay, err error) {
-		err = row.Scan(&st.BranchID, &st.From, &st.To)
-		return st, err
-	}, "SELECT group_id,from_day,to_day FROM member_group WHERE member_id=? ORDER BY from_day", m.ID); err != nil {
+	if f.Groups, err = db.Select(ctx, tx, func(row db.Scanner) (g groupTerm, err error) {
+		err = row.Scan(&g.BranchID, &g.From, &g.To, &g.Cut)
+		return g, err
+	}, "SELECT group_id,from_day,to_day,cut_to FROM member_group WHERE member_id=? ORDER BY from_day", m.ID); err != nil {
 		return f, err
 	}
 	f.Before, err = terms(ctx, tx, m.ID)

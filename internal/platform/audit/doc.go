@@ -1,7 +1,8 @@
 // Package audit writes who did what (留痕), in the same transaction as the act.
 //
 // A row carries a keyed leaf and waits in audit_open until the sealer, a second later at most,
-// binds it into a chain of roots: root = hash(previous root, number, ids, leaves). Rows are never
+// binds it into a chain of roots: root = hash(form, time, previous root, number, ids, leaves); form 1,
+// of seals made before their time was covered, leaves out the first two. Rows are never
 // changed or removed; Verify recomputes everything. Honest limit: within that second a row could
 // be removed together with its queue entry.
 //

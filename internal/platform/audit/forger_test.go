@@ -71,6 +71,10 @@ var forgeries = []func(f *forger) string{
 		f.x("UPDATE audit_seal SET number=? WHERE number=0", a+1)
 		return "swap of seals"
 	},
+	func(f *forger) string { // say that it was sealed at another time
+		f.x("UPDATE audit_seal SET at=at+? WHERE number=?", 1+f.random.IntN(1000), 1+f.random.Int64N(f.seals))
+		return "change of a seal's time"
+	},
 	func(f *forger) string { // insert, to be sealed by the program itself
 		id := f.any()
 		f.x(strings.Replace(copyRow, "id+1", "id+1000003", 1), id) // keys of one moment lie close together
@@ -115,8 +119,8 @@ func (f *forger) recompute() {
 	last := seal{}
 	for len(rows) > 0 {
 		n := min(rowsOfSeal, len(rows))
-		last = f.l.next(last, rows[:n])
-		f.x("INSERT INTO audit_seal(number,at,ids,root) VALUES (?,0,?,?)", last.number, last.ids, last.root)
+		last = f.l.next(last, seal{form: sealDated}, rows[:n])
+		f.x("INSERT INTO audit_seal("+sealColumns+") VALUES (?,?,?,?,?)", last.number, last.at, last.ids, last.root, last.form)
 		rows = rows[n:]
 	}
 }

@@ -41,7 +41,7 @@ func (h Head) signed() []byte {
 
 // Head answers the end of the chain, signed at that time; its number is 0 before the first seal.
 func (l *Log) Head(ctx context.Context, q db.Queryer, s Signer, at time.Time) (Head, error) {
-	last, err := db.One(ctx, q, scanSeal, "SELECT number,ids,root FROM audit_seal ORDER BY number DESC LIMIT 1")
+	last, err := db.One(ctx, q, scanSeal, lastSeal)
 	if err != nil && !errors.Is(err, kernel.ErrNotFound) {
 		return Head{}, err
 	}

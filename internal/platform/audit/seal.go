@@ -17,16 +17,28 @@ import (
 // sealMax bounds the rows of one seal, so that sealing after an import never holds the writer long.
 const sealMax = 5000
 
+// The forms in which roots were made. A seal of an old form never follows one of a newer.
+const (
+	sealUndated = 1 // does not cover the seal's time
+	sealDated   = 2
+)
+
 type seal struct {
 	number int64
+	at     int64
 	ids    string
 	root   string
+	form   int
 }
 
+const sealColumns = "number,at,ids,root,form"
+
 func scanSeal(s db.Scanner) (v seal, err error) {
-	err = s.Scan(&v.number, &v.ids, &v.root)
+	err = s.Scan(&v.number, &v.at, &v.ids, &v.root, &v.form)
 	return v, err
 }
+
+const lastSeal = "SELECT " + sealColumns + " FROM audit_seal ORDER BY number DESC LIMIT 1"
 
 type openRow struct {
 	id   kernel.ID
@@ -46,7 +58,7 @@ func (l *Log) Seal(ctx context.Context, d *db.DB) (int, error) {
 		return 0, err
 	}
 	return db.InTx(ctx, d, "audit.seal", func(ctx context.Context, tx *db.Tx) (int, error) {
-		last, err := db.One(ctx, tx, scanSeal, "SELECT number,ids,root FROM audit_seal ORDER BY number DESC LIMIT 1")
+		last, err := db.One(ctx, tx, scanSeal, lastSeal)
 		if err != nil && !errors.Is(err, kernel.ErrNotFound) {
 			return 0, err
 		}
@@ -55,8 +67,8 @@ func (l *Log) Seal(ctx context.Context, d *db.DB) (int, error) {
 		if err != nil || len(rows) == 0 {
 			return 0, err
 		}
-		next := l.next(last, rows)
-		if _, err := tx.Exec(ctx, "INSERT INTO audit_seal(number,at,ids,root) VALUES (?,?,?,?)", next.number, tx.Millis(), next.ids, next.root); err != nil {
+		next := l.next(last, seal{at: tx.Millis(), form: sealDated}, rows)
+		if _, err := tx.Exec(ctx, "INSERT INTO audit_seal("+sealColumns+") VALUES (?,?,?,?,?)", next.number, next.at, next.ids, next.root, next.form); err != nil {
 			return 0, err
 		}
 		ids := make([]kernel.ID, len(rows))
@@ -73,8 +85,8 @@ func (l *Log) Seal(ctx context.Context, d *db.DB) (int, error) {
 	})
 }
 
-// next computes the seal that follows last over rows in the order of their ids.
-func (l *Log) next(last seal, rows []openRow) seal {
+// next computes the seal that follows last over rows in the order of their ids; s says when, and in which form.
+func (l *Log) next(last, s seal, rows []openRow) seal {
 	var ids, leaves strings.Builder
 	for i, r := range rows {
 		if i > 0 {
@@ -84,8 +96,12 @@ func (l *Log) next(last seal, rows []openRow) seal {
 		leaves.WriteString(r.leaf)
 		leaves.WriteByte('\n')
 	}
-	s := seal{number: last.number + 1, ids: ids.String()}
-	s.root = l.keys.Hash([]byte(fmt.Sprintf("%s\n%d\n%s\n%s", last.root, s.number, s.ids, leaves.String())))
+	s.number, s.ids = last.number+1, ids.String()
+	covered := fmt.Sprintf("%s\n%d\n%s\n%s", last.root, s.number, s.ids, leaves.String())
+	if s.form != sealUndated {
+		covered = fmt.Sprintf("seal %d\n%d\n%s", s.form, s.at, covered)
+	}
+	s.root = l.keys.Hash([]byte(covered))
 	return s
 }
 
@@ -184,13 +200,14 @@ func (l *Log) checkSeals(ctx context.Context, q db.Queryer, leaves map[kernel.ID
 			delete(leaves, kernel.ID(n))
 			rows = append(rows, openRow{kernel.ID(n), leaf})
 		}
-		if want := l.next(last, rows); want.number != v.number || want.root != v.root {
+		sound := v.form == sealDated || v.form == sealUndated && last.form != sealDated
+		if want := l.next(last, v, rows); !sound || want.number != v.number || want.root != v.root {
 			f.Bad = fmt.Sprintf("第 %d 号封存与前后不符", v.number)
 		}
 		known = known || v.root == knownRoot
 		last, f.Seals, f.Root = v, v.number, v.root
 		return nil
-	}, "SELECT number,ids,root FROM audit_seal ORDER BY number")
+	}, "SELECT "+sealColumns+" FROM audit_seal ORDER BY number")
 	if err == nil && f.Bad == "" && !known {
 		f.Bad = "先前记下的封存根已不在链中，留痕可能被截断或整体改写"
 	}

@@ -37,9 +37,25 @@ func rewrite(t *testing.T, l *Log, d *db.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := l.next(seal{}, rows)
+	s := l.next(seal{}, seal{form: sealDated}, rows)
 	must(t, d, "DELETE FROM audit_seal")
-	must(t, d, "INSERT INTO audit_seal(number,at,ids,root) VALUES (?,0,?,?)", s.number, s.ids, s.root)
+	must(t, d, "INSERT INTO audit_seal("+sealColumns+") VALUES (?,?,?,?,?)", s.number, s.at, s.ids, s.root, s.form)
+}
+
+// undated makes a seal anew in the form that did not cover its time.
+func undated(t *testing.T, l *Log, d *db.DB, number int64, ids []kernel.ID) {
+	t.Helper()
+	last, err := db.One(t.Context(), d.Read(), scanSeal, "SELECT "+sealColumns+" FROM audit_seal WHERE number=?", number-1)
+	if err != nil && number > 1 {
+		t.Fatal(err)
+	}
+	in, args := db.In("id", ids)
+	rows, err := db.Select(t.Context(), d.Read(), scanOpen, "SELECT id, leaf FROM audit WHERE "+in+" ORDER BY id", args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := l.next(last, seal{form: sealUndated}, rows)
+	must(t, d, "UPDATE audit_seal SET form=?, root=?, at=at+1 WHERE number=?", s.form, s.root, number)
 }
 
 const copyRow = "INSERT INTO audit(" + auditColumns + ") SELECT id+1,at,account_id,actor,org_name,address,request,action,object_type,object_id,org_id,result,detail,leaf FROM audit WHERE id=?"
@@ -71,6 +87,18 @@ var tamperings = map[string]func(t *testing.T, l *Log, d *db.DB, ids []kernel.ID
 	"swap within a seal's list": func(t *testing.T, _ *Log, d *db.DB, ids []kernel.ID) {
 		at := func(i int) string { return strconv.FormatInt(int64(ids[i]), 36) }
 		must(t, d, "UPDATE audit_seal SET ids=? WHERE number=1", at(1)+","+at(0)+","+at(2))
+	},
+	"a seal's time": func(t *testing.T, _ *Log, d *db.DB, _ []kernel.ID) {
+		must(t, d, "UPDATE audit_seal SET at=at+1 WHERE number=2")
+	},
+	"a seal called one of those that have no time": func(t *testing.T, _ *Log, d *db.DB, _ []kernel.ID) {
+		must(t, d, "UPDATE audit_seal SET form=? WHERE number=1", sealUndated)
+	},
+	"a seal of a form that there is not": func(t *testing.T, _ *Log, d *db.DB, _ []kernel.ID) {
+		must(t, d, "UPDATE audit_seal SET form=3 WHERE number=2")
+	},
+	"the last seal made anew without its time": func(t *testing.T, l *Log, d *db.DB, ids []kernel.ID) {
+		undated(t, l, d, 2, ids[3:])
 	},
 	"insert with another's leaf": func(t *testing.T, _ *Log, d *db.DB, ids []kernel.ID) {
 		must(t, d, copyRow, ids[5])
@@ -183,6 +211,49 @@ func TestTextMovedBetweenColumnsIsFound(t *testing.T) {
 		})
 		if f := verify(t, l, d, ""); err != nil || f.Bad == "" {
 			t.Fatalf("%v; %+v", err, f)
+		}
+	})
+}
+
+// A chain whose first seals were made before seals covered their time is sound, goes on and covers those that follow.
+func TestSealsFromBeforeAreSoundAndGoOn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := newLog(t)
+		for range 3 {
+			act(t, l, d, "activity.submit")
+		}
+		sealAll(t, l, d, 3)
+		unlock(t, d)
+		ids, err := db.Select(t.Context(), d.Read(), db.Column[kernel.ID], "SELECT id FROM audit ORDER BY id")
+		if err != nil {
+			t.Fatal(err)
+		}
+		undated(t, l, d, 1, ids)
+		// As that form was, in its own words.
+		last, err := db.One(t.Context(), d.Read(), scanSeal, lastSeal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := "\n1\n" + last.ids + "\n"
+		leaves, err := db.Select(t.Context(), d.Read(), db.Column[string], "SELECT leaf FROM audit ORDER BY id")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, leaf := range leaves {
+			text += leaf + "\n"
+		}
+		if want := l.keys.Hash([]byte(text)); last.root != want {
+			t.Fatalf("a root of the old form is %s, not %s", last.root, want)
+		}
+		before := verify(t, l, d, "")
+		act(t, l, d, "activity.accept")
+		sealAll(t, l, d, 1)
+		if f := verify(t, l, d, before.Root); before.Bad != "" || f.Bad != "" || f.Seals != 2 {
+			t.Fatalf("before %+v, then %+v", before, f)
+		}
+		must(t, d, "UPDATE audit_seal SET at=at+1 WHERE number=2")
+		if f := verify(t, l, d, ""); f.Bad == "" {
+			t.Error("a change of a seal's time is not found")
 		}
 	})
 }
