@@ -84,6 +84,69 @@ journey('支部委员记录、被退回、修改再报，书记确认，党员�
   })
 })
 
+/** Pastes as Ctrl+V does: through the clipboard, into what has the focus. */
+async function paste(page, text) {
+  await page.evaluate(t => navigator.clipboard.writeText(t), text)
+  await page.keyboard.press('Control+V')
+}
+
+journey('从表格粘贴到会名单，认不出的原样留下，改好再填，复制回表格', { server, role: 'branch_clerk' }, async (page, context, s) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: s.url })
+  const day = await today(context)
+  await open(page, '/activities/edit')
+  await page.getByRole('combobox', { name: '组织生活类型' }).click({ force: true })
+  await page.getByRole('option', { name: '主题党日', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await page.getByLabel('实际日期').fill(day)
+  await page.keyboard.press('Enter')
+  const rows = page.locator('.act-roster li')
+  await rows.nth(3).waitFor()
+  const names = (await page.locator('.act-name').evaluateAll(list => list.map(x => x.firstChild.textContent)))
+  const once = names.filter(n => names.indexOf(n) === names.lastIndexOf(n)).slice(0, 3)
+
+  // A block lands on the roster wherever one stands in it.
+  await page.locator('.act-name').first().click()
+  await paste(page, `姓名\t到会情况\t原因\r\n${once[0]}\t到会\t\r\n${once[1][0]}　${once[1].slice(1)}\t请假\t出差\r\n甄查无\t到会\t\r\n${once[2]}\t迟到\t`)
+  const dialog = page.getByRole('dialog', { name: '从表格粘贴到会名单' })
+  await dialog.getByText('甄查无：当日名册里没有这个人').waitFor()
+  await dialog.getByText(`${once[2]}：看不懂“迟到”`).waitFor()
+  const left = dialog.getByLabel('粘贴的内容')
+  assert.equal(await left.inputValue(), `姓名\t到会情况\t原因\n甄查无\t到会\t\n${once[2]}\t迟到\t`)
+  assert.equal(await dialog.getByRole('button', { name: '填入' }).isDisabled(), true)
+
+  // What is mended goes in, what is not stays, closed and opened again.
+  await left.fill(`甄查无\t到会\n${once[2]}\t缺席`)
+  await dialog.getByText('认出 1 人：缺席 1 人').waitFor()
+  await dialog.getByRole('button', { name: '填入 1 人' }).click()
+  await dialog.getByText('1 行填不进去').waitFor()
+  await dialog.getByRole('button', { name: '关闭', exact: true }).click()
+  await page.getByRole('button', { name: '从表格粘贴（有未填入的）' }).click()
+  assert.match(await left.inputValue(), /^甄查无/)
+  await left.fill('')
+  await dialog.getByRole('button', { name: '取消' }).click()
+
+  const row = name => rows.filter({ has: page.getByText(name, { exact: false }) }).first()
+  await row(once[0]).locator('label.attended.on').waitFor()
+  await row(once[1]).locator('label.excused.on').waitFor()
+  assert.equal(await page.getByLabel(`${once[1]}的原因`).inputValue(), '出差')
+  await row(once[2]).locator('label.absent.on').waitFor()
+
+  // Back to the table, and the last paste can be taken back.
+  await page.getByRole('button', { name: '复制名单' }).click()
+  await page.getByText(`已复制 ${names.length} 人`).waitFor()
+  const copied = (await page.evaluate(() => navigator.clipboard.readText())).split(/\r?\n/)
+  assert.equal(copied[0], '姓名\t到会情况\t原因')
+  assert.ok(copied.includes(`${once[1]}\t请假\t出差`) && copied.includes(`${once[2]}\t缺席\t`), copied.join('|'))
+  await page.getByRole('button', { name: '撤销粘贴' }).click()
+  await row(once[2]).locator('label.absent.on').waitFor({ state: 'detached' })
+
+  // A text for a field is pasted as usual.
+  await page.getByLabel(`${once[1]}的原因`).fill('')
+  await page.getByLabel(`${once[1]}的原因`).focus()
+  await paste(page, '参加培训')
+  assert.equal(await page.getByLabel(`${once[1]}的原因`).inputValue(), '参加培训')
+})
+
 journey('草稿存到服务器，换一个窗口接着填', { server, role: 'branch_clerk' }, async (page, context) => {
   await open(page, '/activities/edit')
   await page.locator('[data-field=topic] input').fill('没有写完的记录')

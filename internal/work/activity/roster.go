@@ -2,6 +2,8 @@ package activity
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -36,6 +38,7 @@ type Someone struct {
 type Proposal struct {
 	Due     Due        `json:"due" enum:"all,committee,group,chosen"`
 	Members []Expected `json:"members"`
+	Others  []Expected `json:"others" doc:"当日在册而不在应到名单的人，粘贴名单时认得出"`
 }
 
 // ProposeRoster lists those due to a meeting of these kinds as of the day.
@@ -53,12 +56,35 @@ func (s *Service) ProposeRoster(ctx context.Context, actor kernel.Actor, orgID k
 	if !day.Valid() {
 		day = s.db.Today()
 	}
-	p := Proposal{Due: all.Due(kinds), Members: []Expected{}}
+	p := Proposal{Due: all.Due(kinds), Members: []Expected{}, Others: []Expected{}}
 	list, err := s.due(ctx, q, p.Due, node, day)
-	if list != nil {
-		p.Members = list
+	if err != nil {
+		return p, err
+	}
+	p.Members = append(p.Members, list...)
+	around, err := s.everyone(ctx, q, actor.Scope, node, day)
+	for _, m := range around {
+		if !slices.ContainsFunc(list, func(d Expected) bool { return d.MemberID == m.MemberID }) {
+			p.Others = append(p.Others, m)
+		}
 	}
 	return p, err
+}
+
+// everyone lists those of the branch that day, whoever is due: for a group the branch it is part of, where
+// the actor sees it.
+func (s *Service) everyone(ctx context.Context, q db.Queryer, scope kernel.Scope, node org.Node, day kernel.Day) ([]Expected, error) {
+	if node.Kind == org.Group {
+		branch, err := s.seen(ctx, q, scope, node.ParentID)
+		if errors.Is(err, kernel.ErrNotFound) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		node = branch
+	}
+	return s.due(ctx, q, DueAll, node, day)
 }
 
 func (s *Service) due(ctx context.Context, q db.Queryer, due Due, node org.Node, day kernel.Day) ([]Expected, error) {

@@ -43,20 +43,23 @@ func TestRosterAsOfTheDay(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, x := range []struct {
-			org   kernel.ID
-			kind  string
-			day   kernel.Day
-			names string
+			org    kernel.ID
+			kind   string
+			day    kernel.Day
+			names  string
+			others string
 		}{
-			{c.first, "theme_day", "2026-10-31", "李敏王强"},
-			{c.first, "theme_day", "2026-11-01", "王强"},
-			{c.second, "theme_day", "2026-11-01", "李敏"},
-			{c.second, "theme_day", "2026-10-31", ""},
-			{c.group, "group_meeting", "2026-11-10", "王强"},
-			{c.first, "branch_committee_meeting", "2026-11-10", "王强"},
-			{c.first, "branch_committee_meeting", "2026-06-30", ""},
-			{c.first, "talk", "2026-11-10", ""},
-			{c.party, "lecture", "2026-11-10", "王强李敏"},
+			{c.first, "theme_day", "2026-10-31", "李敏王强", ""},
+			{c.first, "theme_day", "2026-11-01", "王强", ""},
+			{c.second, "theme_day", "2026-11-01", "李敏", ""},
+			{c.second, "theme_day", "2026-10-31", "", ""},
+			{c.group, "group_meeting", "2026-11-10", "王强", ""},
+			{c.group, "group_meeting", "2026-10-31", "王强", "李敏"},
+			{c.first, "branch_committee_meeting", "2026-10-31", "王强", "李敏"},
+			{c.first, "branch_committee_meeting", "2026-11-10", "王强", ""},
+			{c.first, "branch_committee_meeting", "2026-06-30", "", "李敏王强"},
+			{c.first, "talk", "2026-11-10", "", "王强"},
+			{c.party, "lecture", "2026-11-10", "王强李敏", ""},
 		} {
 			p, err := s.ProposeRoster(ctx, c.staff, x.org, []string{x.kind}, x.day)
 			if err != nil {
@@ -69,8 +72,12 @@ func TestRosterAsOfTheDay(t *testing.T) {
 					t.Errorf("%s %s: the vote of %s", x.kind, x.day, m.Name)
 				}
 			}
-			if names != x.names {
-				t.Errorf("%s on %s: %q are due, want %q", x.kind, x.day, names, x.names)
+			others := ""
+			for _, m := range p.Others {
+				others += m.Name
+			}
+			if names != x.names || others != x.others {
+				t.Errorf("%s on %s: %q are due beside %q, want %q beside %q", x.kind, x.day, names, others, x.names, x.others)
 			}
 		}
 		k := c.content(c.first)

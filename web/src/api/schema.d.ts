@@ -8490,6 +8490,8 @@ export interface components {
             /** @enum {string} */
             due: "all" | "committee" | "group" | "chosen";
             members: components["schemas"]["Expected"][];
+            /** @description 当日在册而不在应到名单的人，粘贴名单时认得出 */
+            others: components["schemas"]["Expected"][];
         };
         ProposeClosingInputBody: {
             /** @description 结账说明 */
