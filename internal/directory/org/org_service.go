@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
@@ -24,10 +25,32 @@ type Service struct {
 	audit  *audit.Log
 	roster Roster
 
-	mu     sync.Mutex
+	drawn atomic.Pointer[drawn]
+}
+
+// drawn is the history at one revision with the trees that were asked of it.
+type drawn struct {
 	past   *history
-	breaks []kernel.Day  // days on which something begins or ends
-	trees  map[int]*Tree // by the stretch between two breaks
+	breaks []kernel.Day // days on which something begins or ends
+
+	mu    sync.Mutex
+	trees map[int]*Tree // by the stretch between two breaks
+}
+
+// at is the tree of a day.
+func (d *drawn) at(day kernel.Day) *Tree {
+	stretch, found := slices.BinarySearch(d.breaks, day)
+	if found {
+		stretch++
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	t := d.trees[stretch]
+	if t == nil {
+		t = d.past.build(day)
+		d.trees[stretch] = t
+	}
+	return t
 }
 
 // NewService returns a Service; UseRoster completes it.
@@ -42,29 +65,30 @@ func (s *Service) TreeAt(ctx context.Context, q db.Queryer, day kernel.Day) (*Tr
 	if !day.Valid() {
 		return nil, ErrDay
 	}
+	d, err := s.history(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return d.at(day), nil
+}
+
+// history is the history as q sees it. Nothing is locked while it is read: who waited for a lock could
+// hold the very connection that reading needs.
+func (s *Service) history(ctx context.Context, q db.Queryer) (*drawn, error) {
 	now, err := revision(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.past == nil || s.past.revision != now {
-		h, err := loadHistory(ctx, q, now)
-		if err != nil {
-			return nil, err
-		}
-		s.past, s.breaks, s.trees = h, h.breaks(), map[int]*Tree{}
+	if d := s.drawn.Load(); d != nil && d.past.revision == now {
+		return d, nil
 	}
-	stretch, found := slices.BinarySearch(s.breaks, day)
-	if found {
-		stretch++
+	h, err := loadHistory(ctx, q, now)
+	if err != nil {
+		return nil, err
 	}
-	t := s.trees[stretch]
-	if t == nil {
-		t = s.past.build(day)
-		s.trees[stretch] = t
-	}
-	return t, nil
+	d := &drawn{past: h, breaks: h.breaks(), trees: map[int]*Tree{}}
+	s.drawn.Store(d)
+	return d, nil
 }
 
 // breaks are the days from which the tree looks different, sorted.
@@ -110,19 +134,18 @@ type New struct {
 
 // find answers the organisation if scope sees it: missing and out of sight are one.
 func (s *Service) find(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (*past, *history, error) {
-	today, err := s.Today(ctx, q)
+	d, err := s.history(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	o, ok := s.past.orgs[id]
+	today := d.at(s.db.Today())
+	o, ok := d.past.orgs[id]
 	if !ok || !today.Sees(scope, id) && !scope.All {
 		return nil, nil, kernel.ErrNotFound
 	}
 	c := *o
 	c.names, c.parents = slices.Clone(o.names), slices.Clone(o.parents)
-	return &c, s.past, nil
+	return &c, d.past, nil
 }
 
 // Create adds an organisation from a day on. Faults: ErrName, ErrDay, ErrKindParent, ErrSameName,

@@ -43,7 +43,18 @@ type DB struct {
 	stmts   stmtCache
 	url     string
 	unclean bool
+
+	// snapshots bounds how many read on one state at a time; see Snapshot.
+	snapshots chan struct{}
 }
+
+// The connections of each pool, and how many of them snapshots leave to others.
+const (
+	postgresConns = 16
+	unheld        = 2
+)
+
+func liteReaders() int { return max(4, 2*runtime.NumCPU()) }
 
 // ErrLocked is answered by Open when another process serves the same SQLite file.
 var ErrLocked = errors.New("数据文件正被另一个正在运行的程序使用；请先停止它，或换一个数据目录")
@@ -62,11 +73,12 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	d.SetClock(o.Now)
 	d.SetIDs(o.IDs)
-	open := d.openSQLite
+	open, conns := d.openSQLite, liteReaders()
 	if o.URL != "" {
 		d.dialect = Postgres
-		open = d.openPostgres
+		open, conns = d.openPostgres, postgresConns
 	}
+	d.snapshots = make(chan struct{}, conns-unheld)
 	if err := open(ctx, o); err != nil {
 		_ = d.Close()
 		if IsFull(err) {
@@ -106,8 +118,8 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	}
 	d.readers, err = openLite(path, "query_only(1)")
 	if err == nil {
-		d.readers.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
-		d.readers.SetMaxIdleConns(max(4, 2*runtime.NumCPU()))
+		d.readers.SetMaxOpenConns(liteReaders())
+		d.readers.SetMaxIdleConns(liteReaders())
 	}
 	return err
 }
@@ -148,16 +160,21 @@ func (d *DB) openPostgres(ctx context.Context, o Options) error {
 		return err
 	}
 	patience(config)
-	pool := stdlib.OpenDB(*config)
 	d.url = o.URL
-	pool.SetMaxOpenConns(16)
-	pool.SetMaxIdleConns(16)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	d.pool, d.readers = pool, pool
-	if o.ReadOnly {
-		return pool.PingContext(ctx)
+	// Two pools: a transaction that reads beside itself must not wait for others that do the same.
+	open := func(idle int) *sql.DB {
+		pool := stdlib.OpenDB(*config)
+		pool.SetMaxOpenConns(postgresConns)
+		pool.SetMaxIdleConns(idle)
+		pool.SetConnMaxIdleTime(5 * time.Minute)
+		return pool
 	}
-	return migrate(ctx, pool, Postgres, nil)
+	d.readers = open(postgresConns)
+	if o.ReadOnly {
+		return d.readers.PingContext(ctx)
+	}
+	d.pool = open(postgresConns / 2)
+	return migrate(ctx, d.pool, Postgres, nil)
 }
 
 // Close ends the writer after the transactions it has begun, then closes the files.
@@ -167,8 +184,10 @@ func (d *DB) Close() error {
 		errs = append(errs, d.writer.close())
 	}
 	d.stmts.close()
-	if d.readers != nil {
-		errs = append(errs, d.readers.Close())
+	for _, pool := range []*sql.DB{d.readers, d.pool} {
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
 	}
 	if d.lock != nil {
 		errs = append(errs, d.lock.Close())

@@ -272,8 +272,24 @@ func (r *Reader) query(ctx context.Context, query string, args []any) (*sql.Rows
 	return stmt.QueryContext(ctx, args...)
 }
 
-// Snapshot runs fn on one state of the data, whatever is written meanwhile.
+// snapshotKey marks a context inside Snapshot.
+type snapshotKey struct{}
+
+// Snapshot runs fn on one state of the data, whatever is written meanwhile. Within another one it goes on
+// with the same state.
+//
+// Whoever holds a connection and needs a second one (a statement to be prepared, a cache to be filled)
+// must not wait for others who do the same: some connections are never given to snapshots.
 func (d *DB) Snapshot(ctx context.Context, fn func(context.Context, Queryer) error) error {
+	if r, ok := ctx.Value(snapshotKey{}).(*Reader); ok && r.db == d {
+		return fn(ctx, r)
+	}
+	select {
+	case d.snapshots <- struct{}{}:
+		defer func() { <-d.snapshots }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	level := sql.LevelDefault
 	if d.dialect == Postgres {
 		level = sql.LevelRepeatableRead
@@ -283,7 +299,8 @@ func (d *DB) Snapshot(ctx context.Context, fn func(context.Context, Queryer) err
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // a read has nothing to keep
-	return fn(ctx, &Reader{db: d, tx: tx})
+	r := &Reader{db: d, tx: tx}
+	return fn(context.WithValue(ctx, snapshotKey{}, r), r)
 }
 
 // wrap adds the statement's beginning, never its arguments: those may be personal data.

@@ -9,9 +9,11 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/db/dbtest"
 )
 
 // openPlain opens a SQLite file with one table for these tests; dbtest runs the stores on both.
@@ -287,4 +289,40 @@ func TestKeysIncrease(t *testing.T) {
 		}
 		last = id
 	}
+}
+
+// TestManyColdSnapshots has many read on one state at once with statements never seen before, each of
+// which needs a second connection to be prepared, and read something beside: none may wait for ever.
+func TestManyColdSnapshots(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		var all sync.WaitGroup
+		var failed atomic.Int64
+		var ready sync.WaitGroup
+		ready.Add(64)
+		for i := range 64 {
+			all.Go(func() {
+				ready.Done()
+				ready.Wait()
+				err := d.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
+					if _, err := db.Scalar[int](ctx, q, fmt.Sprintf("SELECT %d", i)); err != nil {
+						return err
+					}
+					_, err := db.Scalar[int](ctx, d.Read(), fmt.Sprintf("SELECT %d+1", i))
+					return errors.Join(err, d.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
+						_, err := db.Scalar[int](ctx, q, fmt.Sprintf("SELECT %d+2", i))
+						return err
+					}))
+				})
+				if err != nil {
+					failed.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if n := failed.Load(); n != 0 {
+			t.Errorf("%d of 64 waited in vain", n)
+		}
+	})
 }
