@@ -1,4 +1,4 @@
-// Check-in: the organiser opens it on the desk, a member checks in by the six digits, another by the
+// Check-in: the organiser opens it on the desk or on the phone, a member checks in by the six digits, another by the
 // square's address after logging in; without a network it waits on the phone and is sent once.
 import assert from 'node:assert/strict'
 import { desk, journey, login, open, phone, settle, visit } from './browser.mjs'
@@ -106,4 +106,56 @@ journey('组织者开放签到，党员用数字和二维码签到，断网后�
   assert.equal(kept.content.attendances.filter(a => a.mark === 'excused').length, 1)
   assert.equal(kept.arrivals.length, 1)
   assert.ok(desk)
+})
+
+journey('组织者在手机上开放签到，看到谁到了，点选与签到效力相同', { server, role: 'branch_clerk', shape: phone }, async (page, context, s) => {
+  const id = await plan(context)
+  await open(page, `/m/activities/branch/${id}`)
+  await page.getByRole('button', { name: '签到', exact: true }).click()
+  await page.getByText('签到还没有开放').waitFor()
+  await shot(page, 'desk-closed')
+  await page.getByRole('button', { name: '开放签到' }).dblclick()
+  await page.getByAltText('签到二维码').waitFor()
+  await page.getByText(/^到会 0 人，应到 \d+ 人$/).waitFor()
+  await settle(page)
+  await shot(page, 'desk-open')
+  const digits = (await page.locator('.m-ci-digits').textContent()).replace(/\D/g, '')
+  assert.match(digits, /^\d{6}$/)
+
+  const { name } = s.account('member')
+  await visit('check-in by the figures', s.url, phone, async (p, c) => {
+    await login(s, c, 'member')
+    await open(p, '/m/activities')
+    await p.getByLabel('六位签到数字').fill(digits)
+    await p.getByRole('button', { name: '签到', exact: true }).click()
+    await p.getByRole('button', { name: '确认签到' }).click()
+    await p.getByText('签到成功').waitFor()
+    await shot(p, 'member-done')
+  })
+
+  // Who came shows by itself, with the time; somebody without a phone is ticked.
+  const row = who => page.locator('.m-tick').filter({ hasText: who }).first()
+  await row(name).getByText(/^\d\d:\d\d 签到$/).waitFor()
+  await row(name).getByRole('radio', { name: '到会', checked: true }).waitFor()
+  await page.getByText(/^到会 1 人/).waitFor()
+  await page.getByRole('button', { name: /^还没到的/ }).click()
+  assert.equal(await row(name).count(), 0)
+  const other = await page.locator('.m-tick').first().locator('span').first().textContent()
+  await page.locator('.m-tick').first().getByRole('radio', { name: '到会' }).click()
+  await page.getByText(/^到会 2 人/).waitFor()
+  await page.getByRole('button', { name: '全部', exact: true }).click()
+  await row(other).getByRole('radio', { name: '到会', checked: true }).waitFor()
+  await shot(page, 'desk-ticked')
+  await page.getByRole('button', { name: '纸质签到码' }).click()
+  await page.getByAltText('纸质签到二维码').waitFor()
+  await shot(page, 'desk-paper')
+  await page.locator('.van-popup__close-icon').click()
+  await page.getByRole('button', { name: '结束签到' }).click()
+  await page.locator('.van-dialog__confirm').click()
+  await page.getByRole('button', { name: '重新开放签到' }).waitFor()
+
+  // Both stand on the record alike.
+  const { content, arrivals } = await (await context.request.get(`/api/activities/${id}`)).json()
+  assert.equal(arrivals.length, 1)
+  assert.deepEqual(content.attendances.filter(a => a.mark === 'attended').map(a => a.name).sort(), [name, other].sort())
 })

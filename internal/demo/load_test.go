@@ -38,10 +38,10 @@ func open(t *testing.T) *app.App {
 
 func small(seed uint64) Options { return Options{Seed: seed, Scale: 0.03, Year: 2026} }
 
-// hidden are columns that must differ: ciphertexts, keyed hashes, and the machine's own time; settled is
+// hidden are columns that must differ: ciphertexts, keyed hashes, secrets of a meeting, and the machine's own time; settled is
 // what the program puts into every empty folder by the machine's clock.
 var (
-	hidden  = []string{"phone_cipher", "phone_index", "id_cipher", "id_index", "leaf", "root", "password_hash", "password_at", "asked_at", "tstamp", "versions", "lease"}
+	hidden  = []string{"phone_cipher", "phone_index", "id_cipher", "id_index", "leaf", "root", "password_hash", "password_at", "asked_at", "tstamp", "versions", "lease", "seed"}
 	settled = map[string]string{
 		"intake_file": "1=0", "intake_row": "1=0", "intake_effect": "1=0", // sealed
 		"points_scheme": "1=0", "points_version": "1=0", "audit": "action<>'points.install_seeds'",

@@ -32,6 +32,9 @@ func Make(ctx context.Context, a *app.App, o Options) error {
 	if err := entrustments(ctx, a, made.Clock); err != nil {
 		return err
 	}
+	if err := checkIns(ctx, a, made.Clock); err != nil {
+		return err
+	}
 	if err := imports(ctx, a, made); err != nil {
 		return err
 	}

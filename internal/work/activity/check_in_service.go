@@ -124,3 +124,16 @@ func (s *Service) CheckInOf(ctx context.Context, actor kernel.Actor, id kernel.I
 
 // Open reports whether codes are shown and taken.
 func (c CheckIn) Open(a *Activity) bool { return c.OpenedAt != 0 && c.ClosedAt == 0 && a.Editable() }
+
+// PaperCode (纸质签到码) is what the printed square of a meeting carries. Faults: ErrCheckInNotOpen and
+// those of CheckInOf.
+func (s *Service) PaperCode(ctx context.Context, actor kernel.Actor, id kernel.ID) (string, error) {
+	a, c, err := s.CheckInOf(ctx, actor, id)
+	if err != nil {
+		return "", err
+	}
+	if !c.Open(a) {
+		return "", ErrCheckInNotOpen
+	}
+	return c.paperCode(s.signer), nil
+}
