@@ -1,9 +1,15 @@
 const prefix = 'sc.place.'
 
 /** Where a list stood in this step of the browser's history, also after reloading; a new visit begins at the top. */
-export function placeOf(name: string): { top: number; save(top: number): void } {
+export interface Place {
+  top: number
+  /** The key of the row the cursor was on. */
+  row?: string
+}
+
+export function placeOf(name: string): Place & { save(place: Place): void } {
   const at = `${prefix}${name}@${String((history.state as { position?: number } | null)?.position ?? 0)}`
-  return { top: read(at), save: n => write(at, n) }
+  return { ...read(at), save: p => write(at, p) }
 }
 
 /** A step forward makes the places of the steps it replaces void. */
@@ -17,16 +23,17 @@ export function forgetPlacesFrom(position: number): void {
   }
 }
 
-function read(at: string): number {
+function read(at: string): Place {
   try {
-    return Number(sessionStorage.getItem(at)) || 0
+    const [top, ...row] = (sessionStorage.getItem(at) ?? '').split(' ')
+    return { top: Number(top) || 0, row: row.join(' ') || undefined }
   } catch {
-    return 0
+    return { top: 0 }
   }
 }
-function write(at: string, top: number) {
+function write(at: string, p: Place) {
   try {
-    sessionStorage.setItem(at, String(top))
+    sessionStorage.setItem(at, [p.top, ...(p.row === undefined ? [] : [p.row])].join(' '))
   } catch {
     // a browser that keeps nothing
   }

@@ -55,6 +55,18 @@ export function useCells<T extends object>(o: Cells<T>) {
     }
     e.preventDefault()
   }
+  /** Moves the row cursor from anywhere on the page, and takes the focus. */
+  function step(by: number) {
+    const rows = o.rows()
+    if (rows.length === 0) return
+    const at = block.value ?? { toRow: -1, toCol: 0 }
+    stand(Math.max(0, Math.min(rows.length - 1, at.toRow + by)), at.toCol)
+    o.root.value?.focus({ preventScroll: true })
+  }
+  function stand(row: number, col = 0) {
+    block.value = { row, col, toRow: row, toCol: col }
+    show(block.value)
+  }
   // The head and the pinned columns cover what the browser believes to be in view.
   function show(b: Block) {
     const root = o.root.value
@@ -70,5 +82,5 @@ export function useCells<T extends object>(o: Cells<T>) {
     e.clipboardData.setData('text/plain', blockText(block.value, o.rows(), o.cols.value))
     e.preventDefault()
   }
-  return { block, down, over, key, copy }
+  return { block, down, over, key, copy, step, stand }
 }
