@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,22 @@ type Handout struct {
 	Columns    []sheet.Option
 	Rows       func(yield func([]any, error) bool)
 	Totals     bool // a last row (合计) says how many rows there are and adds up the columns marked Sum
+	Rate       Rate // said beside the number of rows, where the file has both columns
+}
+
+// Rate (比率) is one summed column over another, both by their headings.
+type Rate struct{ Name, Part, Whole string }
+
+// text is the rate in words, for the sums of a table's columns; empty where they do not tell.
+func (r Rate) text(columns []sheet.Option, sums []int64) string {
+	at := func(heading string) int {
+		return slices.IndexFunc(columns, func(c sheet.Option) bool { return c.Sum && c.Heading == heading })
+	}
+	part, whole := at(r.Part), at(r.Whole)
+	if part < 0 || whole < 0 || sums[whole] == 0 {
+		return ""
+	}
+	return fmt.Sprintf("，%s %.1f%%", r.Name, float64(sums[part])*100/float64(sums[whole]))
 }
 
 // Shown is a column of a list that goes out; Key is that of the list on the screen.
@@ -67,7 +84,7 @@ func (l *Log) HandOut(ctx context.Context, d *db.DB, actor kernel.Actor, h Hando
 	count := 0
 	table := sheet.Table{Name: h.Name, Title: h.Title, Note: watermark(actor, now, mark), Columns: h.Columns, Rows: counted(h.Rows, &count)}
 	if h.Totals {
-		table.Rows = totalled(table.Rows, h.Columns, &count)
+		table.Rows = totalled(table.Rows, h.Columns, h.Rate, &count)
 	}
 	if table.Name == "" {
 		table.Name = h.Title
@@ -109,7 +126,7 @@ func counted(rows func(func([]any, error) bool), n *int) func(func([]any, error)
 }
 
 // totalled adds the row of totals, which an import knows for no data.
-func totalled(rows func(func([]any, error) bool), columns []sheet.Option, n *int) func(func([]any, error) bool) {
+func totalled(rows func(func([]any, error) bool), columns []sheet.Option, rate Rate, n *int) func(func([]any, error) bool) {
 	return func(yield func([]any, error) bool) {
 		sums, going := make([]int64, len(columns)), true
 		total := make([]any, len(columns))
@@ -127,7 +144,7 @@ func totalled(rows func(func([]any, error) bool), columns []sheet.Option, n *int
 		}
 		total[0] = "合计"
 		if len(total) > 1 && !columns[1].Sum {
-			total[1] = fmt.Sprintf("共 %d 条", *n)
+			total[1] = fmt.Sprintf("共 %d 条", *n) + rate.text(columns, sums)
 		}
 		yield(total, nil)
 	}

@@ -73,7 +73,7 @@ func (s *Service) Export(ctx context.Context, actor kernel.Actor, f Filter, keys
 		options[i] = c.Option
 	}
 	return s.audit.HandOut(ctx, s.db, actor, audit.Handout{
-		Action: "activity.export", ObjectType: sourceType, OrgID: f.Org, Title: "组织生活记录", Columns: options, Rows: sheet.Fixed(rows), Totals: true,
+		Action: "activity.export", ObjectType: sourceType, OrgID: f.Org, Title: "组织生活记录", Columns: options, Rows: sheet.Fixed(rows), Totals: true, Rate: audit.Rate{Name: "出席率", Part: "实到", Whole: "应到"},
 		Query: map[string]any{"kind": f.Kind, "state": f.State, "first": f.Period.First, "last": f.Period.Last, "text": f.Text, "member": f.Member, "sort": f.Sort},
 	})
 }

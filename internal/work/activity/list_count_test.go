@@ -68,6 +68,14 @@ func TestCountsAreThoseOfTheRows(t *testing.T) {
 					t.Errorf("%s, %+v: %d counted as %v, rows are %v", who.Name, f, list.Total, counts, rows)
 				}
 				seen[list.Total] = true
+				sums := activity.RecordTotals{Records: len(list.Items)}
+				for _, r := range list.Items {
+					sums.Expected, sums.Attended = sums.Expected+r.Expected, sums.Attended+r.Attended
+					sums.Excused, sums.Absent = sums.Excused+r.Excused, sums.Absent+r.Absent
+				}
+				if totals, err := c.Totals(ctx, who, f); err != nil || totals != sums {
+					t.Errorf("%s, %+v: added up as %+v, rows are %+v, %v", who.Name, f, totals, sums, err)
+				}
 			}
 		}
 		if len(seen) < 4 {

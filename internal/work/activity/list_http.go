@@ -63,6 +63,15 @@ func (s *Service) listOperations(api *web.API) {
 			rows, err := s.List(ctx, web.Actor(ctx), f, kernel.Page{Number: in.Page, Size: in.Size})
 			return web.Answer(rows), err
 		})
+	web.Register(api, get("sum-activities", "/api/activities/totals", mayRead, "组织生活记录的合计：应到、实到、请假、缺席"),
+		func(ctx context.Context, in *FilterInput) (*web.Body[RecordTotals], error) {
+			f, err := in.filter()
+			if err != nil {
+				return nil, err
+			}
+			totals, err := s.Totals(ctx, web.Actor(ctx), f)
+			return web.Answer(totals), err
+		})
 	web.Register(api, get("export-activities", "/api/activities/export", mayRead, "导出组织生活记录"),
 		func(ctx context.Context, in *struct {
 			FilterInput

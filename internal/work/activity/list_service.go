@@ -31,6 +31,11 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter, p kern
 	return RecordRows{Items: rows, Total: total, Counts: counts}, err
 }
 
+// Totals adds up the records that List counts. It is asked for after the list, which does not wait for it.
+func (s *Service) Totals(ctx context.Context, actor kernel.Actor, f Filter) (RecordTotals, error) {
+	return sumRows(ctx, s.db.Read(), f, actor)
+}
+
 // named adds the names of organisations and kinds, and takes away what the actor may not read.
 func (s *Service) named(ctx context.Context, q db.Queryer, actor kernel.Actor, found []listed) ([]RecordRow, error) {
 	kinds, err := s.kinds(ctx, q)

@@ -187,6 +187,42 @@ func countStates(ctx context.Context, q db.Queryer, f Filter, actor kernel.Actor
 	return counts, err
 }
 
+// RecordTotals (合计) are the sums over all records of a filter.
+type RecordTotals struct {
+	Records  int `json:"records"`
+	Expected int `json:"expected" doc:"应到人次"`
+	Attended int `json:"attended" doc:"实到人次"`
+	Excused  int `json:"excused" doc:"请假人次"`
+	Absent   int `json:"absent" doc:"缺席人次"`
+}
+
+func scanTotals(s db.Scanner) (t RecordTotals, err error) {
+	err = s.Scan(&t.Records, &t.Expected, &t.Attended, &t.Excused, &t.Absent)
+	return t, err
+}
+
+// sumRows adds up what countStates counts, in the same two parts.
+func sumRows(ctx context.Context, q db.Queryer, f Filter, actor kernel.Actor) (RecordTotals, error) {
+	open, hidden := f.narrowed(actor), f.where(actor)
+	open.and(true, "a.confidential=0")
+	hidden.and(true, "a.confidential=1")
+	for _, c := range []*condition{&open, &hidden} {
+		c.and(f.State != "", "a.state=?", f.State)
+	}
+	const sums = "SELECT CAST(COUNT(*) AS BIGINT),CAST(COALESCE(SUM(a.expected),0) AS BIGINT),CAST(COALESCE(SUM(a.attended),0) AS BIGINT)," +
+		"CAST(COALESCE(SUM(a.excused),0) AS BIGINT),CAST(COALESCE(SUM(a.absent),0) AS BIGINT) FROM activity a WHERE "
+	parts, err := db.Select(ctx, q, scanTotals, sums+open.text()+" UNION ALL "+sums+hidden.text(), slices.Concat(open.args, hidden.args)...)
+	var out RecordTotals
+	for _, t := range parts {
+		out.Records += t.Records
+		out.Expected += t.Expected
+		out.Attended += t.Attended
+		out.Excused += t.Excused
+		out.Absent += t.Absent
+	}
+	return out, err
+}
+
 func selectRows(ctx context.Context, q db.Queryer, c condition, sort string, p kernel.Page) ([]listed, error) {
 	order, ok := orders[sort]
 	if !ok {

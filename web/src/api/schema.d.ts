@@ -381,6 +381,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activities/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 组织生活记录的合计：应到、实到、请假、缺席 */
+        get: operations["sum-activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/{id}": {
         parameters: {
             query?: never;
@@ -8734,6 +8751,30 @@ export interface components {
             /** @enum {string} */
             step: "submit" | "recall" | "accept" | "record" | "return" | "correct" | "withdraw";
         };
+        RecordTotals: {
+            /**
+             * Format: int64
+             * @description 缺席人次
+             */
+            absent: number;
+            /**
+             * Format: int64
+             * @description 实到人次
+             */
+            attended: number;
+            /**
+             * Format: int64
+             * @description 请假人次
+             */
+            excused: number;
+            /**
+             * Format: int64
+             * @description 应到人次
+             */
+            expected: number;
+            /** Format: int64 */
+            records: number;
+        };
         RecoveryCodes: {
             codes: string[];
         };
@@ -11108,6 +11149,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sum-activities": {
+        parameters: {
+            query?: {
+                /** @description 党组织，含其下级；0 为本人可见的全部 */
+                org?: number;
+                kind?: string;
+                /** @description 统计期：2026、2026-H1、2026-Q3、2026-03 或 起..止；空为不限 */
+                period?: string;
+                state?: "" | "draft" | "submitted" | "accepted" | "returned" | "withdrawn";
+                /** @description 主题、地点、主持人、内容中的文字 */
+                text?: string;
+                /** @description 名单中有此人 */
+                member?: number;
+                sort?: "" | "day" | "-day" | "org" | "attended" | "-attended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTotals"];
                 };
             };
             /** @description Error */
