@@ -149,7 +149,8 @@ func memberPairs(ctx context.Context, q db.Queryer) ([]Pair, error) {
 
 type stayCount struct{ all, apart, left, ended int64 }
 
-// stays walks all stretches in their order. A gap is lawful: who left may come back.
+// stays walks all stretches in their order. A gap is lawful: who left may come back. So is a stretch that
+// ends on the eve of its beginning: who left on the day they came was in that branch on no day.
 func stays(ctx context.Context, q db.Queryer) (c stayCount, err error) {
 	var member int64
 	var last, leftDay kernel.Day
@@ -172,7 +173,7 @@ func stays(ctx context.Context, q db.Queryer) (c stayCount, err error) {
 			member, last, leftDay = id, "", left
 		}
 		c.all++
-		if from <= to && from > last {
+		if from.AddDays(-1) <= to && from > last {
 			c.apart++
 		}
 		last = max(last, to)

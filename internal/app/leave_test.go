@@ -34,6 +34,11 @@ func TestWhoLeavesIsOutAtOnce(t *testing.T) {
 				t.Errorf("a member who has left is answered %d", code)
 			}
 			act("undo-leave", `{"version":%d,"reason":"误办减少"}`, 2)
+			act("leave", `{"version":%d,"kind":"mistaken","day":"2018-01-01"}`, 3) // the day on which they came
+			if wrong := w.broken(); len(wrong) > 0 {
+				t.Errorf("after a leaving on the day of arrival: %v", wrong)
+			}
+			act("undo-leave", `{"version":%d,"reason":"误办减少"}`, 4)
 			delete(w.cookies, "member")
 			if code := ask(); code != 200 {
 				t.Errorf("a member whose leaving was undone is answered %d", code)

@@ -2,7 +2,7 @@ package kernel
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 )
@@ -11,17 +11,19 @@ import (
 // binary fractions; on the wire they are decimal text.
 type Points int64
 
+// errNotPoints stands beside a field as it is, so it keeps what was typed out of it.
+var errNotPoints = errors.New("应为数字，最多两位小数，如 1.5")
+
 // ParsePoints reads a decimal with at most two places, such as 2, -0.5 or 12.25.
 func ParsePoints(s string) (Points, error) {
-	bad := fmt.Errorf("not points: %q", s)
 	t, neg := strings.CutPrefix(s, "-")
 	whole, frac, dotted := strings.Cut(t, ".")
 	if whole == "" || len(whole) > 12 || len(frac) > 2 || dotted && frac == "" {
-		return 0, bad
+		return 0, errNotPoints
 	}
 	for _, r := range whole + frac {
 		if r < '0' || r > '9' {
-			return 0, bad
+			return 0, errNotPoints
 		}
 	}
 	n, _ := strconv.ParseInt(whole+(frac + "00")[:2], 10, 64)

@@ -148,7 +148,7 @@ func newProblem(status int, errs []error) *Problem {
 func fieldFault(d *huma.ErrorDetail) kernel.FieldFault {
 	field := strings.TrimPrefix(d.Location, "body")
 	field = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(field, "."), "query."), "path.")
-	text := strings.NewReplacer(" %!v(MISSING)", "", "%!(EXTRA", "").Replace(d.Message)
+	text, _, _ := strings.Cut(strings.ReplaceAll(d.Message, " %!v(MISSING)", ""), "%!(EXTRA")
 	if strings.HasPrefix(text, validation.MsgExpectedOneOf) {
 		text = validation.MsgExpectedOneOf
 	}

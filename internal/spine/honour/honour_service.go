@@ -41,7 +41,7 @@ func spec() register.Spec[Honour, *Honour] {
 }
 
 // resolver turns the kind's name or code into the kind, with its level and sort of holder.
-func resolver(ctx context.Context, q db.Queryer) (func(*Honour) error, error) {
+func resolver(ctx context.Context, q db.Queryer, _ kernel.Scope) (func(*Honour) error, error) {
 	kinds, err := listKinds(ctx, q)
 	if err != nil {
 		return nil, err

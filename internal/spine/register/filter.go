@@ -44,7 +44,7 @@ func (f *Filter) And(on bool, cond string, args ...any) {
 
 // Where is the condition over the alias t for standing records that scope sees.
 func (s *Spec[T, P]) Where(scope kernel.Scope, f Filter) (string, []any) {
-	visible, args := s.readable(scope)
+	visible, args := s.Readable(scope)
 	parts := []string{"t.removed=0", visible}
 	add := func(on bool, cond string, vals ...any) {
 		if on {
@@ -73,8 +73,8 @@ func (s *Spec[T, P]) Where(scope kernel.Scope, f Filter) (string, []any) {
 	return strings.Join(parts, " AND "), args
 }
 
-// readable is the condition for records that scope may read; what it may write lies within org.Visible.
-func (s *Spec[T, P]) readable(scope kernel.Scope) (string, []any) {
+// Readable is the condition for records, as t, that scope may read; what it may write lies within org.Visible.
+func (s *Spec[T, P]) Readable(scope kernel.Scope) (string, []any) {
 	visible, args := org.Visible(scope, "t.org_id")
 	if !s.Shared || scope.All || len(scope.Orgs) == 0 {
 		return visible, args

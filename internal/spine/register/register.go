@@ -65,9 +65,9 @@ type Spec[T any, P Record[T]] struct {
 
 	// On is the day the record is placed by: where a member belonged, how the tree looked.
 	On func(P) kernel.Day
-	// Resolver loads what names in a form or sheet stand for, once for many records; the function it
-	// answers completes one record. May be nil.
-	Resolver func(ctx context.Context, q db.Queryer) (func(P) error, error)
+	// Resolver loads what names in a form or sheet stand for, once for many records, and none that the scope
+	// may not be told of; the function it answers completes one record. May be nil.
+	Resolver func(ctx context.Context, q db.Queryer, scope kernel.Scope) (func(P) error, error)
 	// Given refuses what stands on old records but is given to none any more, such as a kind that is no
 	// longer used; was is nil for a new record. It follows Resolver. May be nil.
 	Given func(was, now P) error

@@ -105,7 +105,7 @@ func (b *Book[T, P]) newCheck(ctx context.Context, q db.Queryer, w *intake.Work,
 	c := &check[T, P]{b: b, w: w, seen: map[string]*line[T, P]{}, resolve: func(P) error { return nil }}
 	var err error
 	if b.Resolver != nil {
-		if c.resolve, err = b.Resolver(ctx, q); err != nil {
+		if c.resolve, err = b.Resolver(ctx, q, w.Actor.Scope); err != nil {
 			return nil, err
 		}
 	}

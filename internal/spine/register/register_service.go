@@ -171,7 +171,7 @@ func (b *Book[T, P]) prepare(ctx context.Context, tx *db.Tx, scope kernel.Scope,
 	resolve := func(P) error { return nil }
 	if b.Resolver != nil {
 		var err error
-		if resolve, err = b.Resolver(ctx, tx); err != nil {
+		if resolve, err = b.Resolver(ctx, tx, scope); err != nil {
 			return err
 		}
 	}

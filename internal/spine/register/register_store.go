@@ -123,7 +123,7 @@ func (s *Spec[T, P]) find(ctx context.Context, q db.Queryer, scope kernel.Scope,
 
 // read answers a record that scope may read, as find does.
 func (s *Spec[T, P]) read(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (T, error) {
-	visible, args := s.readable(scope)
+	visible, args := s.Readable(scope)
 	return s.one(ctx, q, id, visible, args)
 }
 

@@ -156,7 +156,8 @@ func (s *Service) draft(ctx context.Context, tx *db.Tx, actor kernel.Actor, orgI
 	return a, s.audit.Record(ctx, tx, actor, a.entry("create", nil))
 }
 
-// SaveDraft keeps the draft as it is now. Faults: kernel.ErrStale, ErrNotEditable, ErrOrg, ErrUnreadable.
+// SaveDraft keeps the draft as it is now. What its drafter types is on record with the next step, what
+// somebody else does at once. Faults: kernel.ErrStale, ErrNotEditable, ErrOrg, ErrUnreadable.
 func (s *Service) SaveDraft(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, orgID kernel.ID, c Content) (*Activity, error) {
 	return db.InTx(ctx, s.db, "activity.save", func(ctx context.Context, tx *db.Tx) (*Activity, error) {
 		a, err := s.findIn(ctx, tx, actor, id, version)
@@ -175,7 +176,10 @@ func (s *Service) SaveDraft(ctx context.Context, actor kernel.Actor, id kernel.I
 		if err := update(ctx, tx, a); err != nil {
 			return nil, err
 		}
-		return a, replaceChildren(ctx, tx, a)
+		if err := replaceChildren(ctx, tx, a); err != nil || a.DraftedBy == actor.Account {
+			return a, err
+		}
+		return a, s.audit.Record(ctx, tx, actor, a.entry("save", nil))
 	})
 }
 

@@ -93,7 +93,7 @@ func participationSpec() register.Spec[Participation, *Participation] {
 	}
 }
 
-func actionResolver(ctx context.Context, q db.Queryer) (func(*Participation) error, error) {
+func actionResolver(ctx context.Context, q db.Queryer, _ kernel.Scope) (func(*Participation) error, error) {
 	actions, err := listActions(ctx, q)
 	if err != nil {
 		return nil, err

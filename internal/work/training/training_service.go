@@ -3,6 +3,7 @@ package training
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
@@ -26,7 +27,7 @@ type Service struct {
 // NewService returns a Service.
 func NewService(d register.Deps) *Service {
 	s := &Service{db: d.DB}
-	s.Trainees = register.NewBook(d, traineeSpec())
+	s.Trainees = register.NewBook(d, s.traineeSpec())
 	s.Classes = register.NewBook(d, s.classSpec())
 	return s
 }
@@ -73,18 +74,21 @@ func (s *Service) attended(ctx context.Context, q db.Queryer, classes []kernel.I
 	return out, nil
 }
 
-func traineeSpec() register.Spec[Trainee, *Trainee] {
+func (s *Service) traineeSpec() register.Spec[Trainee, *Trainee] {
 	return register.Spec[Trainee, *Trainee]{
 		Code: "trainee", Name: "学员", Title: "培训学员名册", Table: "trainee", Caption: "class_name", Own: traineeOwn,
 		Search: []string{"class_name", "job_title"}, Day: "from_day", Personal: true, Who: register.Needed,
 		On:       func(t *Trainee) kernel.Day { return t.FromDay },
-		Resolver: classResolver, Check: checkTrainee, Key: traineeKey, Facts: traineeFacts, Columns: traineeColumns,
+		Resolver: s.classResolver, Check: checkTrainee, Key: traineeKey, Facts: traineeFacts, Columns: traineeColumns,
 	}
 }
 
-// classResolver finds the class by its number or, from a sheet, by its name and first day.
-func classResolver(ctx context.Context, q db.Queryer) (func(*Trainee) error, error) {
-	classes, err := allClasses(ctx, q)
+// classResolver finds the class by its number or, from a sheet, by its name and first day, among those that
+// the asker knows of.
+func (s *Service) classResolver(ctx context.Context, q db.Queryer, scope kernel.Scope) (func(*Trainee) error, error) {
+	readable, args := s.Classes.Readable(scope)
+	own, more := s.Trainees.Readable(scope)
+	classes, err := knownClasses(ctx, q, readable, own, slices.Concat(args, more))
 	if err != nil {
 		return nil, err
 	}

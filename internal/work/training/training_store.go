@@ -7,12 +7,14 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-// allClasses reads what trainees need to know of every class; there are some dozens a year.
-func allClasses(ctx context.Context, q db.Queryer) ([]TrainingClass, error) {
+// knownClasses reads what trainees need to know of the classes that somebody may read, and of those in which
+// trainees of theirs are already; there are some dozens a year.
+func knownClasses(ctx context.Context, q db.Queryer, readable, own string, args []any) ([]TrainingClass, error) {
 	return db.Select(ctx, q, func(row db.Scanner) (c TrainingClass, err error) {
 		err = row.Scan(&c.ID, &c.Name, &c.Kind, &c.FromDay, &c.ToDay, &c.Hours)
 		return c, err
-	}, "SELECT id,name,kind,from_day,to_day,hours FROM training_class WHERE removed=0")
+	}, "SELECT t.id,t.name,t.kind,t.from_day,t.to_day,t.hours FROM training_class t WHERE t.removed=0 AND ("+readable+
+		" OR t.id IN (SELECT t.class_id FROM trainee t WHERE t.removed=0 AND "+own+"))", args...)
 }
 
 type versioned struct {
