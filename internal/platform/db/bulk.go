@@ -35,10 +35,15 @@ type index struct{ name, text string }
 // Bulk runs fn while the tables do without their indexes, but for unique ones, which guard; they are
 // made again afterwards, whatever fn answers: sorting once costs far less than keeping order for each
 // row. It is for filling an empty folder that nobody else uses: a program stopped in the middle leaves a
-// folder to be thrown away. PostgreSQL keeps its indexes.
+// folder to be thrown away. PostgreSQL keeps its indexes, and is told at the end what it holds now: by itself it
+// looks after a minute, and until then plans as if the tables were empty.
 func (d *DB) Bulk(ctx context.Context, tables []string, fn func() error) error {
 	if d.dialect != SQLite {
-		return fn()
+		if err := fn(); err != nil {
+			return err
+		}
+		_, err := d.pool.ExecContext(ctx, "VACUUM (ANALYZE)")
+		return err
 	}
 	put, err := InTx(ctx, d, "db.bulk_begin", func(ctx context.Context, tx *Tx) ([]index, error) {
 		in, args := In("tbl_name", tables)

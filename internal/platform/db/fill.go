@@ -110,8 +110,12 @@ func (f *Filler) Fill(ctx context.Context, name string, r io.Reader) error {
 
 // Commit makes all of it last; without it nothing does.
 func (f *Filler) Commit(ctx context.Context) error {
-	_, err := f.conn.ExecContext(ctx, "COMMIT")
-	return err
+	if _, err := f.conn.ExecContext(ctx, "COMMIT"); err != nil {
+		return err
+	}
+	// without it all is there as well, only found more slowly until the server looks by itself
+	_, _ = f.conn.ExecContext(ctx, "VACUUM (ANALYZE)")
+	return nil
 }
 
 // Close lets the database go.

@@ -178,7 +178,7 @@ func countStates(ctx context.Context, q db.Queryer, f Filter, actor kernel.Actor
 	open, hidden := f.narrowed(actor), f.where(actor)
 	open.and(true, "a.confidential=0")
 	hidden.and(true, "a.confidential=1")
-	list, err := db.Select(ctx, q, scanCount, "SELECT a.state, CAST(COUNT(*) AS BIGINT) FROM activity a WHERE "+open.text()+" GROUP BY a.state"+
+	list, err := db.Select(ctx, db.ByValue(q), scanCount, "SELECT a.state, CAST(COUNT(*) AS BIGINT) FROM activity a WHERE "+open.text()+" GROUP BY a.state"+
 		" UNION ALL SELECT a.state, CAST(COUNT(*) AS BIGINT) FROM activity a WHERE "+hidden.text()+" GROUP BY a.state", slices.Concat(open.args, hidden.args)...)
 	counts := map[State]int{}
 	for _, s := range list {
@@ -211,7 +211,7 @@ func sumRows(ctx context.Context, q db.Queryer, f Filter, actor kernel.Actor) (R
 	}
 	const sums = "SELECT CAST(COUNT(*) AS BIGINT),CAST(COALESCE(SUM(a.expected),0) AS BIGINT),CAST(COALESCE(SUM(a.attended),0) AS BIGINT)," +
 		"CAST(COALESCE(SUM(a.excused),0) AS BIGINT),CAST(COALESCE(SUM(a.absent),0) AS BIGINT) FROM activity a WHERE "
-	parts, err := db.Select(ctx, q, scanTotals, sums+open.text()+" UNION ALL "+sums+hidden.text(), slices.Concat(open.args, hidden.args)...)
+	parts, err := db.Select(ctx, db.ByValue(q), scanTotals, sums+open.text()+" UNION ALL "+sums+hidden.text(), slices.Concat(open.args, hidden.args)...)
 	var out RecordTotals
 	for _, t := range parts {
 		out.Records += t.Records
@@ -228,6 +228,6 @@ func selectRows(ctx context.Context, q db.Queryer, c condition, sort string, p k
 	if !ok {
 		order = orders[""]
 	}
-	return db.Select(ctx, q, scanListed, "SELECT "+rowColumns+" FROM activity a WHERE "+c.text()+" ORDER BY "+order+" LIMIT ? OFFSET ?",
+	return db.Select(ctx, db.ByValue(q), scanListed, "SELECT "+rowColumns+" FROM activity a WHERE "+c.text()+" ORDER BY "+order+" LIMIT ? OFFSET ?",
 		append(append([]any{}, c.args...), p.Limit(), p.Offset())...)
 }
