@@ -237,3 +237,41 @@ journey('不用鼠标：名册里查找、走行、打开、关上，组织生�
   await page.keyboard.press('/')
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), '查找组织')
 })
+
+journey('Ctrl+K 查到页面、组织、党员和组织生活，只用键盘打开', { server, role: 'dept_clerk' }, async (page, context) => {
+  const box = page.getByRole('dialog', { name: '全局搜索' })
+  const ask = async text => {
+    await page.keyboard.press('Control+k')
+    await box.waitFor()
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === '搜什么')
+    await page.keyboard.type(text)
+  }
+  await open(page, '/')
+  await ask('mc')
+  await box.getByRole('group', { name: '页面' }).getByRole('option', { name: /党员名册/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/members')
+  await settle(page)
+
+  const [one] = (await (await context.request.get('/api/members?size=1')).json()).items
+  await ask(one.name)
+  const person = box.getByRole('group', { name: '党员' }).getByRole('option', { name: new RegExp(one.name) }).first()
+  await person.waitFor()
+  while ((await person.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: one.name }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name: one.name }).waitFor({ state: 'hidden' })
+
+  const [record] = (await (await context.request.get('/api/activities?size=1&state=accepted')).json()).items
+  await ask(record.topic.slice(0, 4))
+  await box.getByRole('group', { name: '组织生活' }).getByRole('option').first().waitFor()
+  await page.keyboard.press('Escape')
+  await box.waitFor({ state: 'hidden' })
+
+  // nobody finds another department, and what was opened is there again
+  await ask('没有这样一个名字')
+  await box.getByText('没有找到“没有这样一个名字”').waitFor()
+  for (let n = 0; n < 8; n++) await page.keyboard.press('Backspace')
+  await box.getByRole('group', { name: '最近打开' }).getByRole('option', { name: new RegExp(one.name) }).waitFor()
+})

@@ -20,6 +20,7 @@ func (s *Service) Operations(api *web.API) {
 	reveal.Fresh, reveal.Repeatable = true, true // the answer must not lie in the record of what happened once
 	web.Register(api, op("list-members", http.MethodGet, "/api/members", "member.read", "党员名册"), s.listMembers)
 	web.Register(api, op("count-members", http.MethodGet, "/api/members/counts", "member.read", "党员合计"), s.countMembers)
+	web.Register(api, op("search-members", http.MethodGet, "/api/members/search", "member.read", "按姓名或拼音查找党员"), s.searchMembers)
 	web.Register(api, op("export-members", http.MethodGet, "/api/members/export", "member.export", "导出党员名册"), s.exportMembers)
 	web.Register(api, find, s.findByNumber)
 	web.Register(api, op("get-member", http.MethodGet, "/api/members/{id}", "member.read", "一名党员"), s.getMember)
@@ -78,6 +79,15 @@ func (s *Service) listMembers(ctx context.Context, in *listInput) (*web.Body[ker
 	}
 	list, err := s.List(ctx, web.Actor(ctx), f, kernel.Page{Number: in.Page, Size: in.Size})
 	return web.Answer(list), err
+}
+
+type searchInput struct {
+	Text string `query:"text" minLength:"1" maxLength:"30" required:"true" doc:"姓名或拼音首字母"`
+}
+
+func (s *Service) searchMembers(ctx context.Context, in *searchInput) (*web.Body[kernel.List[FoundMember]], error) {
+	found, err := s.Search(ctx, web.Actor(ctx), in.Text)
+	return web.Answer(kernel.List[FoundMember]{Items: found, Total: len(found)}), err
 }
 
 func (s *Service) countMembers(ctx context.Context, in *FilterInput) (*web.Body[Counts], error) {

@@ -72,6 +72,14 @@ func (s *Service) listOperations(api *web.API) {
 			totals, err := s.Totals(ctx, web.Actor(ctx), f)
 			return web.Answer(totals), err
 		})
+	web.Register(api, get("search-activities", "/api/activities/search", mayRead, "按主题查找组织生活"),
+		func(ctx context.Context, in *struct {
+			Text string `query:"text" minLength:"1" maxLength:"40" required:"true" doc:"主题中的文字"`
+		},
+		) (*web.Body[kernel.List[FoundRecord]], error) {
+			found, err := s.Search(ctx, web.Actor(ctx), in.Text)
+			return web.Answer(kernel.List[FoundRecord]{Items: found, Total: len(found)}), err
+		})
 	web.Register(api, get("export-activities", "/api/activities/export", mayRead, "导出组织生活记录"),
 		func(ctx context.Context, in *struct {
 			FilterInput

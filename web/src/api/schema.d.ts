@@ -364,6 +364,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activities/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按主题查找组织生活 */
+        get: operations["search-activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/send": {
         parameters: {
             query?: never;
@@ -2512,6 +2529,23 @@ export interface paths {
         put?: never;
         /** 成批编入党小组 */
         post: operations["assign-group-members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按姓名或拼音查找党员 */
+        get: operations["search-members"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6510,6 +6544,21 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        FoundMember: {
+            branch_name: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        FoundRecord: {
+            confidential: boolean;
+            /** @description 实际日期，没有开展时为计划日期 */
+            day: string;
+            /** Format: int64 */
+            id: number;
+            org_name: string;
+            topic: string;
+        };
         Frozen: {
             /** @description 比较的上年同期或上期 */
             against?: components["schemas"]["Figure"];
@@ -7184,6 +7233,16 @@ export interface components {
         };
         ListFound: {
             items: components["schemas"]["Found"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListFoundMember: {
+            items: components["schemas"]["FoundMember"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListFoundRecord: {
+            items: components["schemas"]["FoundRecord"][];
             /** Format: int64 */
             total: number;
         };
@@ -11116,6 +11175,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-activities": {
+        parameters: {
+            query: {
+                /** @description 主题中的文字 */
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFoundRecord"];
                 };
             };
             /** @description Error */
@@ -16517,6 +16608,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assigned"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-members": {
+        parameters: {
+            query: {
+                /** @description 姓名或拼音首字母 */
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFoundMember"];
                 };
             };
             /** @description Error */

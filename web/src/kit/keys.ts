@@ -27,7 +27,12 @@ export function typing(e: KeyboardEvent): boolean {
 export function forPage(e: KeyboardEvent): boolean {
   if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || typing(e)) return false
   if ((e.target as Element | null)?.closest?.(apart)) return false
-  return ![...document.querySelectorAll('[aria-modal="true"]')].some(drawn)
+  return !modalOpen()
+}
+
+/** Whether a dialogue or drawer stands before the page. */
+export function modalOpen(): boolean {
+  return [...document.querySelectorAll('[aria-modal="true"]')].some(drawn)
 }
 
 // a closed dialogue stays in the page, hidden by its cover
@@ -70,6 +75,7 @@ export function keyLines(page: ParentNode, list?: ListKeys): KeyLine[] {
   }
   const fresh = newButton(page)?.textContent?.trim()
   if (fresh) out.push({ keys: ['n'], does: fresh })
+  out.push({ keys: ['Ctrl+K'], does: '全局搜索：页面、组织、党员、组织生活' })
   if (list) out.push({ keys: ['Ctrl+A', 'Ctrl+C'], does: '选中本页、复制选中的单元格' }, { keys: ['Ctrl+P'], does: '打印这张表' })
   return out
 }
