@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -266,6 +267,23 @@ func (s *Service) endStandIns(ctx context.Context, tx *db.Tx, from kernel.ID, ro
 		" FROM entrustment WHERE from_id=? AND kind='delegation' AND state IN ('proposed','accepted','confirmed') AND (?='' OR (role=? AND org_id=?)) ORDER BY id", from, role, role, over)
 	if err != nil {
 		return err
+	}
+	return s.endDelegations(ctx, tx, list, why)
+}
+
+// endActing ends what somebody does in others' places, as far as it is no longer theirs to do.
+func (s *Service) endActing(ctx context.Context, tx *db.Tx, proxy kernel.ID, why string, over func(*entrustment) bool) error {
+	list, err := db.Select(ctx, tx, scanEntrustment, "SELECT "+entrustmentColumns+
+		" FROM entrustment WHERE to_id=? AND kind='delegation' AND state IN ('proposed','accepted','confirmed') ORDER BY id", proxy)
+	if err != nil {
+		return err
+	}
+	return s.endDelegations(ctx, tx, slices.DeleteFunc(list, func(e *entrustment) bool { return !over(e) }), why)
+}
+
+func (s *Service) endDelegations(ctx context.Context, tx *db.Tx, list []*entrustment, why string) error {
+	if len(list) == 0 {
+		return nil
 	}
 	tree, err := s.tree(ctx)
 	if err != nil {

@@ -282,3 +282,51 @@ func TestTwoWritersOfAnEntrustment(t *testing.T) {
 		}
 	})
 }
+
+// A proxy who is transferred out of reach of the office stops standing in with the transfer; one who goes
+// to the organisation above, from where they could be named, goes on.
+func TestAProxyWhoMovesAwayStandsInNoLonger(t *testing.T) {
+	each(t, func(w *world) {
+		b := w.bureauOffice()
+		secretaryID, secretary := w.person(b.sys, b.sec, "secretary", "branch_secretary", w.branchA)
+		w.memberAccount("wang", 101, w.branchA)
+		wang := w.browser().login("wang", strong).want(200)
+		var me Session
+		wang.do(http.MethodGet, "/api/session", nil).into(&me)
+		move := func(to kernel.ID) {
+			w.tell(func(ctx context.Context, tx *db.Tx) error { return w.service.MemberMoved(ctx, tx, 101, to) })
+		}
+		day := w.db.Today()
+		begin := func() (e Entrustment) {
+			secretary.do(http.MethodPost, "/api/entrustments", m{
+				"kind": "delegation", "grant_id": w.grantOf(b.sec, secretaryID), "account_id": me.Account.ID, "from_day": day, "to_day": day.AddDays(9), "acts": []string{"accept"},
+			}).want(200).into(&e)
+			return e
+		}
+		e := begin()
+		step(wang, e.ID, "accept", 1).want(204)
+		step(b.sec, e.ID, "confirm", 2).want(204)
+		wang.do(http.MethodGet, "/api/accept", nil).want(200)
+
+		move(w.bureau) // the organisation above the office
+		wang.do(http.MethodGet, "/api/accept", nil).want(200)
+		move(w.brachB)
+		wang.do(http.MethodGet, "/api/accept", nil).want(403)
+		secretary.do(http.MethodGet, "/api/entrustments/"+e.ID.String(), nil).want(200, `"state":"withdrawn"`, "代理人已转到其他组织")
+		w.wantTrail("entrustment.withdrawn")
+		move(w.branchA)
+		wang.do(http.MethodGet, "/api/accept", nil).want(403) // what ended does not come back by itself
+
+		open := begin() // not even accepted
+		move(w.brachB)
+		step(wang, open.ID, "accept", 1).want(409)
+		move(w.branchA)
+
+		left := begin()
+		step(wang, left.ID, "accept", 1).want(204)
+		step(b.sec, left.ID, "confirm", 2).want(204)
+		who := kernel.Actor{Account: 1, Name: "甲"}
+		w.tell(func(ctx context.Context, tx *db.Tx) error { return w.service.MemberLeft(ctx, tx, who, 101) })
+		secretary.do(http.MethodGet, "/api/entrustments/"+left.ID.String(), nil).want(200, `"state":"withdrawn"`, "代理人已不在册")
+	})
+}

@@ -10,9 +10,25 @@ import (
 )
 
 // MemberMoved keeps the account of a transferred member with its branch. Offices that were granted
-// stay until they are withdrawn: they belong to a person's post, not to their branch.
+// stay until they are withdrawn: they belong to a person's post, not to their branch. What they do in
+// somebody's place ends where they could no longer be named for it: a proxy is of the organisation or of
+// the one above it, and nobody goes on reading a branch that they have left.
 func (s *Service) MemberMoved(ctx context.Context, tx *db.Tx, member, branch kernel.ID) error {
-	_, err := tx.Exec(ctx, "UPDATE account SET org_id=?, version=version+1 WHERE member_id=? AND org_id<>?", branch, member, branch)
+	id, err := db.One(ctx, tx, db.Column[kernel.ID], "UPDATE account SET org_id=?, version=version+1 WHERE member_id=? AND org_id<>? RETURNING id", branch, member, branch)
+	if err != nil {
+		return skipMissing(err)
+	}
+	tree, err := s.tree(ctx)
+	if err != nil {
+		return err
+	}
+	return s.endActing(ctx, tx, id, "代理人已转到其他组织", func(e *entrustment) bool { return !near(tree, Delegation, e.org, branch) })
+}
+
+func skipMissing(err error) error {
+	if errors.Is(err, kernel.ErrNotFound) {
+		return nil
+	}
 	return err
 }
 
@@ -28,6 +44,9 @@ func (s *Service) MemberLeft(ctx context.Context, tx *db.Tx, actor kernel.Actor,
 			return nil, err
 		}
 		if err := s.endStandIns(ctx, tx, a.id, "", 0, "委托人已不在册"); err != nil {
+			return nil, err
+		}
+		if err := s.endActing(ctx, tx, a.id, "代理人已不在册", func(*entrustment) bool { return true }); err != nil {
 			return nil, err
 		}
 		n, err := endSessions(ctx, tx, a.id, 0)
