@@ -87,7 +87,7 @@ describe('积分', () => {
   })
 
   journey('分值在幅度内认定：超出被拒，写明理由后计入', { server, role: 'staff' }, async page => {
-    await open(page, '/points/choices?state=waiting')
+    await open(page, '/points/choices?state=waiting&subject=department')
     await page.locator('.sct tbody tr button').first().click()
     const drawer = page.locator('.form-drawer')
     const of = await drawer.locator('dd a').first().getAttribute('href')
@@ -104,6 +104,22 @@ describe('积分', () => {
     await page.locator('.sct tbody tr', { hasText: '+3.5' }).first().waitFor()
     await page.mouse.move(0, 0)
     assert.deepEqual(await inspect(page), [])
+  })
+
+  journey('支部的分值由单位认定，对账单里待认定的一行打开到记录', { server, role: 'dept_clerk' }, async page => {
+    await open(page, '/points/choices?state=waiting&subject=branch')
+    await page.locator('.sct tbody tr button').first().click()
+    const drawer = page.locator('.form-drawer')
+    await drawer.getByText('1至2分').first().waitFor()
+    const branch = (await drawer.locator('.obj-about dd').first().innerText()).trim()
+    assert.deepEqual(await inspect(page), [])
+    await open(page, '/points/branches')
+    await page.locator('.sct tbody a', { hasText: branch }).first().click()
+    const waits = page.getByRole('table', { name: '分值待认定的明细' })
+    await waits.getByText(/分值待单位党务专干认定/).first().waitFor()
+    assert.deepEqual(await inspect(page), [])
+    await waits.locator('a').first().click()
+    await page.waitForURL(/\/stories\/\d+/)
   })
 
   journey('支部积分打开到记录', { server, role: 'dept_clerk' }, async page => {
@@ -132,6 +148,12 @@ describe('积分', () => {
     assert.match(await line.innerText(), /\d分[\s\S]*月\d+日[\s\S]*[+−]\d/)
     assert.deepEqual(await inspect(page, { phone: true }), [])
 
+    const waits = page.locator('.m-card', { hasText: '分值待认定' }).last()
+    await waits.getByText(/4至8分/).first().waitFor()
+    await waits.getByText(/分值待支部书记认定/).first().waitFor()
+    await waits.locator('a').first().click()
+    await page.waitForURL(/\/m\/activities\/\d+/)
+    await page.goBack()
     await page.getByRole('link', { name: '全部明细' }).click()
     await page.locator('.m-card', { hasText: /\d+ 条，合计/ }).first().waitFor()
     assert.deepEqual(await inspect(page, { phone: true }), [])

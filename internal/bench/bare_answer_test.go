@@ -101,17 +101,25 @@ type bareCaps struct {
 }
 
 type bareLine struct {
-	Fact       int64   `json:"fact_id"`
-	Rule       string  `json:"rule"`
-	Day        string  `json:"day"`
-	Points     decimal `json:"points"`
-	Reversal   bool    `json:"reversal"`
-	Merged     bool    `json:"merged"`
-	Late       bool    `json:"late"`
-	Adjusted   string  `json:"adjusted"`
-	SourceType string  `json:"source_type"`
-	Source     int64   `json:"source_id"`
-	Title      string  `json:"title"`
+	Fact       int64     `json:"fact_id"`
+	Rule       string    `json:"rule"`
+	Day        string    `json:"day"`
+	Points     decimal   `json:"points"`
+	Reversal   bool      `json:"reversal"`
+	Merged     bool      `json:"merged"`
+	Late       bool      `json:"late"`
+	Adjusted   string    `json:"adjusted"`
+	SourceType string    `json:"source_type"`
+	Source     int64     `json:"source_id"`
+	Title      string    `json:"title"`
+	Waits      *bareWait `json:"waits,omitempty"`
+}
+
+type bareWait struct {
+	RuleText string  `json:"rule_text"`
+	Least    decimal `json:"least"`
+	Most     decimal `json:"most"`
+	Level    int     `json:"level"`
 }
 
 // bareScheme is what of a definition a statement shows.

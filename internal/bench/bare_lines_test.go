@@ -16,8 +16,8 @@ type ledger struct {
 
 // lines reads the ledger by rule, the latest first, with what the meetings in it are called by one
 // join; few records are anything else.
-func (h *bare) lines(run int64, member string) (map[string][]bareLine, error) {
-	l := ledger{cases: map[string]int{}, kinds: map[string]string{}, directions: h.direction}
+func (h *bare) lines(run int64, member string) (*ledger, error) {
+	l := &ledger{cases: map[string]int{}, kinds: map[string]string{}, directions: h.direction}
 	err := h.query("SELECT code,name FROM activity_kind", nil, func(scan func(...any) error) error {
 		var code, name string
 		err := scan(&code, &name)
@@ -30,16 +30,20 @@ func (h *bare) lines(run int64, member string) (map[string][]bareLine, error) {
 			WHERE e.run_id=? AND e.subject_id=? ORDER BY e.day DESC, e.fact_id DESC`, []any{run, member}, l.take)
 	}
 	if err == nil && len(l.visits) > 0 {
-		err = h.nameVisits(&l)
+		err = h.nameVisits(l)
 	}
 	if err == nil && len(l.adjustments) > 0 {
-		err = h.sayAdjusted(&l, member)
+		err = h.sayAdjusted(l, member)
 	}
+	return l, err
+}
+
+func (l *ledger) byRule() map[string][]bareLine {
 	out := map[string][]bareLine{}
 	for _, x := range l.lines {
 		out[x.Rule] = append(out[x.Rule], x)
 	}
-	return out, err
+	return out
 }
 
 func (h *bare) direction(rule string) string {

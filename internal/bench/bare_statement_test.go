@@ -66,15 +66,15 @@ func (h *bare) statement(w http.ResponseWriter, r *http.Request) {
 		err = errors.New("the year is closed: the bare handler has not been taught to say so")
 	}
 	out.Score = out.Total
-	var lines map[string][]bareLine
+	var l *ledger
 	if err == nil {
-		lines, err = h.lines(run, member)
+		l, err = h.lines(run, member)
 	}
 	if err == nil {
-		err = h.layOut(&out, run, member, lines)
+		err = h.layOut(&out, run, member, l.byRule())
 	}
 	if err == nil {
-		err = h.waiting(&out)
+		err = h.waiting(&out, l)
 	}
 	answer(w, &out, err)
 }
@@ -107,12 +107,19 @@ func (h *bare) layOut(out *bareStatement, run int64, member string, lines map[st
 }
 
 // waiting are the records whose points within a range nobody has chosen yet.
-func (h *bare) waiting(out *bareStatement) error {
-	return h.query("SELECT fact_id,rule,day,source_type,source_id FROM points_choice WHERE subject_id=? AND subject='member' AND day>=? AND day<=? AND state='waiting' ORDER BY day DESC, id DESC",
+func (h *bare) waiting(out *bareStatement, l *ledger) error {
+	return h.query(`SELECT c.fact_id,c.rule,c.day,c.source_type,c.source_id,c.rule_text,c.least,c.most,c.level,a.kinds,a.topic,a.shown_day,a.confidential FROM points_choice c
+		LEFT JOIN activity a ON a.id=c.source_id AND c.source_type='activity'
+		WHERE c.subject_id=? AND c.subject='member' AND c.day>=? AND c.day<=? AND c.state='waiting' ORDER BY c.day DESC, c.id DESC`,
 		[]any{out.ID, out.First, out.Last}, func(scan func(...any) error) error {
-			var x bareLine
-			if err := scan(&x.Fact, &x.Rule, &x.Day, &x.SourceType, &x.Source); err != nil {
+			x := bareLine{Waits: &bareWait{}}
+			var codes, topic, held *string
+			var confidential *int64
+			if err := scan(&x.Fact, &x.Rule, &x.Day, &x.SourceType, &x.Source, &x.Waits.RuleText, (*int64)(&x.Waits.Least), (*int64)(&x.Waits.Most), &x.Waits.Level, &codes, &topic, &held, &confidential); err != nil {
 				return err
+			}
+			if codes != nil {
+				x.Title = l.meeting(*held, *codes, *topic, *confidential != 0)
 			}
 			out.Waiting = append(out.Waiting, x)
 			return nil

@@ -2,13 +2,16 @@ package demo
 
 import (
 	"context"
+	"fmt"
 
 	"sanchuang/internal/directory/member"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/objection"
 	"sanchuang/internal/spine/points"
+	"sanchuang/internal/work/activity"
 	"sanchuang/internal/work/outreach"
+	"sanchuang/internal/work/publicity"
 )
 
 // justice is the people's side of the points: last year closed with some records that came late, a
@@ -18,7 +21,7 @@ func (l *loader) justice(ctx context.Context) error {
 	who := func(name, role string, org kernel.ID) kernel.Actor {
 		return kernel.Actor{Name: name, Roles: []string{role}, Grants: []kernel.Grant{{Role: role, Org: org}}, Scope: kernel.Scope{Orgs: []kernel.ID{org}}}
 	}
-	named := func(x *person, otherwise string) string {
+	nameOf := func(x *person, otherwise string) string {
 		if x == nil {
 			return otherwise
 		}
@@ -26,8 +29,8 @@ func (l *loader) justice(ctx context.Context) error {
 	}
 	j := justice{
 		loader: l, ctx: ctx, first: who("方文静", "staff", l.root), second: who("常立新", "staff", l.root),
-		secretary: who(named(l.holder(b.id, member.Secretary), "支部书记"), "branch_secretary", b.id),
-		clerk:     who(named(l.clerkOf(b.department), "单位党务专干"), "dept_clerk", b.department.id),
+		secretary: who(nameOf(l.holder(b.id, member.Secretary), "支部书记"), "branch_secretary", b.id),
+		clerk:     who(nameOf(l.clerkOf(b.department), "单位党务专干"), "dept_clerk", b.department.id),
 	}
 	for _, s := range b.stays {
 		if s.to == kernel.MaxDay && s.from < kernel.MakeDay(l.Year-1, 1, 1) && s.person.left == "" && !l.holds(s.person) {
@@ -37,7 +40,7 @@ func (l *loader) justice(ctx context.Context) error {
 	if len(j.members) < 3 {
 		return nil // the smallest cities have nobody to tell this about
 	}
-	for _, step := range []func() error{j.choose, j.close, j.comeLate, j.adjust, j.object} {
+	for _, step := range []func() error{j.comeToLight, j.choose, j.close, j.comeLate, j.adjust, j.object} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -52,27 +55,77 @@ type justice struct {
 	members                         []*person
 }
 
-// choose settles the points of brand cases in the paper; this year's latest still wait for the office.
+// comeToLight is what a range asks about at home: a lecture that the demonstration's member gave, and a piece about the branch.
+func (j *justice) comeToLight() error {
+	x, day := j.members[0], j.today.AddDays(-9)
+	lecture := activity.Content{
+		Kinds: []string{"lecture"}, Day: day, PlannedDay: day, StartTime: "15:00", EndTime: "16:00", Topic: "把群众的小事办实", Place: "支部活动室",
+		Host: named(x), Speaker: named(x), Minutes: "结合本职岗位讲党课，交流讨论。",
+	}
+	for _, p := range j.members {
+		lecture.Attendances = append(lecture.Attendances, activity.Attendance{MemberID: p.id, Name: p.form.Name, Mark: activity.Attended})
+	}
+	if _, err := j.Activities.Record(j.ctx, j.secretary, j.showcase.id, lecture); err != nil {
+		return err
+	}
+	story := publicity.Story{
+		Kind: "red_flag", Number: fmt.Sprintf("%d-补01", j.Year), Title: "把支部建在服务链上——记" + j.showcase.name, PlannedDay: kernel.MakeDay(day.Year(), day.Month(), 1),
+		PublishedDay: day, Newspaper: "江州日报", Page: "第2版",
+	}
+	story.OrgID = j.showcase.id
+	_, err := j.Publicity.Stories.Create(j.ctx, j.first, story)
+	return err
+}
+
+// choose settles what ranges leave open; the latest of each level at home still wait for whoever chooses them there.
 func (j *justice) choose() error {
-	list, err := j.Points.Choices(j.ctx, j.first, points.ChoiceFilter{State: points.ChoiceWaiting}, kernel.AllRows)
+	waiting := points.ChoiceFilter{State: points.ChoiceWaiting}
+	left := map[kernel.ID]bool{}
+	for _, at := range []struct {
+		actor kernel.Actor
+		level points.Level
+	}{{j.secretary, points.BranchLevel}, {j.clerk, points.DepartmentLevel}, {j.first, points.CommitteeLevel}} {
+		list, err := j.Points.Choices(j.ctx, at.actor, waiting, kernel.AllRows)
+		if err != nil {
+			return err
+		}
+		kept := 0
+		for _, c := range list.Items {
+			if c.Level == at.level && c.Day.Year() == j.Year && kept < 2 {
+				left[c.ID] = true
+				kept++
+			}
+		}
+	}
+	list, err := j.Points.Choices(j.ctx, j.first, waiting, kernel.AllRows)
 	if err != nil {
 		return err
 	}
-	left := 2
 	for i, c := range list.Items {
-		if left > 0 && c.Day.Year() == j.Year {
-			left--
+		if left[c.ID] {
 			continue
 		}
-		worth, reason := kernel.Points(400), "整版刊发，被省级媒体转载"
-		if i%3 == 1 {
-			worth, reason = 300, "半版刊发，做法具体可学"
+		said := chosen[c.Level]
+		by := j.first
+		if said.by != "" {
+			by.Name = said.by
 		}
-		if _, err := j.Points.Choose(j.ctx, j.first, c.ID, c.Version, worth, reason); err != nil {
+		worth, reason := c.Most, said.high
+		if i%3 == 1 {
+			worth, reason = (c.Least+c.Most)/2, said.middle
+		}
+		if _, err := j.Points.Choose(j.ctx, by, c.ID, c.Version, worth, reason); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// chosen is what whoever chooses says of it, by level.
+var chosen = map[points.Level]struct{ by, high, middle string }{
+	points.BranchLevel:     {"支部书记", "准备充分，联系实际，党员反映好", "内容完整，联系实际还可加强"},
+	points.DepartmentLevel: {"单位党务专干", "整版刊发，做法被其他支部借鉴", "半版刊发，做法具体可学"},
+	points.CommitteeLevel:  {"", "整版刊发，被省级媒体转载", "半版刊发，做法具体可学"},
 }
 
 // close settles last year.

@@ -17,7 +17,35 @@ func (l *loader) theCitysOwn() error {
 	if l.Year-2 < firstYear { // nothing was scored before the programme
 		return nil
 	}
-	return l.Points.TakeOver(l.ctx, l.writer, l.departmentsOwn(), kernel.MakeDay(l.Year-2, 12, 1))
+	for _, own := range []struct {
+		scheme *points.Scheme
+		from   kernel.Day
+	}{
+		{l.departmentsOwn(), kernel.MakeDay(l.Year-2, 12, 1)},
+		{l.branchesOwn(), kernel.MakeDay(l.Year, 1, 1)},
+		{l.membersOwn(), kernel.MakeDay(l.Year, 10, 1)},
+	} {
+		if err := l.Points.TakeOver(l.ctx, l.writer, own.scheme, own.from); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// branchesOwn leaves to the department what a piece in the paper about its branch is worth.
+func (l *loader) branchesOwn() *points.Scheme {
+	s := points.Seed(points.ByBranch)
+	r := rule(s, "published")
+	r.Text, r.Points, r.Range, r.Proofs = "支部工作法、党员事迹在专栏刊发一篇，按影响在1至2分内认定", 0, &points.PointsRange{From: 100, To: 200}, []string{"刊发的报纸版面"}
+	return s
+}
+
+// membersOwn leaves to the branch what a lecture that somebody gave is worth.
+func (l *loader) membersOwn() *points.Scheme {
+	s := points.Seed(points.ByMember)
+	r := rule(s, "lectured")
+	r.Text, r.Points, r.Range, r.Proofs = "讲党课或作辅导一次，按准备和效果在4至8分内认定", 0, &points.PointsRange{From: 400, To: 800}, []string{"党课讲稿"}
+	return s
 }
 
 func full(n int) *kernel.Points {

@@ -218,7 +218,7 @@ func waitingOf(ctx context.Context, q db.Queryer, t SubjectType, subject kernel.
 		subject, t, p.First, p.Last)
 	lines := make([]Line, len(list))
 	for i, c := range list {
-		lines[i] = Line{FactID: c.fact, Rule: c.Rule, Day: c.Day, SourceType: c.SourceType, SourceID: c.SourceID}
+		lines[i] = Line{FactID: c.fact, Rule: c.Rule, Day: c.Day, SourceType: c.SourceType, SourceID: c.SourceID, Waits: &Wait{c.RuleText, c.Least, c.Most, c.Level}}
 	}
 	return lines, err
 }

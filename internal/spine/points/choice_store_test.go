@@ -49,7 +49,8 @@ func TestAChoiceIsWaitedForMadeAndTakenBack(t *testing.T) {
 		}
 		st, err := w.Statement(ctx, kernel.Everything(), ByMember, 7, 2026)
 		w.must(err)
-		if st.Total != 200 || len(st.Waiting) != 1 || st.Waiting[0].Rule != "sent" || st.Waiting[0].Day != "2026-06-20" {
+		if st.Total != 200 || len(st.Waiting) != 1 || st.Waiting[0].Rule != "sent" || st.Waiting[0].Day != "2026-06-20" || st.Waiting[0].SourceID != c.SourceID ||
+			*st.Waiting[0].Waits != (Wait{c.RuleText, 100, 500, BranchLevel}) {
 			t.Errorf("total %s, waiting %+v", st.Total, st.Waiting)
 		}
 		for _, x := range []struct {

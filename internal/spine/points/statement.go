@@ -121,6 +121,15 @@ type Line struct {
 	SourceType string        `json:"source_type"`
 	SourceID   kernel.ID     `json:"source_id"`
 	Title      string        `json:"title" doc:"依据的记录叫什么，没有为空"`
+	Waits      *Wait         `json:"waits,omitempty" doc:"分值待认定：在幅度内认定之前不计分"`
+}
+
+// Wait (分值待认定) is what a line waits for whose points within a rule's range nobody has chosen yet.
+type Wait struct {
+	RuleText string        `json:"rule_text"`
+	Least    kernel.Points `json:"least" doc:"幅度的下限"`
+	Most     kernel.Points `json:"most" doc:"幅度的上限"`
+	Level    Level         `json:"level" doc:"由哪一级认定：1党支部，2单位，3工委"`
 }
 
 // linesShown bounds the lines of a rule within a statement.
@@ -212,7 +221,7 @@ func (y *Year) lines(entries []Entry) map[string][]Line {
 	lines := map[string][]Line{}
 	for i := range entries {
 		e := &entries[i]
-		lines[e.Rule] = append(lines[e.Rule], Line{e.Fact, e.Rule, e.Day, e.Points, e.Reversal(y.direction(e.Rule, e.Day)), merged[i], false, "", e.SourceType, e.SourceID, ""})
+		lines[e.Rule] = append(lines[e.Rule], Line{e.Fact, e.Rule, e.Day, e.Points, e.Reversal(y.direction(e.Rule, e.Day)), merged[i], false, "", e.SourceType, e.SourceID, "", nil})
 	}
 	for _, l := range lines {
 		slices.SortFunc(l, latestFirst)

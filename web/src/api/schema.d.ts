@@ -7130,6 +7130,8 @@ export interface components {
             source_type: string;
             /** @description 依据的记录叫什么，没有为空 */
             title: string;
+            /** @description 分值待认定：在幅度内认定之前不计分 */
+            waits?: components["schemas"]["Wait"];
         };
         ListAccount: {
             items: components["schemas"]["Account"][];
@@ -10330,6 +10332,18 @@ export interface components {
              * @enum {string}
              */
             seen: "papers" | "known";
+        };
+        Wait: {
+            /** @description 幅度的下限 */
+            least: string;
+            /**
+             * Format: int64
+             * @description 由哪一级认定：1党支部，2单位，3工委
+             */
+            level: number;
+            /** @description 幅度的上限 */
+            most: string;
+            rule_text: string;
         };
         WholeAsk: {
             answer?: string;

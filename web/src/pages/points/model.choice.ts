@@ -1,6 +1,8 @@
 import type { Wire } from '@/api/client'
 import { recordPath, recordTitle } from './model'
 
+export { chooses, rangeWords } from './model'
+
 /** Points within a rule's range that whoever accepts the record chooses. */
 export type Choice = Wire<'Choice'>
 
@@ -14,11 +16,6 @@ export function choiceState(state: Choice['state']): { text: string; tone: 'warn
   const s = choiceStates.find(x => x.value === state) ?? choiceStates[0]
   return { text: s.label, tone: s.tone }
 }
-
-export const rangeWords = (c: Pick<Choice, 'least' | 'most'>) => `${c.least}至${c.most}分`
-
-/** Which level chooses. */
-export const chooses = { 1: '支部书记', 2: '单位党务专干', 3: '工委干部' } as Record<number, string>
 
 export const choiceTitle = (c: Choice) => recordTitle(c)
 export const choicePath = (c: Choice, on: 'desk' | 'phone') => recordPath(c, on)

@@ -249,8 +249,17 @@ export function carriedText(c: Wire<'CarriedOver'>): string {
   return `${c.year}年结转${c.points}分：${c.rule}；${c.year}年总分${c.total}分。`
 }
 
+/** Which level chooses points within a range. */
+export const chooses: Readonly<Record<number, string>> = { 1: '支部书记', 2: '单位党务专干', 3: '工委干部' }
+
+export const rangeWords = (c: { least: string; most: string }) => `${c.least}至${c.most}分`
+
+/** What a line gives or takes; of one that waits the range within which somebody will choose. */
+export const lineWorth = (l: Pick<Line, 'points' | 'waits'>) => (l.waits ? rangeWords(l.waits) : signed(l.points))
+
 /** What is to be said about a line besides its points. */
-export function lineNote(l: Pick<Line, 'merged' | 'reversal'> & Partial<Pick<Line, 'late' | 'adjusted'>>): string {
+export function lineNote(l: Pick<Line, 'merged' | 'reversal'> & Partial<Pick<Line, 'late' | 'adjusted' | 'waits'>>): string {
+  if (l.waits) return `${l.waits.rule_text}：分值待${chooses[l.waits.level] ?? '上级'}认定，认定之前不计分`
   const late = l.late ? '结账后补入。' : ''
   if (l.adjusted) return late + l.adjusted
   if (l.reversal) return `${late}冲正：原记录已更正或撤回`
