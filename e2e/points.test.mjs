@@ -100,7 +100,7 @@ describe('积分', () => {
     await drawer.getByRole('button', { name: '认定' }).click()
     await page.getByText('已认定，积分已计入').waitFor()
     await drawer.waitFor({ state: 'detached' })
-    await open(page, '/points/choices?state=chosen')
+    await open(page, '/points/choices?state=chosen&subject=department')
     await page.locator('.sct tbody tr', { hasText: '+3.5' }).first().waitFor()
     await page.mouse.move(0, 0)
     assert.deepEqual(await inspect(page), [])
@@ -111,7 +111,7 @@ describe('积分', () => {
     await page.locator('.sct tbody tr button').first().click()
     const drawer = page.locator('.form-drawer')
     await drawer.getByText('1至2分').first().waitFor()
-    const branch = (await drawer.locator('.obj-about dd').first().innerText()).trim()
+    const branch = (await drawer.locator('.obj-about dd').nth(1).innerText()).split('（')[0]
     assert.deepEqual(await inspect(page), [])
     await open(page, '/points/branches')
     await page.locator('.sct tbody a', { hasText: branch }).first().click()

@@ -39,7 +39,7 @@ func TestOneMeetingCountsOnce(t *testing.T) {
 			// worth looks a subject up: what was earned in all, what gave way, and what counts.
 			worth := func(subject points.SubjectType, id kernel.ID, want string) {
 				t.Helper()
-				s, err := a.Points.Statement(ctx, kernel.Everything(), subject, id, year)
+				s, err := a.Points.Statement(ctx, kernel.Everything(), subject, id, points.Whole(year))
 				must(t, err)
 				var raw, merged kernel.Points
 				for _, category := range s.Categories {

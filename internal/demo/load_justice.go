@@ -131,7 +131,7 @@ var chosen = map[points.Level]struct{ by, high, middle string }{
 // close settles last year.
 func (j *justice) close() error {
 	for _, t := range points.SubjectTypes {
-		c, err := j.Points.ProposeClosing(j.ctx, j.first, j.Year-1, t, "年度积分已公示，异议均已答复。")
+		c, err := j.Points.ProposeClosing(j.ctx, j.first, points.Whole(j.Year-1), t, "年度积分已公示，异议均已答复。")
 		if err != nil {
 			return err
 		}
@@ -155,12 +155,12 @@ func (j *justice) comeLate() error {
 	}); err != nil {
 		return err
 	}
-	late, err := j.Points.LateFacts(j.ctx, j.Year-1, points.ByMember, points.LateWaiting, kernel.AllRows)
+	late, err := j.Points.LateFacts(j.ctx, points.Whole(j.Year-1), points.ByMember, points.LateWaiting, kernel.AllRows)
 	if err != nil || len(late.Items) < 3 {
 		return err
 	}
 	decide := func(i int, accept bool, reason string) error {
-		_, err := j.Points.DecideLate(j.ctx, j.first, j.Year-1, points.ByMember, []kernel.ID{late.Items[i].FactID}, accept, reason)
+		_, err := j.Points.DecideLate(j.ctx, j.first, points.Whole(j.Year-1), points.ByMember, []kernel.ID{late.Items[i].FactID}, accept, reason)
 		return err
 	}
 	if err := decide(0, true, "社区证明已补齐"); err != nil {

@@ -93,7 +93,7 @@ func (l *loader) drafts() error {
 		return err
 	}
 	l.clock(l.today.AddDays(-6), 10)
-	_, err = l.Points.SimulateDraft(l.plain, drafts, d.ID, d.Version, l.Year-1)
+	_, err = l.Points.SimulateDraft(l.plain, drafts, d.ID, d.Version, points.Whole(l.Year-1))
 	return err
 }
 

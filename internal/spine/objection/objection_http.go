@@ -64,12 +64,13 @@ type doorInput struct {
 	Subject   points.SubjectType `query:"subject" enum:"member,branch,department" required:"true"`
 	SubjectID kernel.ID          `query:"subject_id" doc:"党员为本人，可不填"`
 	Year      int                `query:"year" required:"true" minimum:"2017" maximum:"2100"`
+	Half      int                `query:"half" minimum:"0" maximum:"2" doc:"按半年考评的，第几个半年"`
 	FactID    kernel.ID          `query:"fact_id" doc:"漏记的不填"`
 	Rule      string             `query:"rule" maxLength:"40"`
 }
 
 func (s *Service) door(ctx context.Context, in *doorInput) (*web.Body[Door], error) {
-	d, err := s.Door(ctx, web.Actor(ctx), Target{in.Subject, in.SubjectID, in.Year, in.FactID, in.Rule})
+	d, err := s.Door(ctx, web.Actor(ctx), Target{in.Subject, in.SubjectID, in.Year, in.FactID, in.Rule, in.Half})
 	return web.Answer(d), err
 }
 
@@ -78,6 +79,7 @@ type raiseInput struct {
 		Subject   points.SubjectType `json:"subject" enum:"member,branch,department"`
 		SubjectID kernel.ID          `json:"subject_id,omitempty" doc:"党员为本人，可不填"`
 		Year      int                `json:"year" minimum:"2017" maximum:"2100"`
+		Half      int                `json:"half,omitempty" minimum:"0" maximum:"2" doc:"按半年考评的，第几个半年"`
 		FactID    kernel.ID          `json:"fact_id,omitempty" doc:"漏记的不填"`
 		Rule      string             `json:"rule,omitempty" maxLength:"40"`
 		Day       kernel.Day         `json:"day,omitempty" maxLength:"10" doc:"漏记的事发生的日期"`
@@ -87,7 +89,7 @@ type raiseInput struct {
 
 func (s *Service) raise(ctx context.Context, in *raiseInput) (*web.Body[Detail], error) {
 	b := in.Body
-	o, err := s.Raise(ctx, web.Actor(ctx), Target{b.Subject, b.SubjectID, b.Year, b.FactID, b.Rule}, b.Day, b.Text)
+	o, err := s.Raise(ctx, web.Actor(ctx), Target{b.Subject, b.SubjectID, b.Year, b.FactID, b.Rule, b.Half}, b.Day, b.Text)
 	return s.shown(ctx, o.ID, err)
 }
 

@@ -35,7 +35,10 @@ type Target struct {
 	Year      int
 	FactID    kernel.ID
 	Rule      string
+	Half      int // where the year is assessed in halves
 }
+
+func (t Target) term() points.Term { return points.Term{Year: t.Year, Half: t.Half} }
 
 // Door (提出异议的条件) says whether and until when one may object to a target, and who would answer.
 type Door struct {
@@ -100,7 +103,7 @@ func (s *Service) Door(ctx context.Context, actor kernel.Actor, t Target) (Door,
 		return d, err
 	}
 	d.AnswerDays = tm.AnswerDays
-	closed, err := s.points.ClosedDay(ctx, q, t.Year, t.Subject)
+	closed, err := s.points.ClosedDay(ctx, q, t.term(), t.Subject)
 	if err != nil {
 		return d, err
 	}
@@ -117,7 +120,7 @@ func (s *Service) Door(ctx context.Context, actor kernel.Actor, t Target) (Door,
 
 // line completes a door by the line behind it.
 func (s *Service) line(ctx context.Context, q db.Queryer, t Target, tm Terms, closed kernel.Day, d *Door) error {
-	l, text, err := s.points.FindLine(ctx, t.Subject, t.SubjectID, t.Year, t.FactID, t.Rule)
+	l, text, err := s.points.FindLine(ctx, t.Subject, t.SubjectID, t.term(), t.FactID, t.Rule)
 	if err != nil {
 		return ErrNoLine
 	}
@@ -141,7 +144,7 @@ func (s *Service) Raise(ctx context.Context, actor kernel.Actor, t Target, day k
 	if err != nil {
 		return Objection{}, err
 	}
-	span, err := s.points.Span(ctx, s.db.Read(), t.Subject, t.Year)
+	span, err := s.points.Span(ctx, s.db.Read(), t.Subject, t.term())
 	if err != nil {
 		return Objection{}, err
 	}

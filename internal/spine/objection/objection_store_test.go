@@ -108,7 +108,7 @@ func (w *world) sent(record kernel.ID, day kernel.Day) Target {
 	w.must(w.db.Do(context.Background(), "append", func(ctx context.Context, tx *db.Tx) error {
 		return w.log.Append(ctx, tx, fact.Fact{Kind: "outreach.sent", Subject: fact.Subject{Type: fact.Member, ID: 7}, Day: day, Branch: 3, Department: 2, Quantity: fact.One, Source: source(record)})
 	}))
-	lines, err := w.points.Lines(context.Background(), kernel.Everything(), points.ByMember, 7, 2026, "sent", kernel.AllRows)
+	lines, err := w.points.Lines(context.Background(), kernel.Everything(), points.ByMember, 7, points.Whole(2026), "sent", kernel.AllRows)
 	w.must(err)
 	i := slices.IndexFunc(lines.Items, func(l points.Line) bool { return l.SourceID == record })
 	return Target{Subject: points.ByMember, Year: 2026, FactID: lines.Items[i].FactID, Rule: "sent"}
@@ -130,7 +130,7 @@ func (w *world) duties(actor kernel.Actor) (out []duty.Duty) {
 
 func (w *world) total() string {
 	w.t.Helper()
-	totals, err := w.points.Totals(context.Background(), w.db.Read(), 2026, points.ByMember)
+	totals, err := w.points.Totals(context.Background(), w.db.Read(), points.Whole(2026), points.ByMember)
 	w.must(err)
 	return totals[7].String()
 }
@@ -208,7 +208,7 @@ func TestUpheldByPoints(t *testing.T) {
 		if err != nil || len(found) > 0 {
 			t.Errorf("%v %+v", err, found)
 		}
-		lines, err := w.points.Lines(ctx, kernel.Everything(), points.ByMember, 7, 2026, "sent", kernel.AllRows)
+		lines, err := w.points.Lines(ctx, kernel.Everything(), points.ByMember, 7, points.Whole(2026), "sent", kernel.AllRows)
 		w.must(err)
 		if i := slices.IndexFunc(lines.Items, func(l points.Line) bool { return l.SourceType == "points_adjustment" }); i < 0 || lines.Items[i].Adjusted != "异议成立，提出：白桦，批准：赵敏；理由：同一次派出应计两天，少计一次" {
 			t.Errorf("%+v", lines.Items)

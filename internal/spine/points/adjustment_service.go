@@ -35,9 +35,9 @@ func (s *Service) Propose(ctx context.Context, actor kernel.Actor, p Proposal) (
 		if !p.Day.Valid() || p.Day > tx.Today() || p.Day.Year() < tx.Today().Year()-1 {
 			return Adjustment{}, ErrAdjustDay.At("day")
 		}
-		if year, closed, err := closedOn(ctx, tx, p.Day, p.Subject); err != nil || closed {
+		if term, closed, err := closedOn(ctx, tx, p.Day, p.Subject); err != nil || closed {
 			if err == nil {
-				err = ErrYearClosed.With(year, p.Subject.Chinese()).At("day")
+				err = ErrYearClosed.With(term.Chinese(), p.Subject.Chinese()).At("day")
 			}
 			return Adjustment{}, err
 		}
@@ -175,9 +175,9 @@ func (s *Service) effect(ctx context.Context, tx *db.Tx, was AdjustmentState, a 
 			if err := lockRuns(ctx, tx, false); err != nil {
 				return err
 			}
-			if year, closed, err := closedOn(ctx, tx, a.Day, a.Subject); err != nil || closed {
+			if term, closed, err := closedOn(ctx, tx, a.Day, a.Subject); err != nil || closed {
 				if err == nil {
-					err = ErrYearClosed.With(year, a.Subject.Chinese())
+					err = ErrYearClosed.With(term.Chinese(), a.Subject.Chinese())
 				}
 				return err
 			}

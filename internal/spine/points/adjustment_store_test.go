@@ -71,7 +71,7 @@ func TestDiscretion(t *testing.T) {
 		if got := w.duties(adjustmentDuty); len(got) != 0 {
 			t.Errorf("left %+v", got)
 		}
-		lines, err := w.Lines(ctx, kernel.Everything(), ByMember, 7, 2026, "", kernel.AllRows)
+		lines, err := w.Lines(ctx, kernel.Everything(), ByMember, 7, Whole(2026), "", kernel.AllRows)
 		w.must(err)
 		if len(lines.Items) != 1 || lines.Items[0].Adjusted != "酌情，提出：白桦，批准：赵敏；理由：抗洪抢险连续值守三昼夜" || lines.Items[0].Reversal {
 			t.Errorf("%+v", lines.Items)
@@ -88,7 +88,7 @@ func TestDiscretion(t *testing.T) {
 		if got := w.total(ByMember, 7, 2026); got != "0" {
 			t.Errorf("total %s", got)
 		}
-		lines, err = w.Lines(ctx, kernel.Everything(), ByMember, 7, 2026, "", kernel.AllRows)
+		lines, err = w.Lines(ctx, kernel.Everything(), ByMember, 7, Whole(2026), "", kernel.AllRows)
 		w.must(err)
 		if len(lines.Items) != 2 || !lines.Items[0].Reversal || lines.Items[1].Reversal {
 			t.Errorf("%+v", lines.Items)

@@ -19,16 +19,19 @@ func yearNumber(d kernel.Day, first int) int {
 	}
 }
 
-// startMonthAt is the first month of years by the version in force, before the first version by it.
-func (h History) startMonthAt(d kernel.Day) int {
+// orFirst is the scheme in force on a day, before the first version that one's; an empty one when there is none.
+func (h History) orFirst(d kernel.Day) *Scheme {
 	if v := h.At(d); v != nil {
-		return v.Scheme.startMonth()
+		return v.Scheme
 	}
 	if len(h) > 0 {
-		return h[0].Scheme.startMonth()
+		return h[0].Scheme
 	}
-	return calendarYear
+	return &Scheme{}
 }
+
+// startMonthAt is the first month of years by the version in force, before the first version by it.
+func (h History) startMonthAt(d kernel.Day) int { return h.orFirst(d).startMonth() }
 
 // YearNumber is the number of the year in which a day lies.
 func (h History) YearNumber(d kernel.Day) int { return yearNumber(d, h.startMonthAt(d)) }
@@ -66,8 +69,7 @@ func (y *Year) capPeriod(kind kernel.PeriodKind, d kernel.Day) kernel.Period {
 	if n == 0 {
 		return kernel.PeriodOf(kind, d)
 	}
-	since := (d.Month() - y.history.startMonthAt(d) + 12) % 12
-	first := kernel.MakeDay(d.Year(), d.Month()-since%n, 1)
+	first := kernel.MakeDay(d.Year(), d.Month()-monthsInto(d, y.history.startMonthAt(d))%n, 1)
 	p := kernel.Period{First: max(first, y.days[0]), Last: min(first.AddMonths(n).AddDays(-1), y.lastDay())}
 	return p
 }

@@ -2,8 +2,8 @@ package points
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
@@ -40,7 +40,10 @@ func (s *Service) Check(ctx context.Context, year int) ([]Difference, error) {
 		}
 		made := map[SubjectType]choices{}
 		for _, r := range c.runs {
-			if made[r.subject], err = choicesMade(ctx, q, r.subject, r.span); err != nil {
+			if made[r.subject] != nil {
+				continue
+			}
+			if made[r.subject], err = choicesMade(ctx, q, r.subject, c.span()); err != nil {
 				return err
 			}
 		}
@@ -103,28 +106,46 @@ func (s *Service) checkedRuns(ctx context.Context, q db.Queryer, c *checking, ye
 		return err
 	}
 	for _, t := range SubjectTypes {
-		planned, ok := all[t]
-		r, err := currentRun(ctx, q, year, t)
-		if errors.Is(err, kernel.ErrNotFound) {
-			if !ok {
-				continue
+		stored, err := currentRuns(ctx, q, year, t)
+		if err != nil {
+			return err
+		}
+		for _, planned := range all[t] {
+			r := planned
+			if i := slices.IndexFunc(stored, func(r run) bool { return r.Term == planned.Term }); i >= 0 {
+				r = stored[i]
+				stored = slices.Delete(stored, i, i+1)
 			}
-			r, err = planned, nil
+			c.versions(r, planned)
+			if err := s.checkRun(ctx, q, c, r); err != nil {
+				return err
+			}
 		}
-		if err != nil {
-			return err
+		for _, r := range stored { // by terms that the year no longer has
+			c.versions(r, run{})
+			if err := s.checkRun(ctx, q, c, r); err != nil {
+				return err
+			}
 		}
-		if r.versions != planned.versions || r.span != planned.span {
-			c.add(Difference{t, 0, "versions", fmt.Sprintf("%d年%s积分", year, t.Chinese()), r.versions + " " + r.span.Key(), planned.versions + " " + planned.span.Key()})
-		}
-		y, err := s.yearOf(ctx, q, r)
-		if err != nil {
-			return err
-		}
-		checked := &checkedRun{run: r, compute: NewComputation(y)}
-		checked.pack.begin(y)
-		c.runs = append(c.runs, checked)
 	}
+	return nil
+}
+
+// versions says where a stored run goes by other rules or days than it would have today.
+func (c *checking) versions(stored, planned run) {
+	if stored.versions != planned.versions || stored.span != planned.span {
+		c.add(Difference{stored.subject, 0, "versions", termTitle(stored.Term, stored.subject), stored.versions + " " + stored.span.Key(), planned.versions + " " + planned.span.Key()})
+	}
+}
+
+func (s *Service) checkRun(ctx context.Context, q db.Queryer, c *checking, r run) error {
+	y, err := s.yearOf(ctx, q, r)
+	if err != nil {
+		return err
+	}
+	checked := &checkedRun{run: r, compute: NewComputation(y)}
+	checked.pack.begin(y)
+	c.runs = append(c.runs, checked)
 	return nil
 }
 

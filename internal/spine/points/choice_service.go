@@ -134,9 +134,9 @@ func (s *Service) enterChoice(ctx context.Context, tx *db.Tx, c *Choice) error {
 		switch {
 		case r.subject != c.Subject:
 		case r.closed:
-			return ErrYearClosed.With(r.year, c.Subject.Chinese())
+			return ErrYearClosed.With(r.Term.Chinese(), c.Subject.Chinese())
 		case r.state == building:
-			return ErrRecomputing.With(r.year)
+			return ErrRecomputing.With(r.Year)
 		default:
 			y, err := s.yearOf(ctx, tx, r)
 			if err != nil {

@@ -47,7 +47,7 @@ func TestAChoiceIsWaitedForMadeAndTakenBack(t *testing.T) {
 		if got := w.duties(choiceDuty); len(got) != 1 || got[0].Role != "branch_secretary" || got[0].ObjectID != c.ID {
 			t.Errorf("%+v", got)
 		}
-		st, err := w.Statement(ctx, kernel.Everything(), ByMember, 7, 2026)
+		st, err := w.Statement(ctx, kernel.Everything(), ByMember, 7, Whole(2026))
 		w.must(err)
 		if st.Total != 200 || len(st.Waiting) != 1 || st.Waiting[0].Rule != "sent" || st.Waiting[0].Day != "2026-06-20" || st.Waiting[0].SourceID != c.SourceID ||
 			*st.Waiting[0].Waits != (Wait{c.RuleText, 100, 500, BranchLevel}) {
@@ -81,7 +81,7 @@ func TestAChoiceIsWaitedForMadeAndTakenBack(t *testing.T) {
 		w.agrees(2026)
 		w.must(w.Recompute(ctx, 2026))
 		w.agrees(2026)
-		line, _, err := w.FindLine(ctx, ByMember, 7, 2026, c.fact, "sent")
+		line, _, err := w.FindLine(ctx, ByMember, 7, Whole(2026), c.fact, "sent")
 		if err != nil || line.Points != 500 || line.SourceID != c.SourceID {
 			t.Errorf("%+v %v", line, err)
 		}

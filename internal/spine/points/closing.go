@@ -1,7 +1,6 @@
 package points
 
 import (
-	"strconv"
 	"time"
 
 	"sanchuang/internal/kernel"
@@ -29,12 +28,12 @@ type Signature struct {
 // by reports whether the actor gave it.
 func (s Signature) by(a kernel.Actor) bool { return s.Account == a.Account && s.Name == a.Name }
 
-// Closing (年度结账) settles a year's points of one kind of subject by two persons of the committee.
+// Closing (年度结账) settles a term's points of one kind of subject by two persons of the committee.
 // What is computed afterwards is computed by the versions of then; facts that become known later
 // wait for a decision.
 type Closing struct {
-	ID       kernel.ID    `json:"id"`
-	Year     int          `json:"year"`
+	ID kernel.ID `json:"id"`
+	Term
 	Subject  SubjectType  `json:"subject" enum:"member,branch,department"`
 	State    ClosingState `json:"state" enum:"proposed,closed,reopening,reopened,dropped"`
 	Note     string       `json:"note" doc:"结账说明"`
@@ -48,10 +47,10 @@ type Closing struct {
 	versions string
 }
 
-// mayPropose: only a year that is over can be closed.
-func mayPropose(year int, last, today kernel.Day) error {
+// mayPropose: only a term that is over can be closed.
+func mayPropose(t Term, last, today kernel.Day) error {
 	if last >= today {
-		return ErrYearNotOver.With(year).At("year")
+		return ErrYearNotOver.With(t.Chinese()).At("year")
 	}
 	return nil
 }
@@ -99,8 +98,6 @@ type ClosedMark struct {
 	Late int        `json:"late" doc:"结账后才知道、还没有决定是否计入的记录数"`
 }
 
-func yearTitle(year int, t SubjectType) string {
-	return strconv.Itoa(year) + "年" + t.Chinese() + "积分"
-}
+func termTitle(term Term, t SubjectType) string { return term.Chinese() + t.Chinese() + "积分" }
 
 func millis(ms int64) time.Time { return time.UnixMilli(ms) }

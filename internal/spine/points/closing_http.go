@@ -27,13 +27,14 @@ func (s *Service) listClosings(ctx context.Context, _ *none) (*web.Body[kernel.L
 type proposeClosingInput struct {
 	Body struct {
 		Year    int         `json:"year" minimum:"2017" maximum:"2100"`
+		Half    int         `json:"half,omitempty" minimum:"0" maximum:"2" doc:"按半年考评的，第几个半年"`
 		Subject SubjectType `json:"subject" enum:"member,branch,department"`
 		Note    string      `json:"note,omitempty" maxLength:"300" doc:"结账说明"`
 	}
 }
 
 func (s *Service) proposeClosing(ctx context.Context, in *proposeClosingInput) (*web.Body[Closing], error) {
-	c, err := s.ProposeClosing(ctx, web.Actor(ctx), in.Body.Year, in.Body.Subject, in.Body.Note)
+	c, err := s.ProposeClosing(ctx, web.Actor(ctx), Term{in.Body.Year, in.Body.Half}, in.Body.Subject, in.Body.Note)
 	return web.Answer(c), err
 }
 
@@ -66,6 +67,7 @@ func (s *Service) decideClosing(ctx context.Context, in *decideInput) (*web.Body
 
 type listLateInput struct {
 	Year    int         `query:"year" required:"true" minimum:"2017" maximum:"2100"`
+	Half    int         `query:"half" minimum:"0" maximum:"2" doc:"按半年考评的，第几个半年"`
 	Subject SubjectType `query:"subject" required:"true" enum:"member,branch,department"`
 	State   LateState   `query:"state" enum:"waiting,accepted,refused,settled"`
 	Page    int         `query:"page" minimum:"1" default:"1"`
@@ -73,13 +75,14 @@ type listLateInput struct {
 }
 
 func (s *Service) listLate(ctx context.Context, in *listLateInput) (*web.Body[kernel.List[LateFact]], error) {
-	list, err := s.LateFacts(ctx, in.Year, in.Subject, in.State, pageOf(in.Page, in.Size))
+	list, err := s.LateFacts(ctx, Term{in.Year, in.Half}, in.Subject, in.State, pageOf(in.Page, in.Size))
 	return web.Answer(list), err
 }
 
 type decideLateInput struct {
 	Body struct {
 		Year    int         `json:"year" minimum:"2017" maximum:"2100"`
+		Half    int         `json:"half,omitempty" minimum:"0" maximum:"2" doc:"按半年考评的，第几个半年"`
 		Subject SubjectType `json:"subject" enum:"member,branch,department"`
 		FactIDs []kernel.ID `json:"fact_ids" minItems:"1" maxItems:"200"`
 		Accept  bool        `json:"accept" doc:"计入；否则不计入"`
@@ -89,6 +92,6 @@ type decideLateInput struct {
 
 func (s *Service) decideLate(ctx context.Context, in *decideLateInput) (*web.Body[int], error) {
 	b := in.Body
-	n, err := s.DecideLate(ctx, web.Actor(ctx), b.Year, b.Subject, b.FactIDs, b.Accept, b.Reason)
+	n, err := s.DecideLate(ctx, web.Actor(ctx), Term{b.Year, b.Half}, b.Subject, b.FactIDs, b.Accept, b.Reason)
 	return web.Answer(n), err
 }

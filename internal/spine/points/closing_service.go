@@ -10,9 +10,9 @@ import (
 	"sanchuang/internal/spine/duty"
 )
 
-// YearBook (年度账) is a year's points of one kind of subject as the page of closings shows it.
+// YearBook (年度账) is a term's points of one kind of subject as the page of closings shows it.
 type YearBook struct {
-	Year    int         `json:"year"`
+	Term
 	Subject SubjectType `json:"subject" enum:"member,branch,department"`
 	Over    bool        `json:"over" doc:"年度已结束，可以结账"`
 	Now     *Closing    `json:"now,omitempty" doc:"正在办理或已生效的结账"`
@@ -25,7 +25,7 @@ type YearBook struct {
 func (s *Service) YearBooks(ctx context.Context) (out kernel.List[YearBook], err error) {
 	out.Items = []YearBook{}
 	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
-		runs, err := db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE state='current' ORDER BY year DESC,subject DESC")
+		runs, err := db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE state='current' ORDER BY year DESC,half DESC,subject DESC")
 		if err != nil {
 			return err
 		}
@@ -38,17 +38,17 @@ func (s *Service) YearBooks(ctx context.Context) (out kernel.List[YearBook], err
 			return err
 		}
 		for _, r := range runs {
-			b := YearBook{Year: r.year, Subject: r.subject, Over: mayPropose(r.year, r.span.Last, s.db.Today()) == nil, Past: []Closing{}}
+			b := YearBook{Term: r.Term, Subject: r.subject, Over: mayPropose(r.Term, r.span.Last, s.db.Today()) == nil, Past: []Closing{}}
 			for _, c := range closings {
 				switch {
-				case c.Year != r.year || c.Subject != r.subject:
+				case c.Term != r.Term || c.Subject != r.subject:
 				case c.State == Reopened || c.State == ClosingDropped:
 					b.Past = append(b.Past, c)
 				default:
 					b.Now = &c
 				}
 			}
-			if b.Late, err = lateCounts(ctx, q, r.year, r.subject); err != nil {
+			if b.Late, err = lateCounts(ctx, q, r.Term, r.subject); err != nil {
 				return err
 			}
 			if b.Over && r.span.Last < begun[r.subject].AddMonths(-12) && b.Now == nil && len(b.Past) == 0 && b.Late == (LateCounts{}) {
@@ -62,23 +62,23 @@ func (s *Service) YearBooks(ctx context.Context) (out kernel.List[YearBook], err
 	return out, err
 }
 
-// ProposeClosing asks for a second person to close a year. Refusals: ErrYearNotOver, ErrNoRun,
+// ProposeClosing asks for a second person to close a term. Refusals: ErrYearNotOver, ErrNoRun,
 // ErrClosingTwice.
-func (s *Service) ProposeClosing(ctx context.Context, actor kernel.Actor, year int, t SubjectType, note string) (Closing, error) {
+func (s *Service) ProposeClosing(ctx context.Context, actor kernel.Actor, term Term, t SubjectType, note string) (Closing, error) {
 	return db.InTx(ctx, s.db, "points.propose_closing", func(ctx context.Context, tx *db.Tx) (Closing, error) {
-		r, err := currentRun(ctx, tx, year, t)
+		r, err := currentRun(ctx, tx, term, t)
 		last := r.span.Last
 		if err != nil {
-			last = kernel.YearOf(year).Last
+			last = kernel.YearOf(term.Year).Last
 		}
-		if err := mayPropose(year, last, tx.Today()); err != nil {
+		if err := mayPropose(term, last, tx.Today()); err != nil {
 			return Closing{}, err
 		}
 		if err != nil {
-			return Closing{}, ErrNoRun.With(year, t.Chinese())
+			return Closing{}, ErrNoRun.With(term.Chinese(), t.Chinese())
 		}
 		c := Closing{
-			ID: tx.NewID(), Year: year, Subject: t, State: ClosingProposed, Note: strings.TrimSpace(note),
+			ID: tx.NewID(), Term: term, Subject: t, State: ClosingProposed, Note: strings.TrimSpace(note),
 			Proposed: Signature{actor.Account, actor.Name, tx.Millis()}, Version: 1, versions: r.versions,
 		}
 		if err := insertClosing(ctx, tx, &c); err != nil {
@@ -162,7 +162,7 @@ func (s *Service) freeze(ctx context.Context, tx *db.Tx, c *Closing) error {
 	}
 	for _, r := range runs {
 		switch {
-		case r.subject != c.Subject:
+		case r.subject != c.Subject || r.Term != c.Term:
 		case r.state == building:
 			return ErrRecomputing.With(c.Year)
 		default:
@@ -174,16 +174,16 @@ func (s *Service) freeze(ctx context.Context, tx *db.Tx, c *Closing) error {
 
 // letIn takes in what waited while the year was closed.
 func (s *Service) letIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, c *Closing) error {
-	ids, err := lateWaiting(ctx, tx, c.Year, c.Subject)
+	ids, err := lateWaiting(ctx, tx, c.Term, c.Subject)
 	if err != nil {
 		return err
 	}
 	if len(ids) > 0 {
 		row := lateRow{state: LateAccepted, decided: Signature{actor.Account, actor.Name, tx.Millis()}, reason: "年度重新开放：" + c.Reason}
-		if _, err := lateDecided(ctx, tx, c.Subject, c.Year, ids, row); err != nil {
+		if _, err := lateDecided(ctx, tx, c.Subject, c.Term, ids, row); err != nil {
 			return err
 		}
-		if err := s.enter(ctx, tx, c.Year, c.Subject, ids); err != nil {
+		if err := s.enter(ctx, tx, c.Term, c.Subject, ids); err != nil {
 			return err
 		}
 	}
@@ -196,7 +196,7 @@ const secondDuty = "points.second_closing"
 func (s *Service) closingStep(ctx context.Context, tx *db.Tx, actor kernel.Actor, c *Closing, action, reason string) error {
 	if err := s.audit.Record(ctx, tx, actor, audit.Entry{
 		Action: action, ObjectType: "points_closing", ObjectID: c.ID,
-		Detail: map[string]any{"year": c.Year, "subject": c.Subject, "state": c.State, "reason": reason},
+		Detail: map[string]any{"year": c.Year, "half": c.Half, "subject": c.Subject, "state": c.State, "reason": reason},
 	}); err != nil {
 		return err
 	}
@@ -209,18 +209,18 @@ func (s *Service) closingStep(ctx context.Context, tx *db.Tx, actor kernel.Actor
 		return err
 	}
 	return duty.Raise(ctx, tx, duty.Duty{
-		Kind: secondDuty, Title: yearTitle(c.Year, c.Subject) + what + "待另一人复核", Note: "提出人：" + actor.Name, Role: staff, OrgID: root,
+		Kind: secondDuty, Title: termTitle(c.Term, c.Subject) + what + "待另一人复核", Note: "提出人：" + actor.Name, Role: staff, OrgID: root,
 		ObjectType: "points_closing", ObjectID: c.ID,
 	})
 }
 
 // closedMark is what statements and rankings say of a closed year; nil for one that is open.
-func closedMark(ctx context.Context, q db.Queryer, year int, t SubjectType, subject kernel.ID) (*ClosedMark, error) {
-	c, closed, err := liveClosing(ctx, q, year, t)
+func closedMark(ctx context.Context, q db.Queryer, term Term, t SubjectType, subject kernel.ID) (*ClosedMark, error) {
+	c, closed, err := liveClosing(ctx, q, term, t)
 	if err != nil || !closed {
 		return nil, err
 	}
 	m := &ClosedMark{Day: kernel.DayOf(millis(c.Closed.At))}
-	m.Late, err = db.Scalar[int](ctx, q, "SELECT COUNT(*) FROM points_late WHERE year=? AND subject=? AND state='waiting' AND (subject_id=? OR ?=0)", year, t, subject, subject)
+	m.Late, err = db.Scalar[int](ctx, q, "SELECT COUNT(*) FROM points_late WHERE year=? AND half=? AND subject=? AND state='waiting' AND (subject_id=? OR ?=0)", term.Year, term.Half, t, subject, subject)
 	return m, err
 }

@@ -50,7 +50,7 @@ func (w *world) must(err error) {
 
 func (w *world) closes(year int, t SubjectType) Closing {
 	w.t.Helper()
-	c, err := w.ProposeClosing(context.Background(), ann, year, t, "")
+	c, err := w.ProposeClosing(context.Background(), ann, Whole(year), t, "")
 	w.must(err)
 	c, err = w.DecideClosing(context.Background(), bert, c.ID, c.Version, true, "")
 	w.must(err)
@@ -59,7 +59,7 @@ func (w *world) closes(year int, t SubjectType) Closing {
 
 func (w *world) late(year int, t SubjectType, state LateState) []LateFact {
 	w.t.Helper()
-	list, err := w.LateFacts(context.Background(), year, t, state, kernel.AllRows)
+	list, err := w.LateFacts(context.Background(), Whole(year), t, state, kernel.AllRows)
 	w.must(err)
 	return list.Items
 }
@@ -82,12 +82,12 @@ func TestAClosedYearTakesLateFactsByDecisionAlone(t *testing.T) {
 		w := newWorld(t, d).seeded().at("2027-01-10")
 		ctx := context.Background()
 		w.append(happened("outreach.sent", "2026-03-04"), happened("activity.held", "2026-03-04", detailed("theme_day"), about(fact.Org, 3)))
-		c, err := w.ProposeClosing(ctx, ann, 2026, ByMember, "积分公示无异议")
+		c, err := w.ProposeClosing(ctx, ann, Whole(2026), ByMember, "积分公示无异议")
 		w.must(err)
 		if got := w.duties(secondDuty); len(got) != 1 || got[0].Title != "2026年党员积分结账待另一人复核" {
 			t.Errorf("%+v", got)
 		}
-		if _, err := w.ProposeClosing(ctx, bert, 2026, ByMember, ""); !errors.Is(err, ErrClosingTwice) {
+		if _, err := w.ProposeClosing(ctx, bert, Whole(2026), ByMember, ""); !errors.Is(err, ErrClosingTwice) {
 			t.Errorf("twice: %v", err)
 		}
 		w.append(happened("outreach.sent", "2026-03-05")) // proposed is not closed yet
@@ -122,14 +122,14 @@ func TestAClosedYearTakesLateFactsByDecisionAlone(t *testing.T) {
 		for _, l := range waiting {
 			byPoints[l.Points] = l.FactID
 		}
-		if _, err := w.DecideLate(ctx, ann, 2026, ByMember, []kernel.ID{byPoints[1000]}, true, " "); !errors.Is(err, ErrWhyLate) {
+		if _, err := w.DecideLate(ctx, ann, Whole(2026), ByMember, []kernel.ID{byPoints[1000]}, true, " "); !errors.Is(err, ErrWhyLate) {
 			t.Errorf("without a reason: %v", err)
 		}
-		_, err = w.DecideLate(ctx, ann, 2026, ByMember, []kernel.ID{byPoints[1000]}, true, "凭证补齐")
+		_, err = w.DecideLate(ctx, ann, Whole(2026), ByMember, []kernel.ID{byPoints[1000]}, true, "凭证补齐")
 		w.must(err)
-		_, err = w.DecideLate(ctx, ann, 2026, ByMember, []kernel.ID{byPoints[800]}, false, "当年已明确不计")
+		_, err = w.DecideLate(ctx, ann, Whole(2026), ByMember, []kernel.ID{byPoints[800]}, false, "当年已明确不计")
 		w.must(err)
-		if _, err := w.DecideLate(ctx, bert, 2026, ByMember, []kernel.ID{byPoints[1000], byPoints[800]}, false, "再议"); !errors.Is(err, ErrLateDecided) {
+		if _, err := w.DecideLate(ctx, bert, Whole(2026), ByMember, []kernel.ID{byPoints[1000], byPoints[800]}, false, "再议"); !errors.Is(err, ErrLateDecided) {
 			t.Errorf("twice: %v", err)
 		}
 		check := func(want string) {
@@ -150,12 +150,12 @@ func TestAClosedYearTakesLateFactsByDecisionAlone(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 		check("30")
-		st, err := w.Statement(ctx, kernel.Everything(), ByMember, 7, 2026)
+		st, err := w.Statement(ctx, kernel.Everything(), ByMember, 7, Whole(2026))
 		w.must(err)
 		if st.Closed == nil || st.Closed.Day != "2027-01-10" || st.Closed.Late != 1 {
 			t.Errorf("%+v", st.Closed)
 		}
-		lines, err := w.Lines(ctx, kernel.Everything(), ByMember, 7, 2026, "sent", kernel.AllRows)
+		lines, err := w.Lines(ctx, kernel.Everything(), ByMember, 7, Whole(2026), "sent", kernel.AllRows)
 		w.must(err)
 		if n := len(slices.DeleteFunc(lines.Items, func(l Line) bool { return !l.Late })); n != 1 {
 			t.Errorf("%d late lines", n)
@@ -220,7 +220,7 @@ func TestClosingWhileOthersWrite(t *testing.T) {
 		w := newWorld(t, d).seeded().at("2027-01-10")
 		r := rand.New(rand.NewPCG(9, 10))
 		w.append(happened("outreach.sent", "2026-03-04"))
-		c, err := w.ProposeClosing(context.Background(), ann, 2026, ByMember, "")
+		c, err := w.ProposeClosing(context.Background(), ann, Whole(2026), ByMember, "")
 		w.must(err)
 		var wg sync.WaitGroup
 		for range 3 {
@@ -259,7 +259,7 @@ func TestClosingWhileOthersWrite(t *testing.T) {
 			t.Fatal("nothing was late")
 		}
 		for part := range slices.Chunk(ids, 7) {
-			_, err := w.DecideLate(context.Background(), ann, 2026, ByMember, part, r.IntN(2) == 0, "逐条核对")
+			_, err := w.DecideLate(context.Background(), ann, Whole(2026), ByMember, part, r.IntN(2) == 0, "逐条核对")
 			w.must(err)
 		}
 		w.agrees(2026)
@@ -280,7 +280,7 @@ func TestDecidingDuringARecompute(t *testing.T) {
 		}
 		waiting := w.late(2026, ByMember, LateWaiting)
 		decide := func(i int) {
-			_, err := w.DecideLate(ctx, ann, 2026, ByMember, []kernel.ID{waiting[i].FactID}, true, "补齐")
+			_, err := w.DecideLate(ctx, ann, Whole(2026), ByMember, []kernel.ID{waiting[i].FactID}, true, "补齐")
 			w.must(err)
 		}
 		b, err := w.open(ctx, 2026)

@@ -46,11 +46,11 @@ func TestClosingTakesTwoPersons(t *testing.T) {
 		t.Errorf("an open year was reopened: %v", err)
 	}
 	for year, want := range map[int]error{2025: nil, 2026: ErrYearNotOver, 2027: ErrYearNotOver} {
-		if err := mayPropose(year, kernel.YearOf(year).Last, "2026-12-31"); !errors.Is(err, want) {
+		if err := mayPropose(Whole(year), kernel.YearOf(year).Last, "2026-12-31"); !errors.Is(err, want) {
 			t.Errorf("%d: %v", year, err)
 		}
 	}
-	if err := mayPropose(2026, "2026-12-31", "2027-01-01"); err != nil {
+	if err := mayPropose(Whole(2026), "2026-12-31", "2027-01-01"); err != nil {
 		t.Error(err)
 	}
 }

@@ -16,6 +16,9 @@
 // fact to the version in force on its own day. Facts that name the same case (R59) pass on only
 // the highest credit and the strongest debit among them, before any clamp.
 //
+// A scheme counts by the year or by halves of it (Term); each term is a run of its own, with its own total, bands and
+// closing.
+//
 // What depends on other sums or on everybody is worked out when it is read (Outcome): limits of the
 // total, vetoes and ceilings, bands with a share or a condition, last year's surplus. The records a
 // veto counts are entries of their own that pass nothing on.
@@ -23,7 +26,7 @@
 // States of a scheme: draft → adopted → retired. Adopting makes an immutable version and computes
 // the years it touches anew; a saved draft's simulations are kept, so that adopting can point to one.
 //
-// States of a closing (年度结账): proposed → closed → reopening → reopened; proposed → dropped. Two
+// States of a closing of a term (年度结账): proposed → closed → reopening → reopened; proposed → dropped. Two
 // persons do each step. Facts that become known after it are late and wait for a decision.
 //
 // Tables owned: points_scheme, points_version, points_run, points_entry, points_sum,

@@ -58,11 +58,11 @@ func TestAYearFromDecember(t *testing.T) {
 				}
 			}
 		}
-		st, err := w.Statement(ctx, clerk.Scope, ByBranch, 3, 2026)
+		st, err := w.Statement(ctx, clerk.Scope, ByBranch, 3, Whole(2026))
 		if err != nil || st.First != "2025-12-01" || st.Last != "2026-11-30" || st.Total != pts("10") {
 			t.Errorf("%+v %v", st, err)
 		}
-		r, err := w.Ranking(ctx, clerk.Scope, ByBranch, 2026, kernel.AllRows)
+		r, err := w.Ranking(ctx, clerk.Scope, ByBranch, Whole(2026), kernel.AllRows)
 		if err != nil || r.First != "2025-12-01" || r.Items[0].Points != pts("10") {
 			t.Errorf("%+v %v", r, err)
 		}
@@ -152,11 +152,11 @@ func TestOverridesOnEveryReading(t *testing.T) {
 		w.append(revoked...)
 		reads := func(total, band string, applied int) {
 			t.Helper()
-			st, err := w.Statement(ctx, clerk.Scope, ByBranch, 3, 2025)
+			st, err := w.Statement(ctx, clerk.Scope, ByBranch, 3, Whole(2025))
 			if err != nil || st.Total != pts(total) || st.Band != band || len(st.Overrides) != applied || len(st.Counts) != 2 {
 				t.Errorf("statement: %+v %v", st, err)
 			}
-			r, err := w.Ranking(ctx, clerk.Scope, ByBranch, 2025, kernel.AllRows)
+			r, err := w.Ranking(ctx, clerk.Scope, ByBranch, Whole(2025), kernel.AllRows)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -170,15 +170,15 @@ func TestOverridesOnEveryReading(t *testing.T) {
 			w.agrees(2025)
 		}
 		reads("60", "合格", 2)
-		st, _ := w.Statement(ctx, clerk.Scope, ByBranch, 3, 2025)
+		st, _ := w.Statement(ctx, clerk.Scope, ByBranch, 3, Whole(2025))
 		if c := st.Categories[1]; c.Raw != pts("30") || c.Counted != 0 || c.Clamped != Overridden || st.Overrides[1].Effect != "“荣誉”计0分" {
 			t.Errorf("%+v %+v", c, st.Overrides)
 		}
-		lines, err := w.Lines(ctx, clerk.Scope, ByBranch, 3, 2025, "count.revoked", kernel.AllRows)
+		lines, err := w.Lines(ctx, clerk.Scope, ByBranch, 3, Whole(2025), "count.revoked", kernel.AllRows)
 		if err != nil || lines.Total != 2 {
 			t.Errorf("the records behind a veto: %+v %v", lines, err)
 		}
-		all, err := w.Lines(ctx, clerk.Scope, ByBranch, 3, 2025, "", kernel.AllRows)
+		all, err := w.Lines(ctx, clerk.Scope, ByBranch, 3, Whole(2025), "", kernel.AllRows)
 		if err != nil || all.Total != 7 {
 			t.Errorf("counts are no points: %d %v", all.Total, err)
 		}
@@ -191,11 +191,11 @@ func TestOverridesOnEveryReading(t *testing.T) {
 		}
 		reads("90", "优秀", 0)
 		// the other branch held nothing: its year is over, so the count below six counts
-		if st, err := w.Statement(ctx, clerk.Scope, ByBranch, 5, 2025); err != nil || st.Band != "不合格" || len(st.Overrides) != 1 {
+		if st, err := w.Statement(ctx, clerk.Scope, ByBranch, 5, Whole(2025)); err != nil || st.Band != "不合格" || len(st.Overrides) != 1 {
 			t.Errorf("%+v %v", st, err)
 		}
 		running := w.db.Today().Year()
-		if st, err := w.Statement(ctx, clerk.Scope, ByBranch, 5, running); err != nil || len(st.Overrides) != 1 || !st.Overrides[0].Waiting {
+		if st, err := w.Statement(ctx, clerk.Scope, ByBranch, 5, Whole(running)); err != nil || len(st.Overrides) != 1 || !st.Overrides[0].Waiting {
 			t.Errorf("in a running year it waits: %+v %v", st, err)
 		}
 	})
@@ -215,7 +215,7 @@ func TestCarriedOver(t *testing.T) {
 		w.append(first, happened("outreach.volunteered", "2024-04-01"), happened("outreach.volunteered", "2025-04-01"))
 		is := func(year int, total, carried string) {
 			t.Helper()
-			st, err := w.Statement(ctx, kernel.Scope{Member: 7}, ByMember, 7, year)
+			st, err := w.Statement(ctx, kernel.Scope{Member: 7}, ByMember, 7, Whole(year))
 			if err != nil || st.Total != pts(total) || st.Carried == nil || st.Carried.Points != pts(carried) || st.Carried.Year != year-1 {
 				t.Errorf("%d: %+v %+v %v", year, st, st.Carried, err)
 			}
@@ -248,7 +248,7 @@ func TestStarsUnderAVeto(t *testing.T) {
 		s.Overrides = []Override{{Text: "缺席两次，服务类清零", When: "缺席次数 ≥ 2", Category: "b", Most: limit("0")}}
 		w.inForce(s, "2020-01-01")
 		won := func() bool {
-			stars, err := w.Stars(context.Background(), w.db.Read(), 2026, 7, 8)
+			stars, err := w.Stars(context.Background(), w.db.Read(), Whole(2026), 7, 8)
 			if err != nil || len(stars[7]) != 1 || stars[8][0].Points != pts("5") || stars[8][0].Won {
 				t.Fatalf("%+v %v", stars, err)
 			}

@@ -35,6 +35,25 @@ func (s *Service) InstallSeeds(ctx context.Context) error {
 	})
 }
 
+// continued is the scheme in force whose next version a definition of the same name is; otherwise a new one.
+func (s *Service) continued(ctx context.Context, tx *db.Tx, def *Scheme) (*SchemeDetail, error) {
+	all, err := schemesOf(ctx, tx, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range all {
+		if d.State == Adopted && d.Subject == def.Subject && d.Name == def.Name {
+			d.Definition = def
+			return d, nil
+		}
+	}
+	id, err := insertScheme(ctx, tx, def, Draft)
+	if err != nil {
+		return nil, err
+	}
+	return oneScheme(ctx, tx, id)
+}
+
 // TakeOver (接续) puts in force a scheme by which a city scored before the program was there. Nothing is computed
 // by it; the caller recomputes the years that it touches. Refusals: ErrRefused, ErrEffective, ErrCalendar, ErrDirection.
 func (s *Service) TakeOver(ctx context.Context, actor kernel.Actor, def *Scheme, effective kernel.Day) error {
@@ -49,11 +68,7 @@ func (s *Service) TakeOver(ctx context.Context, actor kernel.Actor, def *Scheme,
 		if err := before.mayFollow(def, effective); err != nil {
 			return err
 		}
-		id, err := insertScheme(ctx, tx, def, Draft)
-		if err != nil {
-			return err
-		}
-		d, err := oneScheme(ctx, tx, id)
+		d, err := s.continued(ctx, tx, def)
 		if err != nil {
 			return err
 		}

@@ -66,11 +66,11 @@ func (s *Service) hold(ctx context.Context, tx *db.Tx, r run, facts []fact.Fact)
 }
 
 // enter posts facts to the runs that are open, as if they had just become known.
-func (s *Service) enter(ctx context.Context, tx *db.Tx, year int, t SubjectType, ids []kernel.ID) error {
+func (s *Service) enter(ctx context.Context, tx *db.Tx, term Term, t SubjectType, ids []kernel.ID) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	runs, err := runsOf(ctx, tx, year)
+	runs, err := runsOf(ctx, tx, term.Year)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, year int, t SubjectType,
 		return err
 	}
 	for _, r := range runs {
-		if r.subject != t {
+		if r.subject != t || r.Term != term {
 			continue
 		}
 		if err := s.postOpen(ctx, tx, r, facts); err != nil {
@@ -92,7 +92,7 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, year int, t SubjectType,
 // DecideLate takes late facts into the closed year's points, or leaves them out for good, with a
 // reason. It answers how many had waited; those decided meanwhile by another are left as they are.
 // Refusals: ErrWhyNot, ErrNotClosed, ErrLateDecided.
-func (s *Service) DecideLate(ctx context.Context, actor kernel.Actor, year int, t SubjectType, ids []kernel.ID, accept bool, reason string) (int, error) {
+func (s *Service) DecideLate(ctx context.Context, actor kernel.Actor, term Term, t SubjectType, ids []kernel.ID, accept bool, reason string) (int, error) {
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
 		return 0, ErrWhyLate.At("reason")
@@ -101,9 +101,9 @@ func (s *Service) DecideLate(ctx context.Context, actor kernel.Actor, year int, 
 		if err := lockRuns(ctx, tx, true); err != nil {
 			return 0, err
 		}
-		if _, closed, err := liveClosing(ctx, tx, year, t); err != nil || !closed {
+		if _, closed, err := liveClosing(ctx, tx, term, t); err != nil || !closed {
 			if err == nil {
-				err = ErrNotClosed.With(year, t.Chinese())
+				err = ErrNotClosed.With(term.Chinese(), t.Chinese())
 			}
 			return 0, err
 		}
@@ -111,7 +111,7 @@ func (s *Service) DecideLate(ctx context.Context, actor kernel.Actor, year int, 
 		if accept {
 			row.state = LateAccepted
 		}
-		done, err := lateDecided(ctx, tx, t, year, ids, row)
+		done, err := lateDecided(ctx, tx, t, term, ids, row)
 		if err != nil {
 			return 0, err
 		}
@@ -119,27 +119,27 @@ func (s *Service) DecideLate(ctx context.Context, actor kernel.Actor, year int, 
 			return 0, ErrLateDecided
 		}
 		if accept {
-			if err := s.enter(ctx, tx, year, t, done); err != nil {
+			if err := s.enter(ctx, tx, term, t, done); err != nil {
 				return 0, err
 			}
 		}
 		return len(done), s.audit.Record(ctx, tx, actor, audit.Entry{
-			Action: "points.decide_late", ObjectType: "points_year", ObjectID: kernel.ID(year),
-			Detail: map[string]any{"subject": t, "facts": done, "accepted": accept, "reason": reason},
+			Action: "points.decide_late", ObjectType: "points_year", ObjectID: kernel.ID(term.Year),
+			Detail: map[string]any{"half": term.Half, "subject": t, "facts": done, "accepted": accept, "reason": reason},
 		})
 	})
 }
 
 // LateFacts are a year's late facts for one kind of subject, those that wait first.
-func (s *Service) LateFacts(ctx context.Context, year int, t SubjectType, state LateState, p kernel.Page) (out kernel.List[LateFact], err error) {
+func (s *Service) LateFacts(ctx context.Context, term Term, t SubjectType, state LateState, p kernel.Page) (out kernel.List[LateFact], err error) {
 	out.Items = []LateFact{}
 	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
-		rows, err := lateList(ctx, q, year, t, state, p)
+		rows, err := lateList(ctx, q, term, t, state, p)
 		if err != nil || len(rows.Items) == 0 {
 			return err
 		}
 		out.Total = rows.Total
-		_, y, err := s.runOf(ctx, q, year, t)
+		_, y, err := s.runOf(ctx, q, term, t)
 		if err != nil {
 			return err
 		}

@@ -41,8 +41,8 @@ func heldOf(ctx context.Context, q db.Queryer, year int) (held, error) {
 }
 
 func insertLate(ctx context.Context, tx *db.Tx, r run, f fact.Fact, subject kernel.ID, row lateRow) error {
-	_, err := tx.Exec(ctx, "INSERT INTO points_late(fact_id,subject,year,subject_id,state,decided_by,decided_name,decided_at,reason) VALUES "+db.Marks(9, 1)+" ON CONFLICT DO NOTHING",
-		f.ID, r.subject, r.year, subject, row.state, row.decided.Account, row.decided.Name, row.decided.At, row.reason)
+	_, err := tx.Exec(ctx, "INSERT INTO points_late(fact_id,subject,year,half,subject_id,state,decided_by,decided_name,decided_at,reason) VALUES "+db.Marks(10, 1)+" ON CONFLICT DO NOTHING",
+		f.ID, r.subject, r.Year, r.Half, subject, row.state, row.decided.Account, row.decided.Name, row.decided.At, row.reason)
 	return err
 }
 
@@ -54,17 +54,17 @@ func settleWith(ctx context.Context, tx *db.Tx, t SubjectType, original kernel.I
 }
 
 // lateDecided marks waiting facts as decided and answers which of them had waited.
-func lateDecided(ctx context.Context, tx *db.Tx, t SubjectType, year int, ids []kernel.ID, row lateRow) ([]kernel.ID, error) {
+func lateDecided(ctx context.Context, tx *db.Tx, t SubjectType, term Term, ids []kernel.ID, row lateRow) ([]kernel.ID, error) {
 	in, args := db.In("fact_id", ids)
-	return db.Select(ctx, tx, db.Column[kernel.ID], "UPDATE points_late SET state=?,decided_by=?,decided_name=?,decided_at=?,reason=? WHERE subject=? AND year=? AND state='waiting' AND "+in+" RETURNING fact_id",
-		append([]any{row.state, row.decided.Account, row.decided.Name, row.decided.At, row.reason, t, year}, args...)...)
+	return db.Select(ctx, tx, db.Column[kernel.ID], "UPDATE points_late SET state=?,decided_by=?,decided_name=?,decided_at=?,reason=? WHERE subject=? AND year=? AND half=? AND state='waiting' AND "+in+" RETURNING fact_id",
+		append([]any{row.state, row.decided.Account, row.decided.Name, row.decided.At, row.reason, t, term.Year, term.Half}, args...)...)
 }
 
-func lateWaiting(ctx context.Context, q db.Queryer, year int, t SubjectType) ([]kernel.ID, error) {
-	return db.Select(ctx, q, db.Column[kernel.ID], "SELECT fact_id FROM points_late WHERE year=? AND subject=? AND state='waiting' ORDER BY fact_id", year, t)
+func lateWaiting(ctx context.Context, q db.Queryer, term Term, t SubjectType) ([]kernel.ID, error) {
+	return db.Select(ctx, q, db.Column[kernel.ID], "SELECT fact_id FROM points_late WHERE year=? AND half=? AND subject=? AND state='waiting' ORDER BY fact_id", term.Year, term.Half, t)
 }
 
-func lateCounts(ctx context.Context, q db.Queryer, year int, t SubjectType) (c LateCounts, err error) {
+func lateCounts(ctx context.Context, q db.Queryer, term Term, t SubjectType) (c LateCounts, err error) {
 	return c, db.Each(ctx, q, func(s db.Scanner) error {
 		var state LateState
 		var n int
@@ -80,16 +80,16 @@ func lateCounts(ctx context.Context, q db.Queryer, year int, t SubjectType) (c L
 			c.Refused = n
 		}
 		return nil
-	}, "SELECT state,COUNT(*) FROM points_late WHERE year=? AND subject=? GROUP BY state", year, t)
+	}, "SELECT state,COUNT(*) FROM points_late WHERE year=? AND half=? AND subject=? GROUP BY state", term.Year, term.Half, t)
 }
 
-func lateList(ctx context.Context, q db.Queryer, year int, t SubjectType, state LateState, p kernel.Page) (kernel.List[lateRow], error) {
-	return db.SelectPage(ctx, q, p, scanLate, lateColumns, "points_late WHERE year=? AND subject=? AND (state=? OR ?='')", "decided_at,fact_id DESC", year, t, state, state)
+func lateList(ctx context.Context, q db.Queryer, term Term, t SubjectType, state LateState, p kernel.Page) (kernel.List[lateRow], error) {
+	return db.SelectPage(ctx, q, p, scanLate, lateColumns, "points_late WHERE year=? AND half=? AND subject=? AND (state=? OR ?='')", "decided_at,fact_id DESC", term.Year, term.Half, t, state, state)
 }
 
 // lateOf are one subject's late facts, for its statement.
-func lateOf(ctx context.Context, q db.Queryer, year int, t SubjectType, subject kernel.ID) (map[kernel.ID]lateRow, error) {
-	rows, err := db.Select(ctx, q, scanLate, "SELECT "+lateColumns+" FROM points_late WHERE year=? AND subject=? AND subject_id=?", year, t, subject)
+func lateOf(ctx context.Context, q db.Queryer, term Term, t SubjectType, subject kernel.ID) (map[kernel.ID]lateRow, error) {
+	rows, err := db.Select(ctx, q, scanLate, "SELECT "+lateColumns+" FROM points_late WHERE year=? AND half=? AND subject=? AND subject_id=?", term.Year, term.Half, t, subject)
 	out := make(map[kernel.ID]lateRow, len(rows))
 	for _, r := range rows {
 		out[r.fact] = r

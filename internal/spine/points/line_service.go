@@ -13,7 +13,7 @@ import (
 func markLines(ctx context.Context, q db.Queryer, r run, t SubjectType, subject kernel.ID, lines ...[]Line) (err error) {
 	var late map[kernel.ID]lateRow
 	if r.settled {
-		if late, err = lateOf(ctx, q, r.year, t, subject); err != nil {
+		if late, err = lateOf(ctx, q, r.Term, t, subject); err != nil {
 			return err
 		}
 	}
@@ -53,7 +53,7 @@ func (a *Adjustment) mark(line *Line) {
 // dress completes a statement by what is not in its entries.
 func (st *Statement) dress(ctx context.Context, q db.Queryer, run run) (err error) {
 	if run.closed {
-		if st.Closed, err = closedMark(ctx, q, st.Year, st.Subject, st.ID); err != nil {
+		if st.Closed, err = closedMark(ctx, q, st.Term, st.Subject, st.ID); err != nil {
 			return err
 		}
 	}
@@ -68,8 +68,8 @@ func (st *Statement) dress(ctx context.Context, q db.Queryer, run run) (err erro
 
 // FindLine is one line of a subject's statement with its rule in words, whoever asks. Fault:
 // kernel.ErrNotFound.
-func (s *Service) FindLine(ctx context.Context, t SubjectType, subject kernel.ID, year int, fact kernel.ID, rule string) (Line, string, error) {
-	list, err := s.Lines(ctx, kernel.Everything(), t, subject, year, rule, kernel.AllRows)
+func (s *Service) FindLine(ctx context.Context, t SubjectType, subject kernel.ID, term Term, fact kernel.ID, rule string) (Line, string, error) {
+	list, err := s.Lines(ctx, kernel.Everything(), t, subject, term, rule, kernel.AllRows)
 	if err != nil {
 		return Line{}, "", err
 	}
@@ -89,9 +89,9 @@ func (s *Service) RuleText(ctx context.Context, q db.Queryer, t SubjectType, cod
 	return ""
 }
 
-// ClosedDay is the day on which a year was closed; empty while it is open.
-func (s *Service) ClosedDay(ctx context.Context, q db.Queryer, year int, t SubjectType) (kernel.Day, error) {
-	c, closed, err := liveClosing(ctx, q, year, t)
+// ClosedDay is the day on which a term was closed; empty while it is open.
+func (s *Service) ClosedDay(ctx context.Context, q db.Queryer, term Term, t SubjectType) (kernel.Day, error) {
+	c, closed, err := liveClosing(ctx, q, term, t)
 	if err != nil || !closed {
 		return "", err
 	}

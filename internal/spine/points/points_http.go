@@ -136,12 +136,13 @@ func (s *Service) checkScheme(_ context.Context, in *definitionInput) (*web.Body
 type simulateInput struct {
 	Body struct {
 		Year       int    `json:"year,omitempty" doc:"年度，空为今年"`
+		Half       int    `json:"half,omitempty" minimum:"0" maximum:"2" doc:"按半年考评的，第几个半年"`
 		Definition Scheme `json:"definition"`
 	}
 }
 
 func (s *Service) simulate(ctx context.Context, in *simulateInput) (*web.Body[*Simulation], error) {
-	out, err := s.Simulate(ctx, web.Actor(ctx), &in.Body.Definition, in.Body.Year)
+	out, err := s.Simulate(ctx, web.Actor(ctx), &in.Body.Definition, Term{in.Body.Year, in.Body.Half})
 	return web.Answer(out), err
 }
 
@@ -190,17 +191,21 @@ func (s *Service) recompute(ctx context.Context, in *yearInput) (*struct{}, erro
 	return nil, s.AskRecompute(ctx, web.Actor(ctx), in.Year)
 }
 
-type mineInput struct {
+// TermQuery is the term that somebody looks at.
+type TermQuery struct {
 	Year int `query:"year" doc:"年度，空为今年"`
+	Half int `query:"half" minimum:"0" maximum:"2" doc:"按半年考评的，第几个半年；空为今天所在的，往年为下半年"`
 }
 
-func (s *Service) mine(ctx context.Context, in *mineInput) (*web.Body[*Statement], error) {
-	st, err := s.MyStatement(ctx, web.Actor(ctx), in.Year)
+func (in *TermQuery) term() Term { return Term{in.Year, in.Half} }
+
+func (s *Service) mine(ctx context.Context, in *TermQuery) (*web.Body[*Statement], error) {
+	st, err := s.MyStatement(ctx, web.Actor(ctx), in.term())
 	return web.Answer(st), err
 }
 
 type myLinesInput struct {
-	Year int    `query:"year" doc:"年度，空为今年"`
+	TermQuery
 	Page int    `query:"page" minimum:"1" default:"1"`
 	Size int    `query:"size" minimum:"1" maximum:"200" default:"20"`
 	Rule string `query:"rule" doc:"规则代码，空为全部"`
@@ -211,7 +216,7 @@ func (s *Service) myLines(ctx context.Context, in *myLinesInput) (*web.Body[kern
 	if actor.Member == 0 {
 		return nil, ErrNoMember
 	}
-	list, err := s.Lines(ctx, kernel.Scope{Member: actor.Member}, ByMember, actor.Member, in.Year, in.Rule, pageOf(in.Page, in.Size))
+	list, err := s.Lines(ctx, kernel.Scope{Member: actor.Member}, ByMember, actor.Member, in.term(), in.Rule, pageOf(in.Page, in.Size))
 	return web.Answer(list), err
 }
 
@@ -219,61 +224,61 @@ type rankingInput struct {
 	Page    int         `query:"page" minimum:"1" default:"1"`
 	Size    int         `query:"size" minimum:"1" maximum:"200" default:"20"`
 	Subject SubjectType `query:"subject" enum:"branch,department" required:"true"`
-	Year    int         `query:"year"`
+	TermQuery
 }
 
 func (s *Service) exportRanking(ctx context.Context, in *struct {
 	Subject SubjectType `query:"subject" enum:"branch,department" required:"true"`
-	Year    int         `query:"year"`
-	Columns string      `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为全部"`
+	TermQuery
+	Columns string `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为全部"`
 },
 ) (*web.File, error) {
-	return s.ExportRanking(ctx, web.Actor(ctx), in.Subject, in.Year, in.Columns)
+	return s.ExportRanking(ctx, web.Actor(ctx), in.Subject, in.term(), in.Columns)
 }
 
 func (s *Service) ranking(ctx context.Context, in *rankingInput) (*web.Body[*Ranking], error) {
-	r, err := s.Ranking(ctx, web.Actor(ctx).Scope, in.Subject, in.Year, pageOf(in.Page, in.Size))
+	r, err := s.Ranking(ctx, web.Actor(ctx).Scope, in.Subject, in.term(), pageOf(in.Page, in.Size))
 	return web.Answer(r), err
 }
 
 type statementInput struct {
 	Subject SubjectType `path:"subject" enum:"member,branch,department"`
 	ID      kernel.ID   `path:"id"`
-	Year    int         `query:"year" doc:"年度，空为今年"`
+	TermQuery
 }
 
 func (s *Service) statement(ctx context.Context, in *statementInput) (*web.Body[*Statement], error) {
 	if err := mayOpen(web.Actor(ctx), in.Subject, in.ID); err != nil {
 		return nil, err
 	}
-	st, err := s.Statement(ctx, web.Actor(ctx).Scope, in.Subject, in.ID, in.Year)
+	st, err := s.Statement(ctx, web.Actor(ctx).Scope, in.Subject, in.ID, in.term())
 	return web.Answer(st), err
 }
 
 type linesInput struct {
 	Subject SubjectType `path:"subject" enum:"member,branch,department"`
 	ID      kernel.ID   `path:"id"`
-	Year    int         `query:"year" doc:"年度，空为今年"`
-	Page    int         `query:"page" minimum:"1" default:"1"`
-	Size    int         `query:"size" minimum:"1" maximum:"200" default:"20"`
-	Rule    string      `query:"rule" doc:"规则代码，空为全部"`
+	TermQuery
+	Page int    `query:"page" minimum:"1" default:"1"`
+	Size int    `query:"size" minimum:"1" maximum:"200" default:"20"`
+	Rule string `query:"rule" doc:"规则代码，空为全部"`
 }
 
 func (s *Service) lines(ctx context.Context, in *linesInput) (*web.Body[kernel.List[Line]], error) {
 	if err := mayOpen(web.Actor(ctx), in.Subject, in.ID); err != nil {
 		return nil, err
 	}
-	list, err := s.Lines(ctx, web.Actor(ctx).Scope, in.Subject, in.ID, in.Year, in.Rule, pageOf(in.Page, in.Size))
+	list, err := s.Lines(ctx, web.Actor(ctx).Scope, in.Subject, in.ID, in.term(), in.Rule, pageOf(in.Page, in.Size))
 	return web.Answer(list), err
 }
 
 type belowInput struct {
-	ID       kernel.ID `path:"id" doc:"支部"`
-	Year     int       `query:"year"`
-	Category string    `query:"category" doc:"某一颗星，空为任一"`
+	ID kernel.ID `path:"id" doc:"支部"`
+	TermQuery
+	Category string `query:"category" doc:"某一颗星，空为任一"`
 }
 
 func (s *Service) below(ctx context.Context, in *belowInput) (*web.Body[kernel.List[Short]], error) {
-	list, err := s.Below(ctx, web.Actor(ctx).Scope, in.ID, in.Year, in.Category)
+	list, err := s.Below(ctx, web.Actor(ctx).Scope, in.ID, in.term(), in.Category)
 	return web.Answer(list), err
 }

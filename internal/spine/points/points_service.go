@@ -71,7 +71,7 @@ type recomputation struct {
 }
 
 type yearKey struct {
-	year     int
+	Term
 	subject  SubjectType
 	versions string
 	span     kernel.Period
@@ -79,7 +79,7 @@ type yearKey struct {
 
 // yearOf is the compiled year of a run.
 func (s *Service) yearOf(ctx context.Context, q db.Queryer, r run) (*Year, error) {
-	key := yearKey{r.year, r.subject, r.versions, r.span}
+	key := yearKey{r.Term, r.subject, r.versions, r.span}
 	if y, ok := s.years.Load(key); ok {
 		return y.(*Year), nil
 	}
@@ -87,7 +87,7 @@ func (s *Service) yearOf(ctx context.Context, q db.Queryer, r run) (*Year, error
 	if err != nil {
 		return nil, err
 	}
-	y := newYear(r.subject, r.year, r.span, h, s.facts.Catalog().Kinds())
+	y := newYear(r.subject, r.Term, r.span, h, s.facts.Catalog().Kinds())
 	s.years.Store(key, y)
 	return y, nil
 }
@@ -114,7 +114,7 @@ func (s *Service) FactsAppended(ctx context.Context, tx *db.Tx, facts []fact.Fac
 		return err
 	}
 	runs = append(runs, opened...)
-	slices.SortFunc(runs, func(a, b run) int { return cmp.Or(a.year-b.year, cmp.Compare(a.subject, b.subject)) })
+	slices.SortFunc(runs, compareRuns)
 	for _, r := range runs {
 		if mine := factsOf(facts, r.span); len(mine) > 0 {
 			if err := s.postTo(ctx, tx, r, mine); err != nil {
@@ -179,18 +179,24 @@ func (s *Service) openMissing(ctx context.Context, tx *db.Tx, days []kernel.Day,
 	return opened, nil
 }
 
-// openRun opens the current run of the year in which a day lies; false when it has no rules, or is
-// open already with other days.
+// openRun opens the current run of the term in which a day lies; false when it has no rules, or when days of
+// it are still in a run of another term, or in that run with other days.
 func (s *Service) openRun(ctx context.Context, tx *db.Tx, t SubjectType, h History, d kernel.Day) (run, bool, error) {
-	r, ok := h.plan(t, h.YearNumber(d))
-	if !ok {
+	planned := h.plan(t, h.YearNumber(d))
+	i := slices.IndexFunc(planned, func(r run) bool { return r.span.Contains(d) })
+	if i < 0 {
 		return run{}, false, nil
+	}
+	r := planned[i]
+	open, err := openRuns(ctx, tx, r.span)
+	if err != nil || slices.ContainsFunc(open, func(o run) bool { return o.subject == t && o.state == current && o.Term != r.Term }) {
+		return run{}, false, err
 	}
 	r.id, r.state = tx.NewID(), current
 	if err := insertRun(ctx, tx, r); err != nil {
 		return run{}, false, err
 	}
-	r, err := currentRun(ctx, tx, r.year, t)
+	r, err = currentRun(ctx, tx, r.Term, t)
 	return r, r.span.Contains(d), err
 }
 

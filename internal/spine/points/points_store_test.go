@@ -122,7 +122,7 @@ func (w *world) agrees(year int) {
 
 func (w *world) total(t SubjectType, id kernel.ID, year int) string {
 	w.t.Helper()
-	totals, err := w.Totals(context.Background(), w.db.Read(), year, t)
+	totals, err := w.Totals(context.Background(), w.db.Read(), Whole(year), t)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -9,14 +9,14 @@ import (
 
 // Ranking (排名) compares branches or departments of one scope. There is none of persons.
 type Ranking struct {
-	Subject SubjectType   `json:"subject" enum:"branch,department"`
-	Year    int           `json:"year"`
-	First   kernel.Day    `json:"first" doc:"计分年度的第一天"`
-	Last    kernel.Day    `json:"last" doc:"计分年度的最后一天"`
-	Bands   []BandCount   `json:"bands" doc:"各档次的个数"`
-	Items   []RankingLine `json:"items"`
-	Total   int           `json:"total"`
-	Closed  *ClosedMark   `json:"closed,omitempty" doc:"年度已结账"`
+	Subject SubjectType `json:"subject" enum:"branch,department"`
+	Term
+	First  kernel.Day    `json:"first" doc:"计分年度的第一天"`
+	Last   kernel.Day    `json:"last" doc:"计分年度的最后一天"`
+	Bands  []BandCount   `json:"bands" doc:"各档次的个数"`
+	Items  []RankingLine `json:"items"`
+	Total  int           `json:"total"`
+	Closed *ClosedMark   `json:"closed,omitempty" doc:"年度已结账"`
 }
 
 // RankingLine is a subject's place; equal totals share it.

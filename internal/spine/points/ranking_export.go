@@ -37,14 +37,14 @@ func (l RankingLine) shown(text string) string {
 
 // ExportRanking hands out the comparison of branches or departments; there is none of persons. Faults: those of
 // Ranking, audit.ErrColumn.
-func (s *Service) ExportRanking(ctx context.Context, actor kernel.Actor, t SubjectType, year int, keys string) (*web.File, error) {
-	r, err := s.Ranking(ctx, actor.Scope, t, year, kernel.AllRows)
+func (s *Service) ExportRanking(ctx context.Context, actor kernel.Actor, t SubjectType, term Term, keys string) (*web.File, error) {
+	r, err := s.Ranking(ctx, actor.Scope, t, term, kernel.AllRows)
 	if err != nil {
 		return nil, err
 	}
-	title := fmt.Sprintf("%d年%s积分", r.Year, map[SubjectType]string{ByBranch: "支部", ByDepartment: "单位"}[t])
+	title := r.Term.Chinese() + map[SubjectType]string{ByBranch: "支部", ByDepartment: "单位"}[t] + "积分"
 	body, err := audit.HandOutList(ctx, s.audit, s.db, actor, audit.Handout{
-		Action: "points.export", ObjectType: "points", Title: title, Query: map[string]any{"subject": t, "year": r.Year},
+		Action: "points.export", ObjectType: "points", Title: title, Query: map[string]any{"subject": t, "year": r.Year, "half": r.Half},
 	}, rankingColumns, keys, r.Items)
 	return web.NewFile(title+".xlsx", web.XLSX, body), err
 }

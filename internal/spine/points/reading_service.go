@@ -9,81 +9,95 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-// yearOrThis is the year asked for; the one in which today lies when none is.
-func (s *Service) yearOrThis(ctx context.Context, q db.Queryer, t SubjectType, year int) (int, error) {
-	today := s.db.Today()
-	switch {
-	case year == 0:
-		return s.thisYear(ctx, q, t, today)
-	case year < 2017 || year > today.Year()+1:
-		return 0, ErrYear.At("year")
-	}
-	return year, nil
-}
-
-// yearAt is the year in which a day lies, with its rules; of calendar years that of January to December.
+// yearAt is the term in which a day lies, with its rules; of calendar years that of January to December.
 func (s *Service) yearAt(ctx context.Context, q db.Queryer, t SubjectType, day kernel.Day) (*Year, error) {
-	year, err := s.thisYear(ctx, q, t, day)
+	term, err := s.termOn(ctx, q, t, day)
 	if err != nil {
 		return nil, err
 	}
-	_, y, err := s.runOf(ctx, q, year, t)
+	_, y, err := s.runOf(ctx, q, term, t)
 	return y, err
 }
 
-// Span is the stretch of days of a year. Fault: ErrNoScheme.
-func (s *Service) Span(ctx context.Context, q db.Queryer, t SubjectType, year int) (kernel.Period, error) {
-	_, y, err := s.runOf(ctx, q, year, t)
+// Span is the stretch of days of a term. Fault: ErrNoScheme.
+func (s *Service) Span(ctx context.Context, q db.Queryer, t SubjectType, asked Term) (kernel.Period, error) {
+	_, y, err := s.runOf(ctx, q, asked, t)
 	if err != nil {
 		return kernel.Period{}, err
 	}
 	return y.Span(), nil
 }
 
-// thisYear is the number of the year in which a day lies: by the runs that there are, else by the versions.
-func (s *Service) thisYear(ctx context.Context, q db.Queryer, t SubjectType, day kernel.Day) (int, error) {
+// termOn is the term in which a day lies: by the runs that there are, else by the versions.
+func (s *Service) termOn(ctx context.Context, q db.Queryer, t SubjectType, day kernel.Day) (Term, error) {
 	runs, err := openRuns(ctx, q, kernel.Period{First: day, Last: day})
 	if err != nil {
-		return 0, err
+		return Term{}, err
 	}
 	for _, r := range runs {
 		if r.subject == t && r.state == current {
-			return r.year, nil
+			return r.Term, nil
 		}
 	}
 	all, err := histories(ctx, q)
-	return all[t].YearNumber(day), err
+	return all[t].TermOn(day), err
 }
 
-// runOf is the current run of a year with its rules. A year in which nothing has happened yet has
-// rules but no run.
-func (s *Service) runOf(ctx context.Context, q db.Queryer, year int, t SubjectType) (run, *Year, error) {
-	r, err := currentRun(ctx, q, year, t)
-	if errors.Is(err, kernel.ErrNotFound) {
-		planned, err := plans(ctx, q, year)
-		if err != nil {
-			return run{}, nil, err
-		}
-		r, ok := planned[t]
-		if !ok {
-			return run{}, nil, ErrNoScheme.With(year, t.Chinese())
-		}
-		y, err := s.yearOf(ctx, q, r)
-		return run{year: year, subject: t, settled: true, closed: true}, y, err // no row says that it isn't: the closings are asked
+// termOrThis is the term asked for; the one in which today lies when no year is named. Refusal: ErrYear.
+func (s *Service) termOrThis(ctx context.Context, q db.Queryer, t SubjectType, asked Term) (Term, error) {
+	today := s.db.Today()
+	switch {
+	case asked.Year == 0:
+		return s.termOn(ctx, q, t, today)
+	case asked.Year < 2017 || asked.Year > today.Year()+1:
+		return asked, ErrYear.At("year")
 	}
+	return asked, nil
+}
+
+// runOf is the current run of a term with its rules. A term in which nothing has happened yet has
+// rules but no run. Refusal: ErrNoScheme.
+func (s *Service) runOf(ctx context.Context, q db.Queryer, asked Term, t SubjectType) (run, *Year, error) {
+	runs, err := currentRuns(ctx, q, asked.Year, t)
 	if err != nil {
 		return run{}, nil, err
 	}
+	if len(runs) != 1 || runs[0].Half != 0 {
+		if runs, err = s.withPlanned(ctx, q, asked.Year, t, runs); err != nil {
+			return run{}, nil, err
+		}
+	}
+	if len(runs) == 0 {
+		return run{}, nil, ErrNoScheme.With(asked.Year, t.Chinese())
+	}
+	terms := make([]stretched, len(runs))
+	for i, r := range runs {
+		terms[i] = stretched{r.Term, r.span}
+	}
+	r := runs[choose(asked, terms, s.db.Today())]
 	y, err := s.yearOf(ctx, q, r)
 	return r, y, err
 }
 
+// withPlanned adds to the runs of a year the terms in which nothing has happened yet.
+func (s *Service) withPlanned(ctx context.Context, q db.Queryer, year int, t SubjectType, runs []run) ([]run, error) {
+	planned, err := plans(ctx, q, year)
+	for _, p := range planned[t] {
+		if !slices.ContainsFunc(runs, func(r run) bool { return r.Half == p.Half || p.Half == 0 }) {
+			p.settled, p.closed = true, true // no row says that it isn't: the closings are asked
+			runs = append(runs, p)
+		}
+	}
+	slices.SortFunc(runs, compareRuns)
+	return runs, err
+}
+
 // MyStatement is the actor's own statement. Refusals: ErrNoMember, ErrNoScheme, ErrYear.
-func (s *Service) MyStatement(ctx context.Context, actor kernel.Actor, year int) (*Statement, error) {
+func (s *Service) MyStatement(ctx context.Context, actor kernel.Actor, term Term) (*Statement, error) {
 	if actor.Member == 0 {
 		return nil, ErrNoMember
 	}
-	return s.Statement(ctx, kernel.Scope{Member: actor.Member}, ByMember, actor.Member, year)
+	return s.Statement(ctx, kernel.Scope{Member: actor.Member}, ByMember, actor.Member, term)
 }
 
 // staff (工委干部) answer objections, and therefore may open a member's statement.
@@ -99,17 +113,10 @@ func mayOpen(actor kernel.Actor, t SubjectType, id kernel.ID) error {
 	return nil
 }
 
-// Statement is a member's, branch's or department's year, within the scope.
-func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectType, id kernel.ID, year int) (st *Statement, err error) {
+// Statement is a member's, branch's or department's term, within the scope.
+func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectType, id kernel.ID, term Term) (st *Statement, err error) {
 	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
-		if year, err = s.yearOrThis(ctx, q, t, year); err != nil {
-			return err
-		}
-		named, err := s.directory.Subject(ctx, q, scope, t, id)
-		if err != nil {
-			return err
-		}
-		r, y, err := s.runOf(ctx, q, year, t)
+		r, y, named, err := s.about(ctx, q, scope, t, id, term)
 		if err != nil {
 			return err
 		}
@@ -133,17 +140,23 @@ func (s *Service) Statement(ctx context.Context, scope kernel.Scope, t SubjectTy
 	return st, err
 }
 
+// about is the current run of a subject's term, within the scope.
+func (s *Service) about(ctx context.Context, q db.Queryer, scope kernel.Scope, t SubjectType, id kernel.ID, asked Term) (r run, y *Year, named Named, err error) {
+	if asked, err = s.termOrThis(ctx, q, t, asked); err != nil {
+		return r, nil, named, err
+	}
+	if named, err = s.directory.Subject(ctx, q, scope, t, id); err != nil {
+		return r, nil, named, err
+	}
+	r, y, err = s.runOf(ctx, q, asked, t)
+	return r, y, named, err
+}
+
 // Lines are all entries of one rule, the latest first; of all rules when rule is empty.
-func (s *Service) Lines(ctx context.Context, scope kernel.Scope, t SubjectType, id kernel.ID, year int, rule string, p kernel.Page) (list kernel.List[Line], err error) {
+func (s *Service) Lines(ctx context.Context, scope kernel.Scope, t SubjectType, id kernel.ID, term Term, rule string, p kernel.Page) (list kernel.List[Line], err error) {
 	list.Items = []Line{}
 	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
-		if year, err = s.yearOrThis(ctx, q, t, year); err != nil {
-			return err
-		}
-		if _, err := s.directory.Subject(ctx, q, scope, t, id); err != nil {
-			return err
-		}
-		r, y, err := s.runOf(ctx, q, year, t)
+		r, y, _, err := s.about(ctx, q, scope, t, id, term)
 		if err != nil {
 			return err
 		}
@@ -174,16 +187,16 @@ func page[T any](all []T, p kernel.Page) []T {
 
 // Ranking compares the branches or departments that the scope sees, from the maintained totals.
 // Refusals: ErrPersons, ErrNoScheme, ErrYear.
-func (s *Service) Ranking(ctx context.Context, scope kernel.Scope, t SubjectType, year int, p kernel.Page) (*Ranking, error) {
+func (s *Service) Ranking(ctx context.Context, scope kernel.Scope, t SubjectType, term Term, p kernel.Page) (*Ranking, error) {
 	if t == ByMember {
 		return nil, ErrPersons
 	}
 	q := s.db.Read()
-	year, err := s.yearOrThis(ctx, q, t, year)
+	term, err := s.termOrThis(ctx, q, t, term)
 	if err != nil {
 		return nil, err
 	}
-	r, y, err := s.runOf(ctx, q, year, t)
+	r, y, err := s.runOf(ctx, q, term, t)
 	if err != nil {
 		return nil, err
 	}
@@ -196,9 +209,9 @@ func (s *Service) Ranking(ctx context.Context, scope kernel.Scope, t SubjectType
 		return nil, err
 	}
 	lines, bands := rank(subjects, stand, p)
-	mark, err := closedMark(ctx, q, year, t, 0)
+	mark, err := closedMark(ctx, q, r.Term, t, 0)
 	span := y.Span()
-	return &Ranking{Subject: t, Year: year, First: span.First, Last: span.Last, Bands: bands, Items: lines, Total: len(subjects), Closed: mark}, err
+	return &Ranking{Subject: t, Term: r.Term, First: span.First, Last: span.Last, Bands: bands, Items: lines, Total: len(subjects), Closed: mark}, err
 }
 
 // Short (未达标党员) is a member of the branch whose stars are not all won. There are no points in
@@ -210,10 +223,10 @@ type Short struct {
 
 // Below lists the members of a branch who are below the threshold of a star (of any, when category
 // is empty), by name.
-func (s *Service) Below(ctx context.Context, scope kernel.Scope, branch kernel.ID, year int, category string) (kernel.List[Short], error) {
+func (s *Service) Below(ctx context.Context, scope kernel.Scope, branch kernel.ID, term Term, category string) (kernel.List[Short], error) {
 	out := kernel.List[Short]{Items: []Short{}}
 	q := s.db.Read()
-	year, err := s.yearOrThis(ctx, q, ByMember, year)
+	term, err := s.termOrThis(ctx, q, ByMember, term)
 	if err != nil {
 		return out, err
 	}
@@ -225,7 +238,7 @@ func (s *Service) Below(ctx context.Context, scope kernel.Scope, branch kernel.I
 	for i, m := range members {
 		ids[i] = m.ID
 	}
-	stars, err := s.Stars(ctx, q, year, ids...)
+	stars, err := s.Stars(ctx, q, term, ids...)
 	if err != nil {
 		return out, err
 	}
@@ -246,8 +259,8 @@ func (s *Service) Below(ctx context.Context, scope kernel.Scope, branch kernel.I
 
 // Stars answers how members stand with each star, from the maintained sums: for selections'
 // eligibility, the desk, and Below.
-func (s *Service) Stars(ctx context.Context, q db.Queryer, year int, members ...kernel.ID) (map[kernel.ID][]Star, error) {
-	r, y, err := s.runOf(ctx, q, year, ByMember)
+func (s *Service) Stars(ctx context.Context, q db.Queryer, term Term, members ...kernel.ID) (map[kernel.ID][]Star, error) {
+	r, y, err := s.runOf(ctx, q, term, ByMember)
 	if err != nil {
 		return nil, err
 	}
@@ -302,8 +315,8 @@ func (y *Year) stars(counted map[string]kernel.Points) []Star {
 }
 
 // Totals answers the totals of subjects that have any, for selections and figures.
-func (s *Service) Totals(ctx context.Context, q db.Queryer, year int, t SubjectType) (map[kernel.ID]kernel.Points, error) {
-	r, err := currentRun(ctx, q, year, t)
+func (s *Service) Totals(ctx context.Context, q db.Queryer, term Term, t SubjectType) (map[kernel.ID]kernel.Points, error) {
+	r, err := currentRun(ctx, q, term, t)
 	if errors.Is(err, kernel.ErrNotFound) {
 		return map[kernel.ID]kernel.Points{}, nil
 	}

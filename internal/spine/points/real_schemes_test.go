@@ -200,7 +200,7 @@ func TestCarryOver(t *testing.T) {
 		{Carry{Share: 100}, "12.5", "12.5"},
 	} {
 		if got := c.carry.Opening(pts(c.last)); got != pts(c.want) {
-			t.Errorf("%s of %s: %s, want %s", c.carry.Chinese(), c.last, got, c.want)
+			t.Errorf("%s of %s: %s, want %s", c.carry.Chinese(YearTerm), c.last, got, c.want)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"sanchuang/internal/spine/fact"
 )
 
-// rebuild is one recomputation under way: a building run per kind of subject that has a scheme.
+// rebuild is one recomputation under way: a building run per term and kind of subject that has a scheme.
 type rebuild struct {
 	runs    []run
 	years   []*Year
@@ -79,20 +79,18 @@ func (s *Service) open(ctx context.Context, year int) (*rebuild, error) {
 			return nil, err
 		}
 		for _, t := range SubjectTypes {
-			r, ok := all[t]
-			if !ok {
-				continue
+			for _, r := range all[t] {
+				r.id, r.state = tx.NewID(), building
+				if err := insertRun(ctx, tx, r); err != nil {
+					return nil, err
+				}
+				y, err := s.yearOf(ctx, tx, r)
+				if err != nil {
+					return nil, err
+				}
+				b.runs = append(b.runs, r)
+				b.years = append(b.years, y)
 			}
-			r.id, r.state = tx.NewID(), building
-			if err := insertRun(ctx, tx, r); err != nil {
-				return nil, err
-			}
-			y, err := s.yearOf(ctx, tx, r)
-			if err != nil {
-				return nil, err
-			}
-			b.runs = append(b.runs, r)
-			b.years = append(b.years, y)
 		}
 		return b, nil
 	})
@@ -111,7 +109,7 @@ func (s *Service) compute(ctx context.Context, b *rebuild) error {
 			c[i] = NewComputation(y)
 			b.entries[i].begin(y)
 		}
-		h, err := heldOf(ctx, q, b.runs[0].year)
+		h, err := heldOf(ctx, q, b.runs[0].Year)
 		if err != nil {
 			return err
 		}
@@ -307,10 +305,12 @@ func (s *Service) makeCurrent(ctx context.Context, year int, b *rebuild) error {
 		if err := s.awaitAll(ctx, tx, b); err != nil {
 			return err
 		}
-		for _, r := range b.runs {
+		for _, r := range b.runs { // of both halves before either takes the place of what the year was before
 			if _, err := tx.Exec(ctx, "UPDATE points_run SET state='old' WHERE year=? AND subject=? AND state='current'", year, r.subject); err != nil {
 				return err
 			}
+		}
+		for _, r := range b.runs {
 			n, err := tx.Exec(ctx, "UPDATE points_run SET state='current', done_at=? WHERE id=? AND state='building'", tx.Millis(), r.id)
 			if err != nil {
 				return err

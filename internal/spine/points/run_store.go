@@ -8,11 +8,11 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-// run is one computation of a year for a kind of subject. Postings go to the current one; a
+// run is one computation of a term for a kind of subject. Postings go to the current one; a
 // building one becomes current when it is complete.
 type run struct {
-	id       kernel.ID
-	year     int
+	id kernel.ID
+	Term
 	subject  SubjectType
 	state    string
 	versions string // ids of the versions it counts by
@@ -27,29 +27,34 @@ const (
 	old      = "old"
 )
 
-const runColumns = "id,year,subject,state,versions,first_day,last_day," +
-	"(SELECT COALESCE(MAX(CASE WHEN c.state IN ('closed','reopening') THEN 2 ELSE 1 END),0) FROM points_closing c WHERE c.year=points_run.year AND c.subject=points_run.subject)"
+const runColumns = "id,year,half,subject,state,versions,first_day,last_day," +
+	"(SELECT COALESCE(MAX(CASE WHEN c.state IN ('closed','reopening') THEN 2 ELSE 1 END),0) FROM points_closing c WHERE c.year=points_run.year AND c.half=points_run.half AND c.subject=points_run.subject)"
 
 func scanRun(s db.Scanner) (r run, err error) {
 	var closings int
-	err = s.Scan(&r.id, &r.year, &r.subject, &r.state, &r.versions, &r.span.First, &r.span.Last, &closings)
+	err = s.Scan(&r.id, &r.Year, &r.Half, &r.subject, &r.state, &r.versions, &r.span.First, &r.span.Last, &closings)
 	r.settled, r.closed = closings > 0, closings > 1
 	return r, err
 }
 
 // openRuns are the current and the building runs that a stretch of days touches.
 func openRuns(ctx context.Context, q db.Queryer, days kernel.Period) ([]run, error) {
-	return db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE last_day>=? AND first_day<=? AND state IN ('current','building') ORDER BY year,subject,state",
+	return db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE last_day>=? AND first_day<=? AND state IN ('current','building') ORDER BY year,half,subject,state",
 		days.First, days.Last)
 }
 
-func currentRun(ctx context.Context, q db.Queryer, year int, subject SubjectType) (run, error) {
-	return db.One(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE year=? AND subject=? AND state='current'", year, subject)
+func currentRun(ctx context.Context, q db.Queryer, t Term, subject SubjectType) (run, error) {
+	return db.One(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE year=? AND half=? AND subject=? AND state='current'", t.Year, t.Half, subject)
+}
+
+// currentRuns are the current runs of a year, two where it is halved.
+func currentRuns(ctx context.Context, q db.Queryer, year int, subject SubjectType) ([]run, error) {
+	return db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE year=? AND subject=? AND state='current' ORDER BY half", year, subject)
 }
 
 func insertRun(ctx context.Context, tx *db.Tx, r run) error {
-	_, err := tx.Exec(ctx, "INSERT INTO points_run(id,year,subject,state,versions,begun_at,done_at,step,first_day,last_day) VALUES (?,?,?,?,?,?,0,0,?,?) ON CONFLICT DO NOTHING",
-		r.id, r.year, r.subject, r.state, r.versions, tx.Millis(), r.span.First, r.span.Last)
+	_, err := tx.Exec(ctx, "INSERT INTO points_run(id,year,half,subject,state,versions,begun_at,done_at,step,first_day,last_day) VALUES (?,?,?,?,?,?,?,0,0,?,?) ON CONFLICT DO NOTHING",
+		r.id, r.Year, r.Half, r.subject, r.state, r.versions, tx.Millis(), r.span.First, r.span.Last)
 	return err
 }
 
@@ -78,24 +83,27 @@ func histories(ctx context.Context, q db.Queryer) (map[SubjectType]History, erro
 	return out, err
 }
 
-// plan is the run that a year would have by the versions adopted so far; false when it has no rules.
-func (h History) plan(t SubjectType, year int) (run, bool) {
-	span := h.Span(year)
-	h = h.Until(span.Last)
-	return run{year: year, subject: t, versions: h.ids(), span: span}, len(h) > 0
+// plan are the runs that a year would have by the versions adopted so far, one for each of its terms that has rules.
+func (h History) plan(t SubjectType, year int) (out []run) {
+	for _, s := range h.terms(year) {
+		if until := h.Until(s.days.Last); len(until) > 0 {
+			out = append(out, run{Term: s.Term, subject: t, versions: until.ids(), span: s.days})
+		}
+	}
+	return out
 }
 
 // plans are the runs that a year would have, for each kind of subject that has rules in it. A closed
-// year keeps the versions that it was closed under.
-func plans(ctx context.Context, q db.Queryer, year int) (map[SubjectType]run, error) {
+// term keeps the versions that it was closed under.
+func plans(ctx context.Context, q db.Queryer, year int) (map[SubjectType][]run, error) {
 	all, err := histories(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	out := map[SubjectType]run{}
+	out := map[SubjectType][]run{}
 	for t, h := range all {
-		if r, ok := h.plan(t, year); ok {
-			out[t] = r
+		if planned := h.plan(t, year); len(planned) > 0 {
+			out[t] = planned
 		}
 	}
 	return out, frozen(ctx, q, year, out)
@@ -103,7 +111,7 @@ func plans(ctx context.Context, q db.Queryer, year int) (map[SubjectType]run, er
 
 // runsOf are the current and the building runs of a year.
 func runsOf(ctx context.Context, q db.Queryer, year int) ([]run, error) {
-	return db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE year=? AND state IN ('current','building') ORDER BY subject,state", year)
+	return db.Select(ctx, q, scanRun, "SELECT "+runColumns+" FROM points_run WHERE year=? AND state IN ('current','building') ORDER BY subject,half,state", year)
 }
 
 // ids is the text under which a run remembers its versions.

@@ -37,6 +37,7 @@ type Scheme struct {
 	Bands      []Band         `json:"bands"`
 
 	FirstMonth int            `json:"first_month,omitempty" minimum:"0" maximum:"12" doc:"计分年度的起始月；空为1月，即自然年"`
+	Period     TermLength     `json:"period,omitempty" enum:"year,half_year" doc:"考评期：全年一次，或上半年、下半年各自计分；空为全年"`
 	Cap        *kernel.Points `json:"cap,omitempty" doc:"总分上限"`
 	Floor      *kernel.Points `json:"floor,omitempty" doc:"总分下限"`
 	Constants  []Constant     `json:"constants,omitempty" doc:"公式里可用的常数"`

@@ -156,8 +156,8 @@ func (d *SchemeDetail) mayChange(def *Scheme) error {
 // Adopt puts the draft in force from a day on: it becomes the next version for its kind of subject,
 // the scheme that was in force before retires, and the years touched are computed anew by jobs of
 // the same transaction. A draft that was not simulated as it stands is adopted only if unseen says so.
-// Refusals: ErrEffectiveDay, ErrEffective, ErrCalendar, ErrDirection, ErrNotSimulated, ErrRefused,
-// ErrStale.
+// Refusals: ErrEffectiveDay, ErrEffective, ErrCalendar, ErrTermLength, ErrTermSettled, ErrDirection,
+// ErrNotSimulated, ErrRefused, ErrStale.
 func (s *Service) Adopt(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, effective kernel.Day, unseen bool) (*SchemeDetail, error) {
 	if !effective.Valid() {
 		return nil, ErrEffectiveDay.At("effective")
@@ -191,6 +191,15 @@ func (s *Service) Adopt(ctx context.Context, actor kernel.Actor, id kernel.ID, v
 		if err != nil {
 			return err
 		}
+		if before.moves(d.Definition) {
+			n, err := settling(ctx, tx, d.Subject, from)
+			if err != nil {
+				return err
+			}
+			if n > 0 {
+				return ErrTermSettled.With(from).At("effective")
+			}
+		}
 		if err := s.putInForce(ctx, tx, actor, d, version, before.Number+1, effective, seen); err != nil {
 			return err
 		}
@@ -211,8 +220,12 @@ func (v *Version) mayFollow(next *Scheme, effective kernel.Day) error {
 	if effective <= v.Effective {
 		return ErrEffective.With(v.Effective.Chinese()).At("effective")
 	}
-	if m := next.startMonth(); m != v.Scheme.startMonth() && effective != kernel.MakeDay(effective.Year(), m, 1) {
-		return ErrCalendar.With(m).At("effective")
+	begins := effective == kernel.MakeDay(effective.Year(), next.startMonth(), 1)
+	if next.startMonth() != v.Scheme.startMonth() && !begins {
+		return ErrCalendar.With(next.startMonth()).At("effective")
+	}
+	if next.Period.kind() != v.Scheme.Period.kind() && !begins {
+		return ErrTermLength.With(next.Period.Chinese(), next.startMonth()).At("effective")
 	}
 	for _, r := range next.Rules {
 		if was := v.Scheme.rule(r.Code); was != nil && was.Direction != r.Direction {
@@ -220,6 +233,11 @@ func (v *Version) mayFollow(next *Scheme, effective kernel.Day) error {
 		}
 	}
 	return nil
+}
+
+// moves reports whether the next version's terms begin or end on other days.
+func (v *Version) moves(next *Scheme) bool {
+	return v.Scheme != nil && (next.startMonth() != v.Scheme.startMonth() || next.Period.kind() != v.Scheme.Period.kind())
 }
 
 func (s *Service) putInForce(ctx context.Context, tx *db.Tx, actor kernel.Actor, d *SchemeDetail, version, number int, effective kernel.Day, seen bool) error {

@@ -8,14 +8,15 @@ import (
 	"sanchuang/internal/kernel"
 )
 
-// Simulation (试算) shows what a definition would have made of a year's facts, beside what the
+// Simulation (试算) shows what a definition would have made of a term's facts, beside what the
 // schemes in force made of them. Of persons it shows numbers only.
 type Simulation struct {
-	Subject    SubjectType      `json:"subject" enum:"member,branch,department"`
-	Name       string           `json:"name" doc:"办法名称"`
-	Year       int              `json:"year"`
+	Subject SubjectType `json:"subject" enum:"member,branch,department"`
+	Name    string      `json:"name" doc:"办法名称"`
+	Term
 	First      kernel.Day       `json:"first" doc:"计分年度的第一天"`
 	Last       kernel.Day       `json:"last" doc:"计分年度的最后一天"`
+	Reckoned   bool             `json:"reckoned,omitempty" doc:"现行办法的考评期与它不同，现行的积分按它的起止日期另行计算"`
 	Up         int              `json:"up" doc:"积分增加的个数"`
 	Down       int              `json:"down" doc:"积分减少的个数"`
 	Same       int              `json:"same" doc:"积分不变的个数"`
@@ -99,6 +100,7 @@ type SimulationLine struct {
 // trial is a simulation being put together.
 type trial struct {
 	was, now *standings
+	reckoned bool
 	entries  map[string]int // by rule
 	ids      []kernel.ID
 	subjects []Named
@@ -112,7 +114,7 @@ func (t *trial) compare() *Simulation {
 	scheme := y.last().Scheme
 	span := y.Span()
 	t.out = &Simulation{
-		Subject: y.Subject, Name: scheme.Name, Year: y.Number, First: span.First, Last: span.Last, Bands: []BandMove{}, Shifts: []BandShift{},
+		Subject: y.Subject, Name: scheme.Name, Term: y.Term, Reckoned: t.reckoned, First: span.First, Last: span.Last, Bands: []BandMove{}, Shifts: []BandShift{},
 		Stars: []StarMove{}, Histogram: []Bin{}, Rules: []RuleUse{}, Categories: []LimitUse{}, Overrides: []OverrideUse{}, Items: []SimulationLine{},
 	}
 	t.names = map[kernel.ID]string{}

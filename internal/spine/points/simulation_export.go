@@ -19,14 +19,14 @@ func (s *Service) ExportSimulation(ctx context.Context, actor kernel.Actor, id k
 	if err != nil {
 		return nil, nil, err
 	}
-	title := fmt.Sprintf("《%s》按%d年记录试算", r.Result.Name, r.Year)
+	title := fmt.Sprintf("《%s》按%s记录试算", r.Result.Name, r.Term.Chinese())
 	var b bytes.Buffer
 	if err := sheet.Write(&b, sheet.Workbook{Title: title, Tables: r.Result.tables(title)}); err != nil {
 		return nil, nil, err
 	}
 	return r, b.Bytes(), s.db.Do(ctx, "points.export_simulation", func(ctx context.Context, tx *db.Tx) error {
 		return s.audit.Record(ctx, tx, actor, audit.Entry{
-			Action: "points.export_simulation", ObjectType: "points_scheme", ObjectID: r.SchemeID, Detail: map[string]any{"year": r.Year},
+			Action: "points.export_simulation", ObjectType: "points_scheme", ObjectID: r.SchemeID, Detail: map[string]any{"year": r.Year, "half": r.Half},
 		})
 	})
 }

@@ -21,11 +21,12 @@ type simulateDraftInput struct {
 	Body struct {
 		Version int `json:"version"`
 		Year    int `json:"year,omitempty" doc:"年度，空为今年"`
+		Half    int `json:"half,omitempty" minimum:"0" maximum:"2" doc:"按半年考评的，第几个半年"`
 	}
 }
 
 func (s *Service) simulateDraft(ctx context.Context, in *simulateDraftInput) (*web.Body[*SimulationRecord], error) {
-	r, err := s.SimulateDraft(ctx, web.Actor(ctx), in.ID, in.Body.Version, in.Body.Year)
+	r, err := s.SimulateDraft(ctx, web.Actor(ctx), in.ID, in.Body.Version, Term{in.Body.Year, in.Body.Half})
 	return web.Answer(r), err
 }
 
@@ -39,5 +40,5 @@ func (s *Service) exportSimulation(ctx context.Context, in *idInput) (*web.File,
 	if err != nil {
 		return nil, err
 	}
-	return web.NewFile(fmt.Sprintf("%s-%d年试算.xlsx", r.Result.Name, r.Year), web.XLSX, body), nil
+	return web.NewFile(fmt.Sprintf("%s-%s试算.xlsx", r.Result.Name, r.Term.Chinese()), web.XLSX, body), nil
 }

@@ -9,19 +9,19 @@ import (
 	"sanchuang/internal/spine/fact"
 )
 
-// Simulate counts a year's facts by def as if it had been in force all year. It writes nothing.
+// Simulate counts a term's facts by def as if it had been in force all the time. It writes nothing.
 // Refusals: ErrRefused, ErrYear.
-func (s *Service) Simulate(ctx context.Context, actor kernel.Actor, def *Scheme, year int) (*Simulation, error) {
+func (s *Service) Simulate(ctx context.Context, actor kernel.Actor, def *Scheme, term Term) (*Simulation, error) {
 	if _, err := s.lawful(def); err != nil {
 		return nil, err
 	}
 	var out *Simulation
 	err := s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
-		year, err := s.yearOrThis(ctx, q, def.Subject, year)
+		term, err := s.termOrThis(ctx, q, def.Subject, term)
 		if err != nil {
 			return err
 		}
-		t, err := s.try(ctx, q, def, year)
+		t, err := s.try(ctx, q, def, term)
 		if err != nil {
 			return err
 		}
@@ -34,25 +34,22 @@ func (s *Service) Simulate(ctx context.Context, actor kernel.Actor, def *Scheme,
 	return out, err
 }
 
-// try counts the year twice over one pass of its facts: as it was, and by the definition.
-func (s *Service) try(ctx context.Context, q db.Queryer, def *Scheme, year int) (*trial, error) {
-	planned, err := plans(ctx, q, year)
+// try counts a term of the definition twice over one pass of its facts: as it was, and by the definition.
+func (s *Service) try(ctx context.Context, q db.Queryer, def *Scheme, asked Term) (*trial, error) {
+	h, err := heldOf(ctx, q, asked.Year)
 	if err != nil {
 		return nil, err
 	}
-	h, err := heldOf(ctx, q, year)
+	alone := History{{Number: 1, Effective: "1900-01-01", Scheme: def}}
+	terms := alone.terms(asked.Year)
+	mine := terms[choose(asked, terms, s.db.Today())]
+	t := &trial{entries: map[string]int{}}
+	before, err := s.asItWas(ctx, q, def.Subject, mine, t)
 	if err != nil {
 		return nil, err
-	}
-	before := NewYear(def.Subject, year, nil)
-	if r, ok := planned[def.Subject]; ok {
-		if before, err = s.yearOf(ctx, q, r); err != nil {
-			return nil, err
-		}
 	}
 	was := NewComputation(before)
-	now := NewComputation(NewYear(def.Subject, year, History{{Number: 1, Effective: "1900-01-01", Scheme: def}}, s.facts.Catalog().Kinds()...))
-	t := &trial{entries: map[string]int{}}
+	now := NewComputation(newYear(def.Subject, mine.Term, mine.days, alone, s.facts.Catalog().Kinds()))
 	days := together([]run{{span: was.ledger.Year.Span()}, {span: now.ledger.Year.Span()}})
 	made, err := choicesMade(ctx, q, def.Subject, days)
 	if err != nil {
@@ -88,6 +85,26 @@ func (s *Service) try(ctx context.Context, q db.Queryer, def *Scheme, year int) 
 	slices.Sort(t.ids)
 	t.ids = slices.Compact(t.ids)
 	return t, nil
+}
+
+// asItWas are the rules by which a term was counted. Where years were assessed otherwise, halves against whole ones,
+// there is no total to hold the definition's against: the rules in force then are taken for the days of its term.
+func (s *Service) asItWas(ctx context.Context, q db.Queryer, subject SubjectType, mine stretched, t *trial) (*Year, error) {
+	planned, err := plans(ctx, q, mine.Year)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range planned[subject] {
+		if r.Term == mine.Term {
+			return s.yearOf(ctx, q, r)
+		}
+	}
+	if len(planned[subject]) == 0 {
+		return NewYear(subject, mine.Year, nil), nil
+	}
+	t.reckoned = true
+	all, err := histories(ctx, q)
+	return newYear(subject, mine.Term, mine.days, all[subject], s.facts.Catalog().Kinds()), err
 }
 
 // standingsOf is a computed ledger as standings.

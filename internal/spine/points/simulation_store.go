@@ -11,11 +11,11 @@ import (
 
 // SimulationRow (试算记录) is a simulation of a saved draft that has been made.
 type SimulationRow struct {
-	ID       kernel.ID `json:"id"`
-	Year     int       `json:"year"`
-	MadeName string    `json:"made_name"`
-	MadeAt   int64     `json:"made_at" doc:"毫秒"`
-	Current  bool      `json:"current" doc:"试算的就是现在这份草稿"`
+	ID kernel.ID `json:"id"`
+	Term
+	MadeName string `json:"made_name"`
+	MadeAt   int64  `json:"made_at" doc:"毫秒"`
+	Current  bool   `json:"current" doc:"试算的就是现在这份草稿"`
 }
 
 // SimulationRecord is one with its result, as it came out when it was made.
@@ -30,7 +30,7 @@ const simulationsKept = 12
 
 // SimulateDraft simulates a draft as it is saved and keeps the result, so that adopting can point to
 // it. Refusals: ErrSimulation when the draft has changed since version, ErrRefused, ErrYear.
-func (s *Service) SimulateDraft(ctx context.Context, actor kernel.Actor, id kernel.ID, version, year int) (*SimulationRecord, error) {
+func (s *Service) SimulateDraft(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, term Term) (*SimulationRecord, error) {
 	d, err := oneScheme(ctx, s.db.Read(), id)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (s *Service) SimulateDraft(ctx context.Context, actor kernel.Actor, id kern
 	if d.Version != version {
 		return nil, ErrSimulation
 	}
-	result, err := s.Simulate(ctx, actor, d.Definition, year)
+	result, err := s.Simulate(ctx, actor, d.Definition, term)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (s *Service) SimulateDraft(ctx context.Context, actor kernel.Actor, id kern
 		}
 		return id, s.audit.Record(ctx, tx, actor, audit.Entry{
 			Action: "points.simulate_scheme", ObjectType: "points_scheme", ObjectID: d.ID,
-			Detail: map[string]any{"name": d.Name, "year": result.Year},
+			Detail: map[string]any{"name": d.Name, "year": result.Year, "half": result.Half},
 		})
 	})
 	if err != nil {
@@ -64,8 +64,8 @@ func insertSimulation(ctx context.Context, tx *db.Tx, actor kernel.Actor, d *Sch
 		return 0, err
 	}
 	id := tx.NewID()
-	if _, err := tx.Exec(ctx, "INSERT INTO points_simulation(id,scheme_id,year,definition,result,made_by,made_name,made_at) VALUES (?,?,?,?,?,?,?,?)",
-		id, d.ID, result.Year, d.Definition.Text(), string(text), actor.Account, actor.Name, tx.Millis()); err != nil {
+	if _, err := tx.Exec(ctx, "INSERT INTO points_simulation(id,scheme_id,year,half,definition,result,made_by,made_name,made_at) VALUES (?,?,?,?,?,?,?,?,?)",
+		id, d.ID, result.Year, result.Half, d.Definition.Text(), string(text), actor.Account, actor.Name, tx.Millis()); err != nil {
 		return 0, err
 	}
 	_, err = tx.Exec(ctx, "DELETE FROM points_simulation WHERE scheme_id=? AND id NOT IN (SELECT id FROM points_simulation WHERE scheme_id=? ORDER BY made_at DESC, id DESC LIMIT ?)",
@@ -78,7 +78,7 @@ func (s *Service) GetSimulation(ctx context.Context, id kernel.ID) (*SimulationR
 	return db.One(ctx, s.db.Read(), func(row db.Scanner) (*SimulationRecord, error) {
 		var r SimulationRecord
 		var result, was, is string
-		if err := row.Scan(&r.ID, &r.SchemeID, &r.Year, &r.MadeName, &r.MadeAt, &was, &result, &is); err != nil {
+		if err := row.Scan(&r.ID, &r.SchemeID, &r.Year, &r.Half, &r.MadeName, &r.MadeAt, &was, &result, &is); err != nil {
 			return nil, err
 		}
 		now, err := ParseScheme(is)
@@ -87,7 +87,7 @@ func (s *Service) GetSimulation(ctx context.Context, id kernel.ID) (*SimulationR
 		}
 		r.Current = now.Text() == was
 		return &r, json.Unmarshal([]byte(result), &r.Result)
-	}, "SELECT m.id,m.scheme_id,m.year,m.made_name,m.made_at,m.definition,m.result,s.definition FROM points_simulation m JOIN points_scheme s ON s.id=m.scheme_id WHERE m.id=?", id)
+	}, "SELECT m.id,m.scheme_id,m.year,m.half,m.made_name,m.made_at,m.definition,m.result,s.definition FROM points_simulation m JOIN points_scheme s ON s.id=m.scheme_id WHERE m.id=?", id)
 }
 
 // simulationsOf lists a scheme's simulations, the latest first.
@@ -95,10 +95,10 @@ func simulationsOf(ctx context.Context, q db.Queryer, d *SchemeDetail) ([]Simula
 	draft := d.Definition.Text()
 	rows, err := db.Select(ctx, q, func(row db.Scanner) (r SimulationRow, err error) {
 		var was string
-		err = row.Scan(&r.ID, &r.Year, &r.MadeName, &r.MadeAt, &was)
+		err = row.Scan(&r.ID, &r.Year, &r.Half, &r.MadeName, &r.MadeAt, &was)
 		r.Current = was == draft
 		return r, err
-	}, "SELECT id,year,made_name,made_at,definition FROM points_simulation WHERE scheme_id=? ORDER BY made_at DESC, id DESC", d.ID)
+	}, "SELECT id,year,half,made_name,made_at,definition FROM points_simulation WHERE scheme_id=? ORDER BY made_at DESC, id DESC", d.ID)
 	if rows == nil {
 		rows = []SimulationRow{}
 	}

@@ -27,7 +27,7 @@ func TestSimulationOfAPastYear(t *testing.T) {
 		next.Rules = slices.Clone(next.Rules)
 		next.Rules[0].Points, next.Rules[0].Caps = pts("12"), Caps{Year: limit("60")}
 		next.Overrides = nil
-		out, err := w.Simulate(ctx, clerk, &next, 2025)
+		out, err := w.Simulate(ctx, clerk, &next, Whole(2025))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +68,7 @@ func TestSimulationOfPersonsNamesNobody(t *testing.T) {
 	next := sample()
 	next.Total = nil
 	next.Categories[1].Cap = limit("2")
-	out, err := w.Simulate(context.Background(), clerk, next, 2025)
+	out, err := w.Simulate(context.Background(), clerk, next, Whole(2025))
 	if err != nil || out.Down != 1 || out.Same != 1 || len(out.Items) != 0 {
 		t.Fatalf("%+v %v", out, err)
 	}
@@ -89,7 +89,7 @@ func TestAdoptionPointsToASimulation(t *testing.T) {
 		if _, err := w.Adopt(ctx, clerk, draft.ID, draft.Version, "2026-01-01", false); !errors.Is(err, ErrNotSimulated) {
 			t.Fatalf("adopted unseen: %v", err)
 		}
-		made, err := w.SimulateDraft(ctx, clerk, draft.ID, draft.Version, 2025)
+		made, err := w.SimulateDraft(ctx, clerk, draft.ID, draft.Version, Whole(2025))
 		if err != nil || !made.Current || made.Result.Year != 2025 || made.MadeName != clerk.Name {
 			t.Fatalf("%+v %v", made, err)
 		}
@@ -99,14 +99,14 @@ func TestAdoptionPointsToASimulation(t *testing.T) {
 		if err != nil || len(saved.Simulations) != 1 || saved.Simulations[0].Current {
 			t.Fatalf("the draft has changed since: %+v %v", saved, err)
 		}
-		if _, err := w.SimulateDraft(ctx, clerk, draft.ID, draft.Version, 2025); !errors.Is(err, ErrSimulation) {
+		if _, err := w.SimulateDraft(ctx, clerk, draft.ID, draft.Version, Whole(2025)); !errors.Is(err, ErrSimulation) {
 			t.Errorf("a stale draft: %v", err)
 		}
 		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-01-01", false); !errors.Is(err, ErrNotSimulated) {
 			t.Fatalf("adopted by the simulation of another draft: %v", err)
 		}
 		for range simulationsKept + 2 {
-			if made, err = w.SimulateDraft(ctx, clerk, draft.ID, saved.Version, 2025); err != nil {
+			if made, err = w.SimulateDraft(ctx, clerk, draft.ID, saved.Version, Whole(2025)); err != nil {
 				t.Fatal(err)
 			}
 		}

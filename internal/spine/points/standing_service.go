@@ -2,7 +2,6 @@ package points
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"sanchuang/internal/kernel"
@@ -120,13 +119,13 @@ func inParts(ids []kernel.ID, ask func(where string, args []any) error) error {
 	return nil
 }
 
-// carryOver opens the year with last year's surplus, as last year's records stand today.
+// carryOver opens the term with the surplus of the one before, as its records stand today.
 func (s *Service) carryOver(ctx context.Context, q db.Queryer, to *standings, ids []kernel.ID) error {
 	c := to.year.last().Scheme.Carry
 	if c == nil {
 		return nil
 	}
-	last, err := s.lastYear(ctx, q, to.year, ids)
+	last, err := s.termBefore(ctx, q, to.year, ids)
 	if err != nil || last == nil {
 		return err
 	}
@@ -139,15 +138,15 @@ func (s *Service) carryOver(ctx context.Context, q db.Queryer, to *standings, id
 	return nil
 }
 
-// lastYear is the year before by its own scheme; nil when nothing was counted then.
-func (s *Service) lastYear(ctx context.Context, q db.Queryer, y *Year, ids []kernel.ID) (*standings, error) {
-	r, err := currentRun(ctx, q, y.Number-1, y.Subject)
-	if errors.Is(err, kernel.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
+// termBefore is the term that ended before this one began, by its own scheme; nil when nothing was counted then.
+func (s *Service) termBefore(ctx context.Context, q db.Queryer, y *Year, ids []kernel.ID) (*standings, error) {
+	eve := y.days[0].AddDays(-1)
+	runs, err := openRuns(ctx, q, kernel.Period{First: eve, Last: eve})
+	i := slices.IndexFunc(runs, func(r run) bool { return r.subject == y.Subject && r.state == current && r.span.Last == eve })
+	if err != nil || i < 0 {
 		return nil, err
 	}
+	r := runs[i]
 	before, err := s.yearOf(ctx, q, r)
 	if err != nil || before.last() == nil {
 		return nil, err

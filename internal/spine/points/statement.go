@@ -7,12 +7,12 @@ import (
 	"sanchuang/internal/kernel"
 )
 
-// Statement (积分对账单) shows one subject's year: what was earned, what of it counts, and why.
+// Statement (积分对账单) shows one subject's term, usually a year: what was earned, what of it counts, and why.
 type Statement struct {
-	Subject    SubjectType         `json:"subject"`
-	ID         kernel.ID           `json:"id"`
-	Name       string              `json:"name"`
-	Year       int                 `json:"year"`
+	Subject SubjectType `json:"subject"`
+	ID      kernel.ID   `json:"id"`
+	Name    string      `json:"name"`
+	Term
 	Scheme     string              `json:"scheme" doc:"年末施行的办法名称"`
 	Version    int                 `json:"version" doc:"年末施行的版次"`
 	Total      kernel.Points       `json:"total"`
@@ -31,12 +31,12 @@ type Statement struct {
 	Waiting   []Line              `json:"waiting" doc:"分值待认定的记录，认定之前不计分"`
 }
 
-// CarriedOver (上年结转) is what last year left and the total that it comes from.
+// CarriedOver (上年结转) is what the term before left and the total that it comes from.
 type CarriedOver struct {
 	Points kernel.Points `json:"points"`
-	Year   int           `json:"year"`
-	Total  kernel.Points `json:"total" doc:"上年总分"`
-	Rule   string        `json:"rule" doc:"结转办法"`
+	Term
+	Total kernel.Points `json:"total" doc:"上年（上一个半年）的总分"`
+	Rule  string        `json:"rule" doc:"结转办法"`
 }
 
 // CountStatement is how many records a count has found.
@@ -146,7 +146,7 @@ func NewStatement(y *Year, subject kernel.ID, entries []Entry) *Statement {
 	version := y.last()
 	span := y.Span()
 	s := &Statement{
-		Subject: y.Subject, ID: subject, Year: y.Number, Total: total, Band: version.Scheme.BandOf(total),
+		Subject: y.Subject, ID: subject, Term: y.Term, Total: total, Band: version.Scheme.BandOf(total),
 		Scheme: version.Scheme.Name, Version: version.Number, FullMarks: version.Scheme.Total, Stars: []Star{},
 		First: span.First, Last: span.Last, Score: total, Counts: []CountStatement{}, Overrides: []OverrideStatement{}, Waiting: []Line{},
 	}

@@ -33,12 +33,13 @@ func (s *Service) finish(ctx context.Context, q db.Queryer, r run, y *Year, st *
 }
 
 func (s *Service) sayCarried(ctx context.Context, q db.Queryer, y *Year, st *Statement, o *Outcome) error {
-	st.Carried = &CarriedOver{Points: o.Carried, Year: y.Number - 1, Rule: y.last().Scheme.Carry.Chinese()}
-	last, err := s.lastYear(ctx, q, y, []kernel.ID{st.ID})
+	scheme := y.last().Scheme
+	st.Carried = &CarriedOver{Points: o.Carried, Term: y.Term.before(), Rule: scheme.Carry.Chinese(scheme.Period)}
+	last, err := s.termBefore(ctx, q, y, []kernel.ID{st.ID})
 	if err != nil || last == nil {
 		return err
 	}
-	st.Carried.Total = last.get(st.ID).Total
+	st.Carried.Term, st.Carried.Total = last.year.Term, last.get(st.ID).Total
 	return nil
 }
 
@@ -82,9 +83,12 @@ func (o *Override) Effect(s *Scheme) string {
 	return what + "最多计" + o.Most.String() + "分"
 }
 
-// Chinese says how much is carried over.
-func (c *Carry) Chinese() string {
+// Chinese says how much is carried over from one term of a length to the next.
+func (c *Carry) Chinese(l TermLength) string {
 	text := "上年总分"
+	if l == HalfTerm {
+		text = "上一个半年总分"
+	}
 	if c.Above != nil {
 		text += "超出" + c.Above.String() + "分的部分"
 	}

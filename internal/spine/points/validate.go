@@ -111,12 +111,12 @@ func (r *review) categoryLimits(i int, c Category) {
 	case rules == 0:
 		r.inCategory(Refused, i, "code", "类别“%s”下没有规则，请补充规则或删去该类别。", c.Name)
 	case c.Cap != nil && bounded && most < *c.Cap:
-		r.inCategory(Refused, i, "cap", "类别“%s”的上限%s分永远达不到：各条规则全年合计最多%s分，请降低上限或放宽规则的上限。", c.Name, c.Cap, most)
+		r.inCategory(Refused, i, "cap", "类别“%s”的上限%s分永远达不到：各条规则%s合计最多%s分，请降低上限或放宽规则的上限。", c.Name, c.Cap, r.scheme.Period.Chinese(), most)
 	case c.Threshold != nil && bounded && most < *c.Threshold:
-		r.inCategory(Refused, i, "threshold", "类别“%s”的达标线%s分永远达不到：各条规则全年合计最多%s分，请调整。", c.Name, c.Threshold, most)
+		r.inCategory(Refused, i, "threshold", "类别“%s”的达标线%s分永远达不到：各条规则%s合计最多%s分，请调整。", c.Name, c.Threshold, r.scheme.Period.Chinese(), most)
 	}
 	if c.Floor != nil && floored && least > *c.Floor {
-		r.inCategory(Warned, i, "floor", "类别“%s”的下限%s分不会起作用：各条扣分规则全年合计最多扣%s分。", c.Name, c.Floor, base-least)
+		r.inCategory(Warned, i, "floor", "类别“%s”的下限%s分不会起作用：各条扣分规则%s合计最多扣%s分。", c.Name, c.Floor, r.scheme.Period.Chinese(), base-least)
 	}
 }
 
@@ -129,14 +129,14 @@ func (r *review) countRules(category string) (n int) {
 	return n
 }
 
-// reach is what a category's credits (or debits) can come to in a year; bounded is false when a
+// reach is what a category's credits (or debits) can come to in a term; bounded is false when a
 // rule has no cap.
 func (r *review) reach(category string, d Direction) (sum kernel.Points, bounded bool) {
 	for _, rule := range r.scheme.Rules {
 		if rule.Category != category || rule.Direction != d {
 			continue
 		}
-		most, ok := rule.Caps.reach(kernel.Yearly)
+		most, ok := rule.Caps.reach(r.scheme.Period.kind())
 		if !ok {
 			return 0, false
 		}

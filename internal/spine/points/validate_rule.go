@@ -104,6 +104,10 @@ func (r *review) ruleCaps(i int) {
 		}
 		size := abs(*limit)
 		each, fixed := rule.each()
+		if kind == kernel.Yearly && r.scheme.Period == HalfTerm {
+			r.inRule(Refused, i, capFields[kind], "规则“%s”设了全年上限：半年考评的办法，上半年、下半年各自计分，请改填每半年上限。", rule.Text)
+			continue
+		}
 		switch {
 		case (*limit > 0) != (rule.Direction == Credit) || *limit == 0:
 			r.inRule(Refused, i, capFields[kind], "规则“%s”的%s上限应与分值同号：加分填正数，扣分填负数。", rule.Text, periodNames[kind])

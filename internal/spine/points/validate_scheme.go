@@ -122,6 +122,9 @@ func (r *review) totalLimits() {
 	if s.FirstMonth < 0 || s.FirstMonth > 12 {
 		r.inScheme(Refused, "first_month", "计分年度的起始月请填1至12。")
 	}
+	if !slices.Contains([]TermLength{"", YearTerm, HalfTerm}, s.Period) {
+		r.inScheme(Refused, "period", "请选择全年考评或半年考评。")
+	}
 	if s.Cap != nil && s.Floor != nil && *s.Cap <= *s.Floor {
 		r.inScheme(Refused, "cap", "总分上限%s分应高于下限%s分。", s.Cap, s.Floor)
 	}

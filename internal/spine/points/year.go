@@ -38,10 +38,10 @@ const unbounded = kernel.Points(math.MaxInt64)
 
 func (n *node) clamp(raw kernel.Points) kernel.Points { return min(max(raw, n.least), n.most) }
 
-// Year (计分年度) is a history compiled for one year of the scheme: which rules a fact meets on a day,
+// Year (计分年度) is a history compiled for one term of the scheme, usually a year: which rules a fact meets on a day,
 // and the tree of sums that its points run through.
 type Year struct {
-	Number  int
+	Term
 	Subject SubjectType
 	history History
 
@@ -71,12 +71,12 @@ type compiled struct {
 // NewYear compiles the versions that touch a year. The kinds of fact are needed where rules have
 // formulas: they say what an attribute is called.
 func NewYear(subject SubjectType, number int, history History, kinds ...fact.Kind) *Year {
-	return newYear(subject, number, history.Span(number), history, kinds)
+	return newYear(subject, Whole(number), history.Span(number), history, kinds)
 }
 
 // newYear compiles a year whose days are known: a later version may have ended it early.
-func newYear(subject SubjectType, number int, span kernel.Period, history History, kinds []fact.Kind) *Year {
-	y := &Year{Number: number, Subject: subject, history: history.Until(span.Last), byName: map[string]int{}, leaves: map[string][]int{}, kinds: map[string]fact.Kind{}}
+func newYear(subject SubjectType, term Term, span kernel.Period, history History, kinds []fact.Kind) *Year {
+	y := &Year{Term: term, Subject: subject, history: history.Until(span.Last), byName: map[string]int{}, leaves: map[string][]int{}, kinds: map[string]fact.Kind{}}
 	for _, k := range kinds {
 		y.kinds[k.Code] = k
 	}

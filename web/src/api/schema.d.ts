@@ -5392,10 +5392,16 @@ export interface components {
             year?: string;
         };
         CarriedOver: {
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年；全年考评没有
+             * @enum {integer}
+             */
+            half?: 1 | 2;
             points: string;
             /** @description 结转办法 */
             rule: string;
-            /** @description 上年总分 */
+            /** @description 上年（上一个半年）的总分 */
             total: string;
             /** Format: int64 */
             year: number;
@@ -5625,6 +5631,12 @@ export interface components {
             asked: components["schemas"]["Signature"];
             /** @description 复核结账 */
             closed: components["schemas"]["Signature"];
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年；全年考评没有
+             * @enum {integer}
+             */
+            half?: 1 | 2;
             /** Format: int64 */
             id: number;
             /** @description 结账说明 */
@@ -6068,6 +6080,11 @@ export interface components {
             /** @description 计入；否则不计入 */
             accept: boolean;
             fact_ids: number[];
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年
+             */
+            half?: number;
             reason: string;
             /** @enum {string} */
             subject: "member" | "branch" | "department";
@@ -8572,6 +8589,11 @@ export interface components {
             others: components["schemas"]["Expected"][];
         };
         ProposeClosingInputBody: {
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年
+             */
+            half?: number;
             /** @description 结账说明 */
             note?: string;
             /** @enum {string} */
@@ -8632,6 +8654,11 @@ export interface components {
              * @description 漏记的不填
              */
             fact_id?: number;
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年
+             */
+            half?: number;
             rule?: string;
             /** @enum {string} */
             subject: "member" | "branch" | "department";
@@ -8651,6 +8678,12 @@ export interface components {
             closed?: components["schemas"]["ClosedMark"];
             /** @description 计分年度的第一天 */
             first: string;
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年；全年考评没有
+             * @enum {integer}
+             */
+            half?: 1 | 2;
             items: components["schemas"]["RankingLine"][];
             /** @description 计分年度的最后一天 */
             last: string;
@@ -9098,6 +9131,11 @@ export interface components {
             name: string;
             /** @description 一票否决和封顶 */
             overrides?: components["schemas"]["Override"][];
+            /**
+             * @description 考评期：全年一次，或上半年、下半年各自计分；空为全年
+             * @enum {string}
+             */
+            period?: "year" | "half_year";
             rules: components["schemas"]["Rule"][];
             /**
              * @description 积分对象
@@ -9348,6 +9386,11 @@ export interface components {
             name: string;
         };
         SimulateDraftInputBody: {
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年
+             */
+            half?: number;
             /** Format: int64 */
             version: number;
             /**
@@ -9358,6 +9401,11 @@ export interface components {
         };
         SimulateInputBody: {
             definition: components["schemas"]["Scheme"];
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年
+             */
+            half?: number;
             /**
              * Format: int64
              * @description 年度，空为今年
@@ -9375,6 +9423,12 @@ export interface components {
             down: number;
             /** @description 计分年度的第一天 */
             first: string;
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年；全年考评没有
+             * @enum {integer}
+             */
+            half?: 1 | 2;
             /** @description 总分分布 */
             histogram: components["schemas"]["Bin"][];
             /** @description 支部、单位逐个的变化；党员不列 */
@@ -9385,6 +9439,8 @@ export interface components {
             name: string;
             /** @description 一票否决和封顶适用的个数 */
             overrides: components["schemas"]["OverrideUse"][];
+            /** @description 现行办法的考评期与它不同，现行的积分按它的起止日期另行计算 */
+            reckoned?: boolean;
             rules: components["schemas"]["RuleUse"][];
             /**
              * Format: int64
@@ -9418,6 +9474,12 @@ export interface components {
         SimulationRecord: {
             /** @description 试算的就是现在这份草稿 */
             current: boolean;
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年；全年考评没有
+             * @enum {integer}
+             */
+            half?: 1 | 2;
             /** Format: int64 */
             id: number;
             /**
@@ -9435,6 +9497,12 @@ export interface components {
         SimulationRow: {
             /** @description 试算的就是现在这份草稿 */
             current: boolean;
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年；全年考评没有
+             * @enum {integer}
+             */
+            half?: 1 | 2;
             /** Format: int64 */
             id: number;
             /**
@@ -9543,6 +9611,12 @@ export interface components {
             /** @description 计分年度的第一天 */
             first: string;
             full_marks?: string;
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年；全年考评没有
+             * @enum {integer}
+             */
+            half?: 1 | 2;
             /** Format: int64 */
             id: number;
             /** @description 计分年度的最后一天 */
@@ -10361,6 +10435,12 @@ export interface components {
             text: string;
         };
         YearBook: {
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年；全年考评没有
+             * @enum {integer}
+             */
+            half?: 1 | 2;
             /** @description 迟到事实 */
             late: components["schemas"]["LateCounts"];
             /** @description 正在办理或已生效的结账 */
@@ -17237,6 +17317,8 @@ export interface operations {
                 /** @description 党员为本人，可不填 */
                 subject_id?: number;
                 year: number;
+                /** @description 按半年考评的，第几个半年 */
+                half?: number;
                 /** @description 漏记的不填 */
                 fact_id?: number;
                 rule?: string;
@@ -18572,7 +18654,10 @@ export interface operations {
     "list-members-below": {
         parameters: {
             query?: {
+                /** @description 年度，空为今年 */
                 year?: number;
+                /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */
+                half?: number;
                 /** @description 某一颗星，空为任一 */
                 category?: string;
             };
@@ -18907,6 +18992,8 @@ export interface operations {
         parameters: {
             query: {
                 year: number;
+                /** @description 按半年考评的，第几个半年 */
+                half?: number;
                 subject: "member" | "branch" | "department";
                 state?: "waiting" | "accepted" | "refused" | "settled";
                 page?: number;
@@ -18976,6 +19063,8 @@ export interface operations {
             query?: {
                 /** @description 年度，空为今年 */
                 year?: number;
+                /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */
+                half?: number;
             };
             header?: never;
             path?: never;
@@ -19008,6 +19097,8 @@ export interface operations {
             query?: {
                 /** @description 年度，空为今年 */
                 year?: number;
+                /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */
+                half?: number;
                 page?: number;
                 size?: number;
                 /** @description 规则代码，空为全部 */
@@ -19045,7 +19136,10 @@ export interface operations {
                 page?: number;
                 size?: number;
                 subject: "branch" | "department";
+                /** @description 年度，空为今年 */
                 year?: number;
+                /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */
+                half?: number;
             };
             header?: never;
             path?: never;
@@ -19077,7 +19171,10 @@ export interface operations {
         parameters: {
             query: {
                 subject: "branch" | "department";
+                /** @description 年度，空为今年 */
                 year?: number;
+                /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */
+                half?: number;
                 /** @description 导出哪些列，逗号隔开，依此顺序；空为全部 */
                 columns?: string;
             };
@@ -19476,6 +19573,8 @@ export interface operations {
             query?: {
                 /** @description 年度，空为今年 */
                 year?: number;
+                /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */
+                half?: number;
             };
             header?: never;
             path: {
@@ -19511,6 +19610,8 @@ export interface operations {
             query?: {
                 /** @description 年度，空为今年 */
                 year?: number;
+                /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */
+                half?: number;
                 page?: number;
                 size?: number;
                 /** @description 规则代码，空为全部 */

@@ -50,6 +50,7 @@ export interface GridConstant {
 /** What a scheme does to the sums at the end. */
 export interface GridEnd {
   firstMonth: number
+  period: 'year' | 'half_year'
   cap: string
   floor: string
   constants: GridConstant[]
@@ -97,7 +98,7 @@ export const newConstant = (key: string): GridConstant => ({ key, name: '', valu
 
 export function endOf(s: Scheme): GridEnd {
   return {
-    firstMonth: s.first_month ?? 1, cap: s.cap ?? '', floor: s.floor ?? '',
+    firstMonth: s.first_month ?? 1, period: s.period ?? 'year', cap: s.cap ?? '', floor: s.floor ?? '',
     constants: (s.constants ?? []).map((c, i) => ({ key: `k${i}`, name: c.name, value: c.value })),
     counts: (s.counts ?? []).map(c => ({ key: c.code, code: c.code, name: c.name, fact: c.fact, details: [...(c.details ?? [])], conditions: (c.conditions ?? []).map(x => ({ ...x })), when: c.when ?? '' })),
     overrides: (s.overrides ?? []).map((o, i) => ({
@@ -110,9 +111,9 @@ export function endOf(s: Scheme): GridEnd {
 
 const some = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined)
 
-export function endDefined(e: GridEnd): Pick<Scheme, 'first_month' | 'cap' | 'floor' | 'constants' | 'counts' | 'overrides' | 'carry'> {
+export function endDefined(e: GridEnd): Pick<Scheme, 'first_month' | 'period' | 'cap' | 'floor' | 'constants' | 'counts' | 'overrides' | 'carry'> {
   return {
-    first_month: e.firstMonth > 1 ? e.firstMonth : undefined, cap: optional(e.cap), floor: optional(e.floor),
+    first_month: e.firstMonth > 1 ? e.firstMonth : undefined, period: e.period === 'half_year' ? e.period : undefined, cap: optional(e.cap), floor: optional(e.floor),
     constants: some(e.constants.map(c => ({ name: c.name.trim(), value: optional(c.value) ?? '0' }))),
     counts: some(e.counts.map(c => ({ code: c.code, name: c.name.trim(), fact: c.fact, details: some([...c.details]), conditions: some(c.conditions.map(x => ({ ...x, value: x.value.trim() }))), when: c.when.trim() || undefined }))),
     overrides: some(e.overrides.map(o => ({
@@ -124,7 +125,7 @@ export function endDefined(e: GridEnd): Pick<Scheme, 'first_month' | 'cap' | 'fl
 }
 
 /** Whether the scheme does more at the end than add up. */
-export const endSet = (e: GridEnd) => e.firstMonth > 1 || !!(e.cap || e.floor || e.carry.on) || e.constants.length + e.counts.length + e.overrides.length > 0
+export const endSet = (e: GridEnd) => e.firstMonth > 1 || e.period === 'half_year' || !!(e.cap || e.floor || e.carry.on) || e.constants.length + e.counts.length + e.overrides.length > 0
 
 const bad = (text: string) => plainNumber(text) !== '' && hundredths(plainNumber(text)) === undefined
 const badShare = (text: string) => !/^\d{1,3}$/.test(plainNumber(text))

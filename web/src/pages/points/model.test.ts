@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barOf, byMonth, capWords, categoryReason, clampText, firstDay, hundredths, lineNote, lineWorth, overflows, pointsText, recordName, recordPath, recordTitle, ruleReasons, signed, starShare, starText, yearReasons } from './model'
+import { barOf, byMonth, capWords, carriedText, categoryReason, clampText, firstDay, halfOn, hundredths, lineNote, lineWorth, overflows, pointsText, recordName, recordPath, recordTitle, ruleReasons, signed, starShare, starText, termName, yearReasons } from './model'
 
 const line = (day: string, points = '2', more: object = {}) => ({ fact_id: Number(day.replace(/-/g, '')), rule: 'study', day, points, reversal: false, merged: false, late: false, adjusted: '', source_type: 'activity', source_id: 7, title: '', ...more })
 const rule = (more: object) => ({ code: 'study', text: '参加集中学习一次2分', basis: '', direction: 'credit' as const, points: '2', per_unit: false, caps: {}, raw: '0', merged: '0', counted: '0', clamped: '' as const, count: 0, lines: [] as ReturnType<typeof line>[], proofs: [], worth: '', ...more })
@@ -39,6 +39,12 @@ describe('a line that waits for its points', () => {
   const waits = (level: number) => line('2026-11-14', '0', { waits: { rule_text: '讲党课一次', least: '4', most: '8', level } })
   it.each([[1, '支部书记'], [2, '单位党务专干'], [3, '工委干部']])('says who chooses: %i', (level, who) => expect(lineNote(waits(level))).toBe(`讲党课一次：分值待${who}认定，认定之前不计分`))
   it('shows the range instead of points', () => expect([lineWorth(waits(1)), lineWorth(line('2026-11-14'))]).toEqual(['4至8分', '+2']))
+})
+
+describe('half-years', () => {
+  it('are named', () => expect([termName({ year: 2026 }), termName({ year: 2026, half: 1 }), termName({ year: 2026, half: 2 })]).toEqual(['2026年', '2026年上半年', '2026年下半年']))
+  it.each([['2026-06-30', 1, 1], ['2026-07-01', 1, 2], ['2025-12-01', 12, 1], ['2026-05-31', 12, 1], ['2026-06-01', 12, 2], ['2026-11-30', 12, 2]] as const)('%s of a year from month %i', (day, start, half) => expect(halfOn(day, start)).toBe(half))
+  it('say what came from which', () => expect(carriedText({ year: 2026, half: 1, points: '2', rule: '上一个半年总分按50%结转', total: '6' })).toBe('2026年上半年结转2分：上一个半年总分按50%结转；2026年上半年总分6分。'))
 })
 
 describe('caps', () => {

@@ -32,6 +32,13 @@ export function signed(points: string): string {
   return h < 0 ? `−${pointsText(-h)}` : `+${pointsText(h)}`
 }
 
+/** Points are counted for a year, or for a half of it: 2026年, 2026年上半年. */
+export const halfNames = { 1: '上半年', 2: '下半年' } as const
+export const termName = (t: { year: number; half?: 1 | 2 }) => periodName(periodKey(t.half ? 'half_year' : 'year', t.year, t.half))
+
+/** The half of a year, begun with that month, in which a day lies. */
+export const halfOn = (day: string, start: number): 1 | 2 => ((Number(day.slice(5, 7)) - start + 12) % 12 < 6 ? 1 : 2)
+
 /** The next day on which a year that starts with that month begins: what a new version usually acts from. */
 export function firstDay(month: number, today: string): string {
   const year = Number(today.slice(0, 4))
@@ -240,13 +247,13 @@ export function yearReasons(categories: readonly CategoryStatement[], start = 1)
 }
 
 /** 荣誉被撤销的，不得评为优秀：不论得分，档次不高于“合格”。 */
-export function overrideText(o: Wire<'OverrideStatement'>): string {
-  return `${o.text}：${o.effect}${o.waiting ? '（年度结束后适用，现在还没有适用）' : ''}。`
+export function overrideText(o: Wire<'OverrideStatement'>, half?: number): string {
+  return `${o.text}：${o.effect}${o.waiting ? `（${half ? '半年' : '年度'}结束后适用，现在还没有适用）` : ''}。`
 }
 
 /** 上年结转2.5分 — with the total it comes from. */
 export function carriedText(c: Wire<'CarriedOver'>): string {
-  return `${c.year}年结转${c.points}分：${c.rule}；${c.year}年总分${c.total}分。`
+  return `${termName(c)}结转${c.points}分：${c.rule}；${termName(c)}总分${c.total}分。`
 }
 
 /** Which level chooses points within a range. */
