@@ -18,6 +18,7 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, web.Op{ID: "get-points-scheme", Method: get, Path: "/api/points/schemes/{id}", Permission: "points.read", Summary: "一份积分办法及核对意见", Tags: tags}, s.getScheme)
 	web.Register(api, web.Op{ID: "list-points-scheme-changes", Method: get, Path: "/api/points/schemes/{id}/changes", Permission: "points.read", Summary: "积分办法的变更记录", Tags: tags}, s.listSchemeChanges)
 	web.Register(api, web.Op{ID: "get-points-version", Method: get, Path: "/api/points/versions/{id}", Permission: "points.read", Summary: "积分办法已施行的一版", Tags: tags}, s.getVersion)
+	web.Register(api, web.Op{ID: "list-points-samples", Method: get, Path: "/api/points/samples", Permission: "points.scheme", Summary: "积分办法样例", Tags: tags}, s.listSamples)
 	web.Register(api, web.Op{ID: "list-points-fact-kinds", Method: get, Path: "/api/points/fact-kinds", Permission: "points.read", Summary: "可以计分的记录种类", Tags: tags}, s.listKinds)
 	web.Register(api, web.Op{ID: "check-points-scheme", Method: post, Path: "/api/points/schemes/check", Permission: "points.scheme", Summary: "核对积分办法（不保存）", Tags: tags, Repeatable: true}, s.checkScheme)
 	web.Register(api, web.Op{ID: "simulate-points-scheme", Method: post, Path: "/api/points/schemes/simulate", Permission: "points.scheme", Summary: "按某年的记录试算积分办法（不保存）", Tags: tags, Repeatable: true}, s.simulate)
@@ -72,6 +73,11 @@ func (s *Service) getScheme(ctx context.Context, in *idInput) (*web.Body[*Scheme
 func (s *Service) getVersion(ctx context.Context, in *idInput) (*web.Body[*Scheme], error) {
 	def, err := s.GetVersion(ctx, in.ID)
 	return web.Answer(def), err
+}
+
+func (s *Service) listSamples(context.Context, *none) (*web.Body[kernel.List[Sample]], error) {
+	list := Samples()
+	return web.Answer(kernel.List[Sample]{Items: list, Total: len(list)}), nil
 }
 
 type kindsInput struct {

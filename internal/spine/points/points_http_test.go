@@ -62,6 +62,8 @@ func TestOperations(t *testing.T) {
 		{"staff", "GET", "/api/points/schemes", "", 200, `"支部创红旗积分办法"`, ""},
 		{"member", "GET", "/api/points/schemes", "", 403, "", "积分办法"},
 		{"staff", "GET", "/api/points/fact-kinds?subject=member", "", 200, "activity.attended", "account.logged_in"},
+		{"staff", "GET", "/api/points/samples", "", 200, "星级支部评定办法", ""},
+		{"secretary", "GET", "/api/points/samples", "", 403, "", "星级支部"},
 		{"staff", "POST", "/api/points/schemes/check", burden, 200, "国办函〔2026〕12号", ""},
 		{"staff", "POST", "/api/points/schemes", burden, 422, `"field":"definition.rules[2].text"`, ""},
 		{"staff", "POST", "/api/points/schemes", definition(func(s *Scheme) { s.Total = limit("31") }), 422, "合计30分，与满分31分不一致", ""},

@@ -11,11 +11,12 @@ import (
 	"sanchuang/internal/spine/fact"
 )
 
-// schemeFile is a scheme as places use it, with known records and what they come to.
+// schemeFile is a delivered sample with known records and what they come to, counted by hand.
 type schemeFile struct {
-	Scheme Scheme
-	Cases  []struct {
-		Name       string
+	Sample string
+	Scheme   Scheme `json:"-"`
+	Cases    []struct {
+		Name, Why  string // why: the sum by hand
 		Year       int
 		Facts      []givenFact
 		Total      string
@@ -62,7 +63,13 @@ func readSchemeFile(t *testing.T, path string) schemeFile {
 	if err := json.Unmarshal(text, &file); err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	file.Scheme.fill()
+	for _, x := range Samples() {
+		if x.Code == file.Sample {
+			file.Scheme = *x.Definition
+			return file
+		}
+	}
+	t.Fatalf("%s: no sample %q", path, file.Sample)
 	return file
 }
 
@@ -75,13 +82,16 @@ func (l *Ledger) outcomeOf(id kernel.ID, ended bool) *Outcome {
 
 func TestRealSchemes(t *testing.T) {
 	paths, _ := filepath.Glob("testdata/*.json")
-	if len(paths) < 6 {
-		t.Fatalf("only %v", paths)
+	if len(paths) != len(Samples()) || len(paths) < 6 {
+		t.Fatalf("samples and worked examples differ: %v", paths)
 	}
 	for _, path := range paths {
 		file := readSchemeFile(t, path)
 		for _, f := range Validate(&file.Scheme, declared) {
 			t.Errorf("%s: %s %s %s", path, f.Severity, f.Field, f.Text)
+		}
+		if len(file.Cases) == 0 {
+			t.Errorf("%s has no worked example", path)
 		}
 		about := map[SubjectType]fact.Subject{ByMember: {Type: fact.Member, ID: 7}, ByBranch: {Type: fact.Org, ID: 3}}[file.Scheme.Subject]
 		for _, c := range file.Cases {
@@ -93,7 +103,7 @@ func TestRealSchemes(t *testing.T) {
 			l := Compute(y, facts)
 			o := l.outcomeOf(about.ID, true)
 			if o.Total != pts(c.Total) || c.Band != "" && o.Band != c.Band {
-				t.Errorf("%s %s: %s %s, want %s %s", path, c.Name, o.Total, o.Band, c.Total, c.Band)
+				t.Errorf("%s %s: %s %s, want %s %s: %s", path, c.Name, o.Total, o.Band, c.Total, c.Band, c.Why)
 			}
 			for code, want := range c.Categories {
 				if got := o.Categories[categoryNode(code)]; got != pts(want) {

@@ -3599,6 +3599,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/points/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 积分办法样例 */
+        get: operations["list-points-samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/points/schemes": {
         parameters: {
             query?: never;
@@ -7415,6 +7432,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListSample: {
+            items: components["schemas"]["Sample"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListSchemeRow: {
             items: components["schemas"]["SchemeRow"][];
             /** Format: int64 */
@@ -9051,6 +9073,14 @@ export interface components {
              */
             subjects: number;
             text: string;
+        };
+        Sample: {
+            code: string;
+            definition: components["schemas"]["Scheme"];
+            /** @description 怎样计、适合什么场合 */
+            note: string;
+            /** @description 依据什么整理 */
+            source: string;
         };
         "Save-draftRequest": {
             value: unknown;
@@ -19193,6 +19223,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-points-samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSample"];
                 };
             };
             /** @description Error */
