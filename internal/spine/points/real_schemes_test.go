@@ -14,8 +14,8 @@ import (
 // schemeFile is a delivered sample with known records and what they come to, counted by hand.
 type schemeFile struct {
 	Sample string
-	Scheme   Scheme `json:"-"`
-	Cases    []struct {
+	Scheme Scheme `json:"-"`
+	Cases  []struct {
 		Name, Why  string // why: the sum by hand
 		Year       int
 		Facts      []givenFact

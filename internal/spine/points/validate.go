@@ -30,6 +30,7 @@ func Validate(s *Scheme, kinds []fact.Kind) []Finding {
 	r.totalLimits()
 	r.overlaps()
 	r.bands()
+	r.bandReach()
 	r.shares()
 	return r.findings
 }
@@ -50,6 +51,9 @@ func (r *review) head() {
 	}
 	if n := len([]rune(strings.TrimSpace(s.Name))); n == 0 || n > maxName {
 		r.inScheme(Refused, "name", "请填写办法名称，不超过%d个字。", maxName)
+	}
+	if b := FindBurden(s.Name); b != nil {
+		r.burden(Finding{Field: "name"}, b.Prohibition, b.Instead, "办法名称写明以“%s”计分", b.Phrase)
 	}
 	if s.Total != nil && *s.Total <= 0 {
 		r.inScheme(Refused, "total", "满分应大于0；不设满分的请留空。")
@@ -199,6 +203,9 @@ func (r *review) bands() {
 	for i, b := range bands {
 		if strings.TrimSpace(b.Name) == "" {
 			r.inBand(Refused, i, "name", "请填写档次名称。")
+		}
+		if d := FindBurden(b.Name); d != nil {
+			r.burden(Finding{Field: fmt.Sprintf("bands[%d].name", i), Band: b.Name}, d.Prohibition, d.Instead, "档次“%s”以“%s”定档", b.Name, d.Phrase)
 		}
 		if slices.ContainsFunc(bands[:i], func(o Band) bool { return o.Name == b.Name }) {
 			r.inBand(Refused, i, "name", "档次“%s”重名，请换一个名称。", b.Name)

@@ -1,9 +1,11 @@
 package points
 
 import (
+	"slices"
 	"strings"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/spine/fact"
 )
 
 // bounds is what several comparisons of one attribute leave open.
@@ -24,6 +26,48 @@ func contradiction(of []Condition) (first, second int, found bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// unknown says what a condition asks that no record of the kind can answer; empty when nothing.
+func (c *Condition) unknown(kind fact.Kind) string {
+	if c.Attr == QuantityAttr || c.Attr == CaseAttr || kind.Code == "" {
+		return ""
+	}
+	attr := attrOf(kind, c.Attr)
+	switch {
+	case attr == nil:
+		return "的条件问到的一项，“" + kind.Name + "”的记录里没有，请重新选择。"
+	case len(attr.Values) > 0 && !slices.ContainsFunc(attr.Values, func(v fact.Detail) bool { return v.Code == c.Value }):
+		return "的条件里，“" + attr.Name + "”没有“" + c.Value + "”这个取值，请从列表中重新选择。"
+	}
+	return ""
+}
+
+func attrOf(kind fact.Kind, code string) *fact.Attr {
+	if i := slices.IndexFunc(kind.Attrs, func(a fact.Attr) bool { return a.Code == code }); i >= 0 {
+		return &kind.Attrs[i]
+	}
+	return nil
+}
+
+// allExcluded is an attribute of which conditions leave no value, with the last of them by place.
+func allExcluded(of []Condition, kind fact.Kind) (n int, name string) {
+	for _, a := range kind.Attrs {
+		left := map[string]bool{}
+		for _, v := range a.Values {
+			left[v.Code] = true
+		}
+		for i, c := range of {
+			if c.Attr == a.Code && c.Operator == Differs && left[c.Value] {
+				delete(left, c.Value)
+				n = i
+			}
+		}
+		if len(a.Values) > 0 && len(left) == 0 {
+			return n, a.Name
+		}
+	}
+	return 0, ""
 }
 
 // excludes reports whether no value meets both conditions.

@@ -31,7 +31,7 @@ func (r *review) rule(i int, kinds map[string]fact.Kind) {
 	r.rulePoints(i)
 	r.ruleDiscretion(i)
 	r.ruleCaps(i)
-	r.ruleConditions(i)
+	r.ruleConditions(i, kinds[rule.Fact])
 }
 
 // ruleFact looks at the kind of fact: flagged kinds are refused whatever the rule is called.
@@ -171,14 +171,14 @@ func abs(p kernel.Points) kernel.Points {
 	return p
 }
 
-func (r *review) ruleConditions(i int) {
+func (r *review) ruleConditions(i int, kind fact.Kind) {
 	rule := r.scheme.Rules[i]
-	r.conditions(rule.Conditions, func(n int, text string) {
+	r.conditions(rule.Conditions, kind, func(n int, text string) {
 		r.inRule(Refused, i, fmt.Sprintf("conditions[%d]", n), "规则“%s”%s", rule.Text, text)
 	})
 }
 
-func (r *review) conditions(of []Condition, tell func(n int, text string)) {
+func (r *review) conditions(of []Condition, kind fact.Kind, tell func(n int, text string)) {
 	for n, c := range of {
 		if strings.TrimSpace(c.Attr) == "" || strings.TrimSpace(c.Value) == "" {
 			tell(n, "的条件不完整，请填写属性和值。")
@@ -190,7 +190,14 @@ func (r *review) conditions(of []Condition, tell func(n int, text string)) {
 		}
 		if _, err := kernel.ParsePoints(c.Value); err != nil && c.Operator != Equal && c.Operator != Differs {
 			tell(n, "的条件比较大小，值应为数字，最多两位小数。")
+			continue
 		}
+		if text := c.unknown(kind); text != "" {
+			tell(n, text)
+		}
+	}
+	if n, name := allExcluded(of, kind); name != "" {
+		tell(n, fmt.Sprintf("的条件把“%s”的每一种取值都排除了，没有记录能满足，请删去一个。", name))
 	}
 	if first, second, found := contradiction(of); found {
 		tell(second, fmt.Sprintf("的第%d个和第%d个条件互相矛盾，没有记录能同时满足，请删去一个。", first+1, second+1))

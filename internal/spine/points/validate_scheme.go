@@ -56,7 +56,7 @@ func (r *review) counts(kinds map[string]fact.Kind) {
 		if b := FindBurden(c.Name); b != nil {
 			r.burden(Finding{Field: at("name")}, b.Prohibition, b.Instead, "计数项“%s”统计“%s”", c.Name, b.Phrase)
 		}
-		r.conditions(c.Conditions, func(n int, text string) {
+		r.conditions(c.Conditions, kind, func(n int, text string) {
 			r.inScheme(Refused, fmt.Sprintf("counts[%d].conditions[%d]", i, n), "计数项“%s”%s", c.Name, text)
 		})
 		r.formula(c.When, factVariables(kind, r.scheme.Constants), truth, func(text string, column int) {
@@ -131,19 +131,40 @@ func (r *review) totalLimits() {
 	if s.Cap != nil && s.Total != nil && *s.Cap != *s.Total {
 		r.inScheme(Refused, "cap", "总分上限%s分与满分%s分不一致，请只留一个。", s.Cap, s.Total)
 	}
-	if s.Cap == nil {
-		return
+	if most, bounded := r.totalReach(); s.Cap != nil && bounded && most < *s.Cap {
+		r.inScheme(Refused, "cap", "总分上限%s分永远达不到：各类别合计最多%s分，请降低上限或留空。", s.Cap, most)
 	}
-	var most kernel.Points
-	for _, c := range s.Categories {
+}
+
+// totalReach is what the categories can come to together, with what is carried over; bounded is false where nothing
+// bounds it.
+func (r *review) totalReach() (most kernel.Points, bounded bool) {
+	if c := r.scheme.Carry; c != nil {
+		if c.Cap == nil {
+			return 0, false
+		}
+		most = *c.Cap
+	}
+	for _, c := range r.scheme.Categories {
 		reach, bounded := r.categoryReach(c)
 		if !bounded {
-			return
+			return 0, false
 		}
 		most += reach
 	}
-	if most < *s.Cap && s.Carry == nil {
-		r.inScheme(Refused, "cap", "总分上限%s分永远达不到：各类别合计最多%s分，请降低上限或留空。", s.Cap, most)
+	return most, true
+}
+
+// bandReach looks for bands that begin above everything that the rules can give.
+func (r *review) bandReach() {
+	most, bounded := r.totalReach()
+	if c := r.scheme.Cap; c != nil && (!bounded || *c < most) {
+		most, bounded = *c, true
+	}
+	for i, b := range r.scheme.Bands {
+		if bounded && b.From != nil && *b.From > most {
+			r.inBand(Refused, i, "from", "档次“%s”的起点%s分永远达不到：合计最多%s分，请降低起点或提高上限。", b.Name, b.From, most)
+		}
 	}
 }
 

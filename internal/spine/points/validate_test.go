@@ -203,9 +203,45 @@ func TestValidate(t *testing.T) {
 		"floor at base":               {func(s *Scheme) { s.Categories[0].Base, s.Categories[0].Floor = limit("5"), limit("5") }, "", "", ""},
 		"floor above base":            {func(s *Scheme) { s.Categories[0].Base, s.Categories[0].Floor = limit("5"), limit("5.01") }, "categories[0].floor", Refused, "不能大于5"},
 		"base fills what rules don't": {func(s *Scheme) { s.Categories[0].Base, s.Rules[0].Caps.Year = limit("1"), limit("19") }, "", "", ""},
-		"neither year nor half-year":  {func(s *Scheme) { s.Period = "quarter" }, "period", Refused, "全年考评或半年考评"},
-		"halves with a year's cap":    {func(s *Scheme) { s.Period = HalfTerm }, "rules[0].caps.year", Refused, "请改填每半年上限"},
-		"halves with a half's cap":    {func(s *Scheme) { s.Period, s.Rules[0].Caps = HalfTerm, Caps{HalfYear: limit("20")} }, "", "", ""},
+		"a scheme for a burden":       {func(s *Scheme) { s.Name = "学习强国积分办法" }, "name", Refused, "第（四）种"},
+		"a scheme against a burden":   {func(s *Scheme) { s.Name = "党员积分办法（点赞、转发不计分）" }, "", "", ""},
+		"a band for a burden":         {func(s *Scheme) { s.Bands[1].Name = "打卡达人" }, "bands[1].name", Refused, "第（二）种"},
+		"a band out of reach":         {func(s *Scheme) { s.Bands[0].To, s.Bands[1].From = limit("30.01"), limit("30.01") }, "bands[1].from", Refused, "合计最多30分"},
+		"a band just within reach":    {func(s *Scheme) { s.Bands[0].To, s.Bands[1].From = limit("30"), limit("30") }, "", "", ""},
+		"a band reached by a carry": {
+			func(s *Scheme) {
+				s.Carry, s.Bands[0].To, s.Bands[1].From = &Carry{Share: 50, Cap: limit("5")}, limit("35"), limit("35")
+			}, "", "", "",
+		},
+		"a band above a carry": {
+			func(s *Scheme) {
+				s.Carry, s.Bands[0].To, s.Bands[1].From = &Carry{Share: 50, Cap: limit("5")}, limit("35.01"), limit("35.01")
+			}, "bands[1].from", Refused, "合计最多35分",
+		},
+		"a cap under the range":    {func(s *Scheme) { ranged(s, "1", "5"); s.Rules[2].Caps.Month = limit("4.99") }, "rules[2].caps.month", Refused, "不足一次的分值5分"},
+		"a cap at the range's end": {func(s *Scheme) { ranged(s, "1", "5"); s.Rules[2].Caps.Month = limit("5") }, "", "", ""},
+		"a condition on what no record says": {
+			func(s *Scheme) { s.Rules[2].Conditions = []Condition{{"level", Equal, "municipal"}} }, "rules[2].conditions[0]", Refused, "“志愿服务”的记录里没有",
+		},
+		"a condition on a value that isn't": {func(s *Scheme) {
+			s.Rules[2].Fact, s.Rules[2].Conditions = "honour.conferred", []Condition{{"level", Equal, "national"}}
+		}, "rules[2].conditions[0]", Refused, "“荣誉级别”没有“national”这个取值"},
+		"a condition on a value": {func(s *Scheme) {
+			s.Rules[2].Fact, s.Rules[2].Conditions = "honour.conferred", []Condition{{"level", Equal, "municipal"}}
+		}, "", "", ""},
+		"every value excluded": {func(s *Scheme) {
+			s.Rules[2].Fact, s.Rules[2].Conditions = "honour.conferred", []Condition{{"level", Differs, "municipal"}, {"level", Differs, "provincial"}}
+		}, "rules[2].conditions[1]", Refused, "每一种取值都排除了"},
+		"all values but one excluded": {func(s *Scheme) {
+			s.Rules[2].Fact, s.Rules[2].Conditions = "honour.conferred", []Condition{{"level", Differs, "municipal"}}
+		}, "", "", ""},
+		"a count of a value that isn't": {func(s *Scheme) {
+			vetoed(s)
+			s.Counts[0].Fact, s.Counts[0].Conditions = "honour.conferred", []Condition{{"level", Equal, "national"}}
+		}, "counts[0].conditions[0]", Refused, "没有“national”这个取值"},
+		"neither year nor half-year": {func(s *Scheme) { s.Period = "quarter" }, "period", Refused, "全年考评或半年考评"},
+		"halves with a year's cap":   {func(s *Scheme) { s.Period = HalfTerm }, "rules[0].caps.year", Refused, "请改填每半年上限"},
+		"halves with a half's cap":   {func(s *Scheme) { s.Period, s.Rules[0].Caps = HalfTerm, Caps{HalfYear: limit("20")} }, "", "", ""},
 		"halves, just unreachable": {
 			func(s *Scheme) { s.Period, s.Rules[0].Caps = HalfTerm, Caps{Month: limit("3.33")} }, "categories[0].cap", Refused, "各条规则半年合计最多19.98分",
 		},
