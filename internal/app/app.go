@@ -12,6 +12,7 @@ import (
 	"sanchuang/internal/directory/account"
 	"sanchuang/internal/directory/member"
 	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/blob"
 	"sanchuang/internal/platform/bulk"
@@ -24,7 +25,9 @@ import (
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/honour"
 	"sanchuang/internal/spine/metric"
+	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/objection"
+	"sanchuang/internal/spine/obligation"
 	"sanchuang/internal/spine/points"
 	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/spine/register"
@@ -75,6 +78,9 @@ type App struct {
 	Accounts *account.Service
 	Intake   *intake.Service
 	Bulks    *bulk.Service
+
+	Norms       *norm.Service
+	Obligations *obligation.Service
 
 	Facts      *fact.Log
 	Points     *points.Service
@@ -170,6 +176,13 @@ func (a *App) wire() {
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
 		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, points.FactKinds))
+	a.Norms = norm.NewService(a.DB, a.Audit)
+	a.Obligations = obligation.NewService(a.DB, a.Orgs, a.Facts, a.Norms, obligation.Elsewhere{
+		Recorded: func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error) {
+			return metric.FirstMonths(ctx, q, activity.FactHeld)
+		},
+		TookPart: activity.TookPart,
+	})
 	subjects := points.NewDirectory(a.DB, a.Orgs)
 	a.Points = points.NewService(a.DB, a.Audit, a.Facts, subjects, a.Jobs)
 	a.Objections = objection.NewService(a.DB, a.Audit, a.Facts, a.Points, subjects)
@@ -230,6 +243,7 @@ func (a *App) ticks() {
 		return err
 	})
 	a.Jobs.Every("account.entrustments", time.Minute, func(ctx context.Context, _ time.Time) error { return a.Accounts.SettleEntrustments(ctx) })
+	a.Jobs.Every("obligation.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Obligations.Remind(ctx) })
 	a.Jobs.Every("intake.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Intake.Sweep(ctx) })
 	a.Jobs.Every("bulk.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Bulks.Sweep(ctx) })
 	a.Jobs.Every("attachment.ask_waiting", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Attachments.AskWaiting(ctx) })

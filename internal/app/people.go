@@ -98,6 +98,7 @@ func (a *App) nameSources() {
 	})
 	a.Points.NameSources(titles)
 	a.Metrics.NameSources(titles)
+	a.Obligations.NameSources(titles)
 }
 
 // stocks count what there is on a day.

@@ -163,6 +163,8 @@ func (a *App) API(o web.Options) *web.API {
 	a.Inspection.Operations(api)
 	a.Attachments.Operations(api, a.Activities.Evidence())
 	a.Metrics.Operations(api)
+	a.Norms.Operations(api)
+	a.Obligations.Operations(api)
 	a.Briefings.Operations(api)
 	a.Desk.Operations(api)
 	a.Opinions.Operations(api, a.homeOf)

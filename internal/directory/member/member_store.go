@@ -197,6 +197,29 @@ func Holders(ctx context.Context, q db.Queryer, day kernel.Day, duties ...Duty) 
 	return db.Select(ctx, q, scanPosition, "SELECT "+positionColumns+" FROM position p WHERE "+in+" AND p.from_day<=? AND p.to_day>=? ORDER BY p.org_id, p.id", append(args, day, day)...)
 }
 
+// HeldWithin lists who held a duty on any day of the period, city-wide; callers narrow it by scope. An open
+// end is kernel.MaxDay.
+func HeldWithin(ctx context.Context, q db.Queryer, p kernel.Period) ([]Position, error) {
+	list, err := db.Select(ctx, q, scanPosition, "SELECT "+positionColumns+" FROM position p WHERE p.from_day<=? AND p.to_day>=? AND p.from_day<=p.to_day ORDER BY p.org_id, p.from_day, p.id", p.Last, p.First)
+	for i := range list {
+		if list[i].To == "" {
+			list[i].To = kernel.MaxDay
+		}
+	}
+	return list, err
+}
+
+// Belongings lists which branch every member belonged to on day, city-wide.
+func Belongings(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]kernel.ID, error) {
+	out := map[kernel.ID]kernel.ID{}
+	return out, db.Each(ctx, q, func(s db.Scanner) error {
+		var member, branch kernel.ID
+		err := s.Scan(&member, &branch)
+		out[member] = branch
+		return err
+	}, "SELECT member_id, branch_id FROM member_branch WHERE from_day<=? AND to_day>=?", day, day)
+}
+
 func positionsOf(ctx context.Context, q db.Queryer, ids []kernel.ID) ([]Position, error) {
 	out := []Position{}
 	return out, inChunks(ids, func(part []kernel.ID) error {

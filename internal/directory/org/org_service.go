@@ -91,6 +91,22 @@ func (s *Service) history(ctx context.Context, q db.Queryer) (*drawn, error) {
 	return d, nil
 }
 
+// Ends answers from which day on which organisations are no more, days to come included: a tree of a
+// day knows nothing of what is decided for later.
+func (s *Service) Ends(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error) {
+	d, err := s.history(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := map[kernel.ID]kernel.Day{}
+	for id, o := range d.past.orgs {
+		if o.node.Dissolved != "" {
+			out[id] = o.node.Dissolved
+		}
+	}
+	return out, nil
+}
+
 // breaks are the days from which the tree looks different, sorted.
 func (h *history) breaks() []kernel.Day {
 	var days []kernel.Day

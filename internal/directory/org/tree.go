@@ -166,6 +166,15 @@ func (t *Tree) Of(id kernel.ID, kinds ...Kind) []Node {
 	return out
 }
 
+// Everyone lists all nodes that the tree knows, dissolved ones too, in no particular order.
+func (t *Tree) Everyone() []Node {
+	out := make([]Node, 0, len(t.nodes))
+	for _, n := range t.nodes {
+		out = append(out, *n)
+	}
+	return out
+}
+
 // Sees tells whether the scope holds the node.
 func (t *Tree) Sees(scope kernel.Scope, id kernel.ID) bool {
 	n := t.nodes[id]

@@ -2,6 +2,8 @@ package duty
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"sanchuang/internal/kernel"
@@ -27,6 +29,35 @@ func Raise(ctx context.Context, tx *db.Tx, d Duty) error {
 func Clear(ctx context.Context, tx *db.Tx, kind, objectType string, objectID kernel.ID) error {
 	_, err := tx.Exec(ctx, "DELETE FROM duty WHERE object_type=? AND object_id=? AND (kind=? OR ?='')", objectType, objectID, kind, kind)
 	return err
+}
+
+// Keep makes the duties of one kind those that are wanted, by object: new and changed ones are raised,
+// others go. Those that stay as they are cost nothing.
+func Keep(ctx context.Context, tx *db.Tx, kind, objectType string, wanted map[kernel.ID]Duty) error {
+	there, err := db.Select(ctx, tx, scanDuty, "SELECT "+dutyColumns+" FROM duty WHERE object_type=? AND kind=?", objectType, kind)
+	if err != nil {
+		return err
+	}
+	same := map[kernel.ID]bool{}
+	for _, d := range there {
+		w, ok := wanted[d.ObjectID]
+		if !ok || w.Role != d.Role {
+			if err := Clear(ctx, tx, kind, objectType, d.ObjectID); err != nil {
+				return err
+			}
+			continue
+		}
+		same[d.ObjectID] = w.Title == d.Title && w.Note == d.Note && w.OrgID == d.OrgID && w.Due == d.Due
+	}
+	for _, id := range slices.Sorted(maps.Keys(wanted)) {
+		if same[id] {
+			continue
+		}
+		if err := Raise(ctx, tx, wanted[id]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Mine answers what the holder of these grants has to do, the nearest due day first, and what comes to

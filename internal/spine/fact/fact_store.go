@@ -115,6 +115,18 @@ func (l *Log) List(ctx context.Context, q db.Queryer, f Filter, p kernel.Page) (
 	return db.SelectPage(ctx, q, p, Scan, factColumns, "fact f WHERE "+where, "f.day DESC, f.id DESC", args...)
 }
 
+// Each hands the standing facts to fn, in no particular order.
+func (l *Log) Each(ctx context.Context, q db.Queryer, f Filter, fn func(Fact) error) error {
+	where, args := f.where()
+	return db.Each(ctx, q, func(s db.Scanner) error {
+		one, err := Scan(s)
+		if err != nil {
+			return err
+		}
+		return fn(one)
+	}, "SELECT "+factColumns+" FROM fact f WHERE "+where, args...)
+}
+
 // Stream hands every fact of the period to fn, reversals included, in no particular order.
 func (l *Log) Stream(ctx context.Context, q db.Queryer, p kernel.Period, fn func(Fact) error) error {
 	return db.Each(ctx, q, func(s db.Scanner) error {

@@ -153,6 +153,19 @@ func firstMonth(ctx context.Context, q db.Queryer, d Definition, a area) (string
 	return db.Scalar[string](ctx, q, "SELECT COALESCE(MIN(month),'') FROM metric_rollup WHERE "+in+" AND "+a.where, append(args, a.args...)...)
 }
 
+// FirstMonths answers for each department in which month facts of the kind were first recorded, as the
+// month's first day.
+func FirstMonths(ctx context.Context, q db.Queryer, kind string) (map[kernel.ID]kernel.Day, error) {
+	out := map[kernel.ID]kernel.Day{}
+	return out, db.Each(ctx, q, func(r db.Scanner) error {
+		var department kernel.ID
+		var month string
+		err := r.Scan(&department, &month)
+		out[department] = kernel.Day(month + "-01")
+		return err
+	}, "SELECT department_id, MIN(month) FROM metric_rollup WHERE kind=? GROUP BY department_id", kind)
+}
+
 // monthly answers the months of a period with their values, missing months left out.
 func (s *Service) monthly(ctx context.Context, q db.Queryer, d Definition, p kernel.Period, a area) (map[string]int64, error) {
 	column := "n"

@@ -20,6 +20,7 @@ const (
 	CommitteeBodyEvery  = "committee_body.every"
 	AssemblyQuorum      = "assembly.quorum"   // R13
 	AssemblyMajority    = "assembly.majority" // R13
+	RemindDays          = "obligation.remind_days"
 	OwedShare           = "obligation.share"
 	BranchLeast         = "branch.least"          // R14
 	JointMost           = "joint_branch.most"     // R15
@@ -80,29 +81,29 @@ func since(from kernel.Day, text, basis string) []Value {
 }
 
 // every is the frequency of a kind of meeting.
-func every(code, rule, name, value, basis string, trust Trust, acts string) Definition {
-	return Definition{
+func every(code, rule, name, value, basis string, trust Trust, acts string) Norm {
+	return Norm{
 		Code: code, Rule: rule, Name: name, Group: life, Type: Choice, Options: frequencies, Trust: trust, Acts: acts,
 		delivered: since(always, value, basis),
 	}
 }
 
 // count is a whole number.
-func count(code, rule, name, group, unit, value string, least, most int, basis string, trust Trust, acts string) Definition {
-	return Definition{
+func count(code, rule, name, group, unit, value string, least, most int, basis string, trust Trust, acts string) Norm {
+	return Norm{
 		Code: code, Rule: rule, Name: name, Group: group, Type: Count, Unit: unit, Least: least, Most: most, Trust: trust, Acts: acts,
 		delivered: since(always, value, basis),
 	}
 }
 
 // ratio is a share.
-func ratio(code, rule, name, group, value, basis string, trust Trust, acts string) Definition {
-	return Definition{Code: code, Rule: rule, Name: name, Group: group, Type: Ratio, Trust: trust, Acts: acts, delivered: since(always, value, basis)}
+func ratio(code, rule, name, group, value, basis string, trust Trust, acts string) Norm {
+	return Norm{Code: code, Rule: rule, Name: name, Group: group, Type: Ratio, Trust: trust, Acts: acts, delivered: since(always, value, basis)}
 }
 
 // catalogue (参数目录) is all parameters with the values that come with the program (docs/RULES.md 1–3 and
 // R55), in the order of screens.
-var catalogue = []Definition{
+var catalogue = []Norm{
 	every(AssemblyEvery, "R01", "支部党员大会频次", "quarter", branchRules, Verified, "应做事项"),
 	every(CommitteeMeetEvery, "R02", "支部委员会会议频次", "month", branchRules, Verified, "应做事项"),
 	ratio(CommitteeMeetQuorum, "R02", "支部委员会会议到会委员不少于", life, "1/2", branchRules, Verified, "组织生活登记的提示"),
@@ -120,6 +121,7 @@ var catalogue = []Definition{
 	ratio(AssemblyQuorum, "R13", "支部党员大会到会有表决权党员不少于", life, "1/2", branchRules, Verified, "决议与表决"),
 	ratio(AssemblyMajority, "R13", "支部党员大会决议赞成超过应到有表决权党员的", life, "1/2", branchRules, Verified, "决议与表决"),
 	ratio(OwedShare, "", "当期存续时间达到多少才计应做", life, "1/2", ours, General, "新成立、合并、改选的党组织"),
+	count(RemindDays, "", "应做事项到期前多少天提醒", life, "天", "7", 1, 60, ours, General, "待办提醒"),
 
 	count(BranchLeast, "R14", "成立党支部至少需要的正式党员", foundation, "名", "3", 1, 20, branchRules, Verified, "组织设置申请、覆盖情况"),
 	count(JointMost, "R15", "联合党支部覆盖单位一般不超过", foundation, "个", "5", 2, 50, branchRules, Verified, "组织设置申请"),

@@ -47,8 +47,8 @@ type Value struct {
 	SetAt int64      `json:"set_at" doc:"设定时间，毫秒；随程序提供的为 0"`
 }
 
-// Definition (参数) says what a parameter is.
-type Definition struct {
+// Norm (规则参数) says what a parameter is.
+type Norm struct {
 	Code    string   `json:"code"`
 	Rule    string   `json:"rule" doc:"规则编号"`
 	Name    string   `json:"name"`
@@ -65,7 +65,7 @@ type Definition struct {
 }
 
 // Check refuses a text that the parameter cannot take. Fault: ErrValue.
-func (d Definition) Check(text string) error {
+func (d Norm) Check(text string) error {
 	switch d.Type {
 	case Count:
 		if n, err := strconv.Atoi(text); err != nil || n < d.Least || n > d.Most || strconv.Itoa(n) != text {
@@ -84,7 +84,7 @@ func (d Definition) Check(text string) error {
 }
 
 // Words writes a value as people read it: 每季度一次, 5 个工作日, 4/5.
-func (d Definition) Words(text string) string {
+func (d Norm) Words(text string) string {
 	for _, o := range d.Options {
 		if o.Code == text {
 			return o.Name
@@ -191,7 +191,7 @@ func (b *Book) Choice(code string, day kernel.Day) string { return b.At(code, da
 
 // Parameter (参数及其取值) is a definition with its values, the latest first.
 type Parameter struct {
-	Definition
+	Norm
 	Now    Value   `json:"now" doc:"现行取值"`
 	Words  string  `json:"words" doc:"现行取值的文字"`
 	Values []Value `json:"values" doc:"各时期的取值，最近的在前"`
@@ -201,7 +201,7 @@ type Parameter struct {
 func (b *Book) Parameters(today kernel.Day) []Parameter {
 	out := make([]Parameter, 0, len(catalogue))
 	for _, d := range catalogue {
-		p := Parameter{Definition: d, Now: b.At(d.Code, today), Values: slices.Clone(b.values[d.Code])}
+		p := Parameter{Norm: d, Now: b.At(d.Code, today), Values: slices.Clone(b.values[d.Code])}
 		if p.Options == nil {
 			p.Options = []Option{}
 		}
@@ -212,11 +212,17 @@ func (b *Book) Parameters(today kernel.Day) []Parameter {
 	return out
 }
 
+// Words writes a value of the parameter with that code as people read it.
+func Words(code, text string) string {
+	n, _ := find(code)
+	return n.Words(text)
+}
+
 // find looks a definition up.
-func find(code string) (Definition, bool) {
-	i := slices.IndexFunc(catalogue, func(d Definition) bool { return d.Code == code })
+func find(code string) (Norm, bool) {
+	i := slices.IndexFunc(catalogue, func(d Norm) bool { return d.Code == code })
 	if i < 0 {
-		return Definition{}, false
+		return Norm{}, false
 	}
 	return catalogue[i], true
 }

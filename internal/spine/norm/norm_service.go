@@ -107,7 +107,7 @@ func (s *Service) Withdraw(ctx context.Context, actor kernel.Actor, code string,
 	})
 }
 
-func (s *Service) record(ctx context.Context, tx *db.Tx, actor kernel.Actor, action string, d Definition, from kernel.Day, before, after, basis string) error {
+func (s *Service) record(ctx context.Context, tx *db.Tx, actor kernel.Actor, action string, d Norm, from kernel.Day, before, after, basis string) error {
 	return s.audit.Record(ctx, tx, actor, audit.Entry{
 		Action: action, ObjectType: object,
 		Detail: map[string]any{"code": d.Code, "name": d.Name, "from": from, "before": before, "after": after, "basis": basis},

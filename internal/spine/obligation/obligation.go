@@ -80,11 +80,12 @@ type Rule struct {
 	Every  string   // norm with its frequency
 	Body   bool     // owed only by those with a committee
 	Shape  Shape
-	Late   bool // a record of the next months can be held for the year (R06)
+	Unit   string // what Need counts when it can be more than one
+	Late   bool   // a record of the next months can be held for the year (R06)
 }
 
-// Item (应做事项) is one obligation of one organisation in one period.
-type Item struct {
+// Obligation (应做事项) is one obligation of one organisation in one period.
+type Obligation struct {
 	Rule    string
 	Org     kernel.ID
 	Branch  kernel.ID
@@ -105,7 +106,7 @@ var frequencies = map[string]kernel.PeriodKind{
 // Judge (判定) answers what the owners owed in the periods that touch the span and had begun by today, and
 // how it stands. Items come by owner, rule and period. people answers for an owner and a period whom an
 // obligation by people concerns; it may be nil when no such rule is asked.
-func Judge(rules []Rule, book *norm.Book, owners []Owner, records []Record, people func(org kernel.ID, p kernel.Period) []Person, span kernel.Period, today kernel.Day) []Item {
+func Judge(rules []Rule, book *norm.Book, owners []Owner, records []Record, people func(org kernel.ID, p kernel.Period) []Person, span kernel.Period, today kernel.Day) []Obligation {
 	j := judge{book: book, today: today, people: people, records: map[recordKey][]Record{}}
 	for _, r := range records {
 		k := recordKey{r.Org, r.Kind}
@@ -114,7 +115,7 @@ func Judge(rules []Rule, book *norm.Book, owners []Owner, records []Record, peop
 	for _, list := range j.records {
 		slices.SortStableFunc(list, func(a, b Record) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Source, b.Source)) })
 	}
-	var out []Item
+	var out []Obligation
 	for _, u := range owners {
 		for _, r := range rules {
 			if slices.Contains(r.Owners, u.Kind) {
@@ -138,8 +139,8 @@ type judge struct {
 }
 
 // owner goes through the periods.
-func (j *judge) owner(r Rule, u Owner, span kernel.Period) []Item {
-	var out []Item
+func (j *judge) owner(r Rule, u Owner, span kernel.Period) []Obligation {
+	var out []Obligation
 	for day := span.First; day <= span.Last && day <= j.today; {
 		p, whole, owed := j.period(r, day)
 		if owed && j.owes(r, u, p, whole) {
@@ -207,8 +208,8 @@ func merged(list []Stretch) []Stretch {
 	return out
 }
 
-func (j *judge) item(r Rule, u Owner, p kernel.Period) Item {
-	it := Item{Rule: r.Code, Org: u.ID, Branch: u.Branch, Period: p, Until: p.Last, Need: 1, Records: []kernel.ID{}}
+func (j *judge) item(r Rule, u Owner, p kernel.Period) Obligation {
+	it := Obligation{Rule: r.Code, Org: u.ID, Branch: u.Branch, Period: p, Until: p.Last, Need: 1, Records: []kernel.ID{}}
 	if r.Late {
 		it.Until = kernel.MakeDay(p.Last.Year()+1, j.book.Count(norm.OrgLifeUntil, p.Last)+1, 0)
 	}
@@ -251,7 +252,7 @@ func led(u Owner, rec Record) bool {
 	return slices.ContainsFunc(u.Heads, func(h Head) bool { return h.Member == rec.Speaker && h.From <= rec.Day && rec.Day <= h.To })
 }
 
-func (j *judge) byPeople(it Item, u Owner, p kernel.Period) Item {
+func (j *judge) byPeople(it Obligation, u Owner, p kernel.Period) Obligation {
 	list := j.people(u.ID, p)
 	it.Need = len(list)
 	for _, person := range list {
@@ -264,7 +265,7 @@ func (j *judge) byPeople(it Item, u Owner, p kernel.Period) Item {
 }
 
 // state judges an item. What is missing before the owner's records begin is not known to be missing.
-func (j *judge) state(met bool, u Owner, it Item) State {
+func (j *judge) state(met bool, u Owner, it Obligation) State {
 	switch {
 	case met:
 		return Met

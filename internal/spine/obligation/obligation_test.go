@@ -165,7 +165,7 @@ func TestBoundaries(t *testing.T) {
 func TestTalksAreCountedByPeople(t *testing.T) {
 	rules := slices.DeleteFunc(obligation.Rules(), func(r obligation.Rule) bool { return r.Code != "talk" })
 	people := []obligation.Person{{ID: 1, Covered: true}, {ID: 2, Covered: true}, {ID: 3}}
-	ask := func() obligation.Item {
+	ask := func() obligation.Obligation {
 		return obligation.Judge(rules, norm.NewBook(nil), []obligation.Owner{branch(nil)}, nil, func(kernel.ID, kernel.Period) []obligation.Person { return people }, kernel.YearOf(2026), "2026-12-31")[0]
 	}
 	if it := ask(); it.State != obligation.Due || it.Need != 3 || it.Have != 2 {

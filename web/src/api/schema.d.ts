@@ -2825,6 +2825,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/norms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 规则参数 */
+        get: operations["list-norms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/norms/{code}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 设定本市取值 */
+        post: operations["set-norm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/norms/{code}/values/{from}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 撤回本市取值 */
+        delete: operations["withdraw-norm"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/objection-door": {
         parameters: {
             query?: never;
@@ -2957,6 +3008,40 @@ export interface paths {
         put?: never;
         /** 撤回异议 */
         post: operations["withdraw-objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/obligations/calendar/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 应做日历 */
+        get: operations["get-obligation-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/obligations/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 应做情况表 */
+        get: operations["get-obligation-matrix"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5389,6 +5474,43 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Calendar: {
+            /** @description 截至 */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description 待完成
+             */
+            due: number;
+            entries: components["schemas"]["Entry"][];
+            /**
+             * Format: int64
+             * @description 已完成
+             */
+            met: number;
+            /** @description 本季度还缺什么，一句话；全部完成为空 */
+            missing: string;
+            name: string;
+            /** Format: int64 */
+            org: number;
+            /**
+             * Format: int64
+             * @description 已逾期
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description 应做，不含未启用登记的
+             */
+            owed: number;
+            /**
+             * Format: int64
+             * @description 未启用登记，不作判断
+             */
+            unknown: number;
+            /** Format: int64 */
+            year: number;
+        };
         Candidate: {
             /** Format: int64 */
             branch_id: number;
@@ -5703,6 +5825,43 @@ export interface components {
             educations: components["schemas"]["CodeEntry"][];
             leave_kinds: components["schemas"]["CodeEntry"][];
             nations: components["schemas"]["CodeEntry"][];
+        };
+        Column: {
+            /** @description 依据 */
+            basis: string;
+            /**
+             * Format: int64
+             * @description 待完成
+             */
+            due: number;
+            /** @description 频次 */
+            every: string;
+            /**
+             * Format: int64
+             * @description 已完成
+             */
+            met: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description 已逾期
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description 应做，不含未启用登记的
+             */
+            owed: number;
+            /** @description 统计期，如 2026-Q3 */
+            period: string;
+            rule: string;
+            /** @description 统计期的文字 */
+            says: string;
+            /**
+             * Format: int64
+             * @description 未启用登记，不作判断
+             */
+            unknown: number;
         };
         ColumnView: {
             heading: string;
@@ -6432,6 +6591,35 @@ export interface components {
             to_name: string;
             /** Format: int64 */
             version: number;
+        };
+        Entry: {
+            /** @description 依据 */
+            basis: string;
+            /** @description 频次 */
+            every: string;
+            /** Format: int64 */
+            have: number;
+            /** @description 登记哪几类组织生活可以完成 */
+            kinds: string[];
+            /** @description 还没有谈心谈话的人员姓名 */
+            left: string[];
+            moved: boolean;
+            name: string;
+            /** Format: int64 */
+            need: number;
+            /** Format: int64 */
+            org: number;
+            /** @description 党小组会为小组名称 */
+            org_name: string;
+            period: string;
+            records: components["schemas"]["Meeting"][];
+            rule: string;
+            /** @description 统计期的文字 */
+            says: string;
+            /** @enum {string} */
+            state: "met" | "due" | "overdue" | "unknown";
+            /** @description 最迟日期 */
+            until: string;
         };
         Expected: {
             /** Format: int64 */
@@ -7564,6 +7752,48 @@ export interface components {
                 };
             };
         };
+        Matrix: {
+            /** @description 截至 */
+            as_of: string;
+            columns: components["schemas"]["Column"][];
+            /**
+             * Format: int64
+             * @description 待完成
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description 已完成
+             */
+            met: number;
+            org: string;
+            /**
+             * Format: int64
+             * @description 已逾期
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description 应做，不含未启用登记的
+             */
+            owed: number;
+            period: string;
+            rows: components["schemas"]["Row"][];
+            says: string;
+            /**
+             * Format: int64
+             * @description 未启用登记，不作判断
+             */
+            unknown: number;
+        };
+        Meeting: {
+            day: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 未在固定日举行 */
+            moved: boolean;
+            title: string;
+        };
         Member: {
             /** @description 出生日期 */
             born: string;
@@ -7891,6 +8121,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        NormOption: {
+            code: string;
+            name: string;
+        };
+        Norms: {
+            items: components["schemas"]["Parameter"][];
+        };
         Objection: {
             /**
              * Format: int64
@@ -8037,6 +8274,22 @@ export interface components {
             version: number;
             /** Format: int64 */
             year: number;
+        };
+        ObligationCell: {
+            /**
+             * Format: int64
+             * @description 完成数：党小组会为已开的小组数，谈心谈话为已谈人数
+             */
+            have: number;
+            /** @description 改期完成 */
+            moved: boolean;
+            /**
+             * Format: int64
+             * @description 应完成数
+             */
+            need: number;
+            /** @enum {string} */
+            state: "" | "met" | "due" | "overdue" | "unknown";
         };
         "Open-sessionRequest": {
             login: string;
@@ -8188,6 +8441,39 @@ export interface components {
         PaperCode: {
             address: string;
             square: string;
+        };
+        Parameter: {
+            /** @description 在哪里起作用 */
+            acts: string;
+            code: string;
+            /** @description 类别 */
+            group: string;
+            /**
+             * Format: int64
+             * @description 整数的下限
+             */
+            least: number;
+            /**
+             * Format: int64
+             * @description 整数的上限
+             */
+            most: number;
+            name: string;
+            /** @description 现行取值 */
+            now: components["schemas"]["Value"];
+            options: components["schemas"]["NormOption"][];
+            /** @description 规则编号 */
+            rule: string;
+            /** @enum {string} */
+            trust: "V" | "S" | "G" | "X";
+            /** @enum {string} */
+            type: "count" | "ratio" | "choice";
+            /** @description 单位 */
+            unit: string;
+            /** @description 各时期的取值，最近的在前 */
+            values: components["schemas"]["Value"][];
+            /** @description 现行取值的文字 */
+            words: string;
         };
         ParentSpan: {
             /** @description 依据 */
@@ -8974,6 +9260,44 @@ export interface components {
             may: components["schemas"]["CapabilityWords"][];
             name: string;
         };
+        Row: {
+            /** @description 与各列依次对应 */
+            cells: components["schemas"]["ObligationCell"][];
+            department: string;
+            /**
+             * Format: int64
+             * @description 待完成
+             */
+            due: number;
+            /** @description 期末已撤销或并入其他支部 */
+            ended: boolean;
+            kind: string;
+            /**
+             * Format: int64
+             * @description 已完成
+             */
+            met: number;
+            /** @description 还缺什么，一句话 */
+            missing: string;
+            name: string;
+            /** Format: int64 */
+            org: number;
+            /**
+             * Format: int64
+             * @description 已逾期
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description 应做，不含未启用登记的
+             */
+            owed: number;
+            /**
+             * Format: int64
+             * @description 未启用登记，不作判断
+             */
+            unknown: number;
+        };
         RowView: {
             asks: components["schemas"]["Ask"][];
             cells: {
@@ -9313,6 +9637,14 @@ export interface components {
                     [key: string]: string;
                 };
             };
+        };
+        Setting: {
+            /** @description 依据 */
+            basis?: string;
+            /** @description 自该日起执行 */
+            from?: string;
+            /** @description 取值 */
+            text?: string;
         };
         SetupState: {
             /** @description 演示账号；正式使用时为空 */
@@ -10248,6 +10580,23 @@ export interface components {
             standing: "full" | "probationary";
             /** Format: int64 */
             version: number;
+        };
+        Value: {
+            /** @description 依据 */
+            basis: string;
+            /** @description 自该日起执行 */
+            from: string;
+            /** @description 本市自行设定 */
+            local: boolean;
+            /**
+             * Format: int64
+             * @description 设定时间，毫秒；随程序提供的为 0
+             */
+            set_at: number;
+            /** @description 设定人；随程序提供的为空 */
+            set_by: string;
+            /** @description 取值：整数、分数（如 4/5）或选项代码 */
+            text: string;
         };
         Verification: {
             /** @description 第一处不符，空为全部相符 */
@@ -17340,6 +17689,98 @@ export interface operations {
             };
         };
     };
+    "list-norms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Norms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-norm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Setting"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-norm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                from: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-objection-door": {
         parameters: {
             query: {
@@ -17672,6 +18113,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-obligation-calendar": {
+        parameters: {
+            query?: {
+                /** @description 年度，不填为本年 */
+                year?: number;
+            };
+            header?: never;
+            path: {
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-obligation-matrix": {
+        parameters: {
+            query?: {
+                /** @description 组织，不填为本人所见全部 */
+                org?: number;
+                /** @description 统计期，如 2026-Q3；不填为本季度 */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,44 @@
+package obligation
+
+import (
+	"context"
+	"net/http"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/web"
+)
+
+type matrixInput struct {
+	Org    kernel.ID `query:"org" doc:"组织，不填为本人所见全部"`
+	Period string    `query:"period" maxLength:"24" doc:"统计期，如 2026-Q3；不填为本季度"`
+}
+
+type calendarInput struct {
+	Org  kernel.ID `path:"org"`
+	Year int       `query:"year" minimum:"1990" maximum:"2999" doc:"年度，不填为本年"`
+}
+
+// Operations registers what reads obligations.
+func (s *Service) Operations(api *web.API) {
+	tags := []string{"应做事项"}
+	web.Register(api, web.Op{ID: "get-obligation-matrix", Method: http.MethodGet, Path: "/api/obligations/matrix", Permission: "obligation.read", Summary: "应做情况表", Tags: tags},
+		func(ctx context.Context, in *matrixInput) (*web.Body[Matrix], error) {
+			p := kernel.PeriodOf(kernel.Quarterly, s.db.Today())
+			if in.Period != "" {
+				var err error
+				if p, err = kernel.ParsePeriod(in.Period); err != nil || p.First.DaysUntil(p.Last) > 366 {
+					return nil, ErrPeriod.At("period")
+				}
+			}
+			m, err := s.Matrix(ctx, web.Actor(ctx), in.Org, p)
+			return web.Answer(m), err
+		})
+	web.Register(api, web.Op{ID: "get-obligation-calendar", Method: http.MethodGet, Path: "/api/obligations/calendar/{org}", Permission: "obligation.read", Summary: "应做日历", Tags: tags},
+		func(ctx context.Context, in *calendarInput) (*web.Body[Calendar], error) {
+			if in.Year == 0 {
+				in.Year = s.db.Today().Year()
+			}
+			c, err := s.Calendar(ctx, web.Actor(ctx), in.Org, in.Year)
+			return web.Answer(c), err
+		})
+}

@@ -1,0 +1,282 @@
+package obligation
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"sanchuang/internal/directory/member"
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/fact"
+	"sanchuang/internal/spine/norm"
+)
+
+// The facts that obligations read.
+const (
+	factHeld     = "activity.held"
+	factLectured = "activity.lectured"
+	recordType   = "activity"
+)
+
+// Elsewhere is what the service asks of rooms above it.
+type Elsewhere struct {
+	// Recorded answers from which day on each department records its organisation life.
+	Recorded func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error)
+	// TookPart answers who took part in accepted records of a kind in a period.
+	TookPart func(ctx context.Context, q db.Queryer, kind string, p kernel.Period) (map[kernel.ID]bool, error)
+}
+
+// Service answers what is owed.
+type Service struct {
+	db    *db.DB
+	orgs  *org.Service
+	facts *fact.Log
+	norms *norm.Service
+	other Elsewhere
+
+	titles fact.Titles
+}
+
+// NewService returns a service.
+func NewService(d *db.DB, orgs *org.Service, facts *fact.Log, norms *norm.Service, other Elsewhere) *Service {
+	return &Service{db: d, orgs: orgs, facts: facts, norms: norms, other: other}
+}
+
+// few is up to how many owners records are read owner by owner, not the city's as a whole.
+const few = 60
+
+// asked is everything that judging a part of the tree over a span needs.
+type asked struct {
+	tree    *org.Tree // of the day to which the answer belongs
+	span    kernel.Period
+	today   kernel.Day
+	rules   []Rule
+	book    *norm.Book
+	owners  []Owner
+	records []Record
+	people  func(kernel.ID, kernel.Period) []Person
+}
+
+func (a *asked) judge() []Obligation {
+	return Judge(a.rules, a.book, a.owners, a.records, a.people, a.span, a.today)
+}
+
+// ask reads what is needed of one part of the tree, whose structure is that of the span's last day.
+func (s *Service) ask(ctx context.Context, q db.Queryer, top kernel.ID, span kernel.Period) (*asked, error) {
+	a := &asked{span: span, today: s.db.Today(), rules: Rules()}
+	var err error
+	if a.tree, err = s.orgs.TreeAt(ctx, q, min(span.Last, a.today)); err != nil {
+		return nil, err
+	}
+	if a.book, err = s.norms.Book(ctx, q); err != nil {
+		return nil, err
+	}
+	if err := s.readOwners(ctx, q, a, top); err != nil {
+		return nil, err
+	}
+	if err := s.readRecords(ctx, q, a); err != nil {
+		return nil, err
+	}
+	a.people, err = s.whom(ctx, q, a)
+	return a, err
+}
+
+// reach is the days whose records can matter: the whole periods that the span touches, and the months of
+// the next year in which something can still be held for it.
+func reach(span kernel.Period) kernel.Period {
+	return kernel.Period{First: kernel.YearOf(span.First.Year()).First, Last: kernel.YearOf(span.Last.Year() + 1).Last}
+}
+
+func (s *Service) readOwners(ctx context.Context, q db.Queryer, a *asked, top kernel.ID) error {
+	ends, err := s.orgs.Ends(ctx, q)
+	if err != nil {
+		return err
+	}
+	recorded, err := s.other.Recorded(ctx, q)
+	if err != nil {
+		return err
+	}
+	owning := map[org.Kind]bool{}
+	for _, r := range a.rules {
+		for _, k := range r.Owners {
+			owning[org.Kind(k)] = true
+		}
+	}
+	at := map[kernel.ID]int{}
+	for _, n := range a.tree.Everyone() {
+		last := kernel.MaxDay
+		if d, ok := ends[n.ID]; ok {
+			last = d.AddDays(-1)
+		}
+		if !owning[n.Kind] || last < a.span.First || !a.tree.Holds(top, []kernel.ID{n.ID}) {
+			continue
+		}
+		a.owners = append(a.owners, Owner{
+			ID: n.ID, Kind: string(n.Kind), Branch: cmp.Or(a.tree.BranchOf(n.ID), n.ID), Founded: n.Founded, Last: last,
+			Recorded: recorded[a.tree.Department(n.ID)],
+		})
+	}
+	slices.SortFunc(a.owners, func(x, y Owner) int { return cmp.Compare(x.ID, y.ID) })
+	for i, o := range a.owners {
+		at[o.ID] = i
+	}
+	held, err := member.HeldWithin(ctx, q, reach(a.span))
+	if err != nil {
+		return err
+	}
+	byOrg := map[kernel.ID][]member.Position{}
+	for _, p := range held {
+		if _, ok := at[p.OrgID]; ok {
+			byOrg[p.OrgID] = append(byOrg[p.OrgID], p)
+		}
+	}
+	for id, list := range byOrg {
+		o := &a.owners[at[id]]
+		o.Bodies = bodies(list, a.book)
+		for _, p := range list {
+			if p.Duty == member.Secretary {
+				o.Heads = append(o.Heads, Head{p.MemberID, Stretch{p.From, p.To}})
+			}
+		}
+	}
+	return nil
+}
+
+// bodies are the days on which as many persons sat in an organisation's committee as make one (R17).
+func bodies(positions []member.Position, book *norm.Book) []Stretch {
+	days := []kernel.Day{}
+	for _, p := range positions {
+		if p.Duty.OnCommittee() {
+			days = append(days, p.From)
+			if p.To != kernel.MaxDay {
+				days = append(days, p.To.AddDays(1))
+			}
+		}
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	var out []Stretch
+	for i, from := range days {
+		to := kernel.MaxDay
+		if i+1 < len(days) {
+			to = days[i+1].AddDays(-1)
+		}
+		if seated(positions, from) >= book.Count(norm.CommitteeLeast, from) {
+			out = append(out, Stretch{from, to})
+		}
+	}
+	return out
+}
+
+// seated counts the persons, who may hold two duties, in a committee on a day.
+func seated(positions []member.Position, day kernel.Day) int {
+	persons := map[kernel.ID]bool{}
+	for _, p := range positions {
+		if p.Duty.OnCommittee() && p.From <= day && day <= p.To {
+			persons[p.MemberID] = true
+		}
+	}
+	return len(persons)
+}
+
+func (s *Service) readRecords(ctx context.Context, q db.Queryer, a *asked) error {
+	kinds := map[string]bool{}
+	for _, r := range a.rules {
+		for _, k := range r.Kinds {
+			kinds[k] = true
+		}
+	}
+	owners := map[kernel.ID]bool{}
+	for _, o := range a.owners {
+		owners[o.ID] = true
+	}
+	speakers := map[kernel.ID]kernel.ID{}
+	within := reach(a.span)
+	within.Last = min(within.Last, kernel.MakeDay(a.span.Last.Year()+1, a.book.Count(norm.OrgLifeUntil, a.span.Last)+1, 0))
+	take := func(f fact.Fact) error {
+		if !owners[f.Subject.ID] || !kinds[f.Detail] {
+			return nil
+		}
+		r := Record{Org: f.Subject.ID, Kind: f.Detail, Day: f.Day, Moved: f.Attrs["moved"] != "", Source: f.Source.ID}
+		r.Year, _ = strconv.Atoi(f.Attrs["year"])
+		a.records = append(a.records, r)
+		return nil
+	}
+	filter := fact.Filter{Kinds: []string{factHeld}, Period: within}
+	if len(owners) <= few {
+		ids := make([]kernel.ID, 0, len(owners))
+		for id := range owners {
+			ids = append(ids, id)
+		}
+		slices.Sort(ids)
+		filter.Where, filter.Args = db.In("f.subject_id", ids)
+		if len(ids) == 0 {
+			return nil
+		}
+	}
+	if err := s.facts.Each(ctx, q, filter, take); err != nil {
+		return err
+	}
+	lessons := fact.Filter{Kinds: []string{factLectured}, Details: []string{"lecture"}, Period: within}
+	if len(owners) <= few {
+		lessons.Where, lessons.Args = db.In("f.branch_id", branchesOf(a.owners))
+	}
+	if err := s.facts.Each(ctx, q, lessons, func(f fact.Fact) error {
+		speakers[f.Source.ID] = f.Subject.ID
+		return nil
+	}); err != nil {
+		return err
+	}
+	for i := range a.records {
+		a.records[i].Speaker = speakers[a.records[i].Source]
+	}
+	return nil
+}
+
+func branchesOf(owners []Owner) []kernel.ID {
+	out := make([]kernel.ID, 0, len(owners))
+	for _, o := range owners {
+		out = append(out, o.Branch)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// whom prepares the question about people: who belonged to the owner when the period ended, or today, and
+// whether they took part.
+func (s *Service) whom(ctx context.Context, q db.Queryer, a *asked) (func(kernel.ID, kernel.Period) []Person, error) {
+	var rule *Rule
+	for i := range a.rules {
+		if a.rules[i].Shape == ByPeople {
+			rule = &a.rules[i]
+		}
+	}
+	if rule == nil {
+		return nil, nil
+	}
+	answers := map[kernel.Period]map[kernel.ID][]Person{}
+	j := judge{book: a.book, today: a.today}
+	for day := a.span.First; day <= a.span.Last && day <= a.today; {
+		p, _, owed := j.period(*rule, day)
+		if owed {
+			belong, err := member.Belongings(ctx, q, min(p.Last, a.today))
+			if err != nil {
+				return nil, err
+			}
+			took, err := s.other.TookPart(ctx, q, rule.Kinds[0], p)
+			if err != nil {
+				return nil, err
+			}
+			byBranch := map[kernel.ID][]Person{}
+			for id, branch := range belong {
+				byBranch[branch] = append(byBranch[branch], Person{id, took[id]})
+			}
+			answers[p] = byBranch
+		}
+		day = p.Last.AddDays(1)
+	}
+	return func(id kernel.ID, p kernel.Period) []Person { return answers[p][id] }, nil
+}
