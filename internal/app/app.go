@@ -177,7 +177,7 @@ func (a *App) wire() {
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
 		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, points.FactKinds))
 	a.Norms = norm.NewService(a.DB, a.Audit)
-	a.Obligations = obligation.NewService(a.DB, a.Orgs, a.Facts, a.Norms, obligation.Elsewhere{
+	a.Obligations = obligation.NewService(a.DB, a.Audit, a.Orgs, a.Facts, a.Norms, obligation.Elsewhere{
 		Recorded: func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error) {
 			return metric.FirstMonths(ctx, q, activity.FactHeld)
 		},

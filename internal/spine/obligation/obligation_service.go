@@ -9,6 +9,7 @@ import (
 	"sanchuang/internal/directory/member"
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/norm"
@@ -32,6 +33,7 @@ type Elsewhere struct {
 // Service answers what is owed.
 type Service struct {
 	db    *db.DB
+	audit *audit.Log
 	orgs  *org.Service
 	facts *fact.Log
 	norms *norm.Service
@@ -41,8 +43,8 @@ type Service struct {
 }
 
 // NewService returns a service.
-func NewService(d *db.DB, orgs *org.Service, facts *fact.Log, norms *norm.Service, other Elsewhere) *Service {
-	return &Service{db: d, orgs: orgs, facts: facts, norms: norms, other: other}
+func NewService(d *db.DB, a *audit.Log, orgs *org.Service, facts *fact.Log, norms *norm.Service, other Elsewhere) *Service {
+	return &Service{db: d, audit: a, orgs: orgs, facts: facts, norms: norms, other: other}
 }
 
 // few is up to how many owners records are read owner by owner, not the city's as a whole.

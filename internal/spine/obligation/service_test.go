@@ -39,7 +39,7 @@ func each(t *testing.T, today string, fn func(c *city)) {
 		d.SetClock(func() time.Time { return at.Add(10 * time.Hour) })
 		c := &city{City: registertest.New(t, d, kinds), t: t, talks: map[kernel.ID]bool{}}
 		c.norms = norm.NewService(d, c.Deps.Audit)
-		c.s = obligation.NewService(d, c.Deps.Orgs, c.Facts, c.norms, obligation.Elsewhere{
+		c.s = obligation.NewService(d, c.Deps.Audit, c.Deps.Orgs, c.Facts, c.norms, obligation.Elsewhere{
 			Recorded: func(context.Context, db.Queryer) (map[kernel.ID]kernel.Day, error) {
 				return map[kernel.ID]kernel.Day{c.Finance: "2026-01-01", c.Culture: "2026-04-01"}, nil
 			},

@@ -36,6 +36,12 @@ export function useNamedRecord() {
   return { sheet, loading, problem, turn, load }
 }
 
+/** A new record as a link asks for it: the kinds and who holds it are chosen already. */
+export function asked(query: { kinds?: unknown; org?: unknown }, content: Content): RecordModel {
+  const kinds = typeof query.kinds === 'string' ? query.kinds.split(',').filter(k => /^[a-z][a-z0-9_]*$/.test(k)) : []
+  return { org_id: Number(query.org) || 0, content: { ...content, kinds } }
+}
+
 /**
  * A record being filled in. Until its first save it lives on this machine; from then on it is kept on the server a few seconds
  * after each pause, and the local copy only bridges a bad network. A correction stays on this machine until it is sent. `kept` is a new
@@ -45,7 +51,7 @@ export function useRecordForm(begun: Sheet | undefined, correcting: boolean, kep
   const router = useRouter()
   const access = useAccess()
   const sheet = shallowRef(begun)
-  const model = ref<RecordModel>(begun ? { org_id: begun.org_id, content: copy(begun.content) } : kept ? copy(kept.body) : { org_id: 0, content: emptyContent(access.name, access.memberId) }) as Ref<RecordModel>
+  const model = ref<RecordModel>(begun ? { org_id: begun.org_id, content: copy(begun.content) } : kept ? copy(kept.body) : asked(useRoute().query, emptyContent(access.name, access.memberId))) as Ref<RecordModel>
   const problem = ref<Problem | null>(null)
   const saving = ref(false)
   const keptAt = ref<Date | null>(null)

@@ -30,6 +30,7 @@ const deskPlaces: Record<string, Place> = {
   intake_batch: id => `/imports/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/member-accounts?asked=true' : '/accounts?standing=asked'),
   entrustment: (id, kind) => (kind === 'entrustment.open_account' ? '/accounts' : `/entrustments?show=${id}`),
+  obligation: id => `/obligations/${id}`,
   opinion: () => '/opinions/answers',
   briefing: id => `/briefings/${id}`,
   points_scheme: id => `/points/schemes/${id}`,
@@ -39,6 +40,7 @@ const deskPlaces: Record<string, Place> = {
   points_closing: () => '/points/closings'
 }
 const phonePlaces: Record<string, Place> = {
+  obligation: () => '/m/obligations',
   account: (_, kind) => (kind === 'account.issue_code' ? '/m/member-accounts' : ''),
   activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, points_choice: id => `/m/points/choices/${id}`, briefing: id => `/m/briefings/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
 
