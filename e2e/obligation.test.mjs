@@ -10,11 +10,12 @@ journey('支部书记从应做事项登记主题党日，日历随即变为完�
   await page.getByText(/^本季度还缺：.*主题党日（11月）/).waitFor()
   await page.getByText('主题党日（11月）', { exact: true }).click()
   await page.getByText('记录组织生活（1/2）').waitFor()
-  await page.getByText('主题党日', { exact: true }).waitFor() // chosen already
+  await page.waitForFunction(() => [...document.querySelectorAll('input')].some(i => i.value === '主题党日')) // chosen already
   await page.getByLabel('主题', { exact: true }).fill('学习会议精神')
   await page.getByLabel('地点').fill('三楼会议室')
   await page.getByRole('button', { name: '下一步：到会人员' }).click()
   await page.getByRole('button', { name: /全部到会/ }).click()
+  await page.getByPlaceholder('两三句话写清做了什么').fill('学习会议精神，结合岗位讨论。')
   await page.getByRole('button', { name: /提交/ }).click()
   await page.getByText(/已确认|已提交/).first().waitFor()
   await open(page, '/m/obligations')
@@ -30,7 +31,7 @@ journey('支部书记从应做事项登记主题党日，日历随即变为完�
     await p.locator('.sct').getByRole('link').first().click()
     await p.getByRole('button', { name: /主题党日2026年11月：(完成|改期)/ }).click()
     await p.getByRole('link', { name: /学习会议精神/ }).click()
-    await p.getByText('三楼会议室').waitFor()
+    await p.getByText('三楼会议室').first().waitFor()
   } finally {
     await other.close()
   }
@@ -49,7 +50,7 @@ journey('工委看全市应做情况，只看有欠缺的，改频次后随之�
   await page.getByRole('button', { name: '廉政教育频次' }).click()
   await page.getByRole('button', { name: '设定' }).click()
   await page.getByText('请写明依据').waitFor()
-  await page.getByLabel('本市取值').click()
+  await page.locator('.el-drawer .el-select').click()
   await page.getByRole('option', { name: '不作要求' }).click()
   await page.getByLabel('自哪一天起').fill('2026-07-01')
   await page.keyboard.press('Enter')
