@@ -59,8 +59,8 @@ bench: binary ## the program against a bare handler over the demonstration city,
 	go test ./internal/bench -run '^$$' -bench . -benchtime 200x -timeout 30m
 	go test -run '^$$' -bench . -benchmem -timeout 30m $$(grep -rl '^func Benchmark' --include='*_test.go' internal | grep -v internal/bench | xargs -n 1 dirname | sort -u | sed 's|^|./|')
 
-torture: ## the long fault tests, before a release (hours)
-	go test -tags torture -run Torture -count 1 -timeout 5h -v ./...
+torture: ## the long fault tests, before a release (hours; SHARE=0.01 for a first look)
+	SANCHUANG_TORTURE=$(SHARE) go test -tags torture -run Torture -count 1 -timeout 5h -v ./...
 
 arm64 loong64: $(FRONT) ## binaries for other machines: ./sanchuang-arm64, ./sanchuang-loong64
 	GOOS=linux GOARCH=$@ $(GO) -o $(BINARY)-$@ ./cmd/sanchuang

@@ -389,8 +389,10 @@ var bodiesOf = map[string][]string{
 	"give-grant":            {`{"account_id":4711,"role":"judge","org_id":ROOT}`},
 	"create-org":            {`{"kind":"branch","name":"新支部SERIAL","parent_id":ORG,"from":"2020-01-01"}`},
 	"raise-opinion":         {`{"kind":"suggestion","about":"办事流程","text":"建议第SERIAL次简化表格","nameless":false,"may_publish":true}`},
-	"paste-import": {`{"kind":"roster","text":"姓名\t性别\t出生年月\t民族\t党籍状态\t是否退休\t所在单位\t所在党支部\t加入党组织日期\t转正时间\n新人SERIAL\t男\t1985-05-01\t汉\t正式党员\t否\t市财政局\t市财政局第一党支部\t2008-07-01\t2009-07-01\n"}`,
-		`{"kind":"visit","text":"走访日期\t走访对象\t单位\n2026-03-02\t东湖村SERIAL\t市财政局\n"}`},
+	"paste-import": {
+		`{"kind":"roster","text":"姓名\t性别\t出生年月\t民族\t党籍状态\t是否退休\t所在单位\t所在党支部\t加入党组织日期\t转正时间\n新人SERIAL\t男\t1985-05-01\t汉\t正式党员\t否\t市财政局\t市财政局第一党支部\t2008-07-01\t2009-07-01\n"}`,
+		`{"kind":"visit","text":"走访日期\t走访对象\t单位\n2026-03-02\t东湖村SERIAL\t市财政局\n"}`,
+	},
 	"save-honour-kind":     {`{"code":"kind_SERIAL","name":"荣誉SERIAL","level":"city","holder_type":"branch","active":true}`},
 	"save-action":          {`{"code":"act_SERIAL","name":"行动SERIAL","active":true}`},
 	"create-points-scheme": {`{"subject":"branch","base":0}`},
@@ -569,8 +571,10 @@ func (w *reacher) rows() int {
 // besides are tables that hold no record: who is logged in, what was asked twice, what somebody has half
 // typed or prefers, work that is waiting, what of an act on many was refused, files that are looked through
 // before they are imported.
-var besides = []string{"audit", "audit_open", "audit_seal", "idempotency", "account_session", "account_draft", "preference", "job", "job_tick", "bulk", "bulk_item", "intake_batch", "intake_file", "intake_row", "intake_verdict",
-	"goose_db_version"}
+var besides = []string{
+	"audit", "audit_open", "audit_seal", "idempotency", "account_session", "account_draft", "preference", "job", "job_tick", "bulk", "bulk_item", "intake_batch", "intake_file", "intake_row", "intake_verdict",
+	"goose_db_version",
+}
 
 // state is a digest of all records.
 func (w *reacher) state() string {

@@ -31,7 +31,11 @@ func forms(t *testing.T, bodies int) {
 			continue
 		}
 		ops++
-		w.operation(op, bodies)
+		most := bodies
+		if strings.HasPrefix(op.Path, "/api/session") {
+			most = min(bodies, 50) // more wrong passwords would only keep the role out
+		}
+		w.operation(op, most)
 		if t.Failed() && ops > 200 {
 			break
 		}

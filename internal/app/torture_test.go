@@ -2,17 +2,21 @@
 
 package app_test
 
-import "testing"
+import (
+	"testing"
 
-// The same tests as in every run, as long as a release wants them: make torture.
+	"sanchuang/internal/platform/db/dbtest"
+)
 
-func TestTortureCrash(t *testing.T)           { crashes(t, 3000) }
-func TestTorturePowerCut(t *testing.T)        { powerCuts(t, 1000) }
-func TestTortureAcknowledged(t *testing.T)    { syncs(t, 1000) }
-func TestTortureRacesSQLite(t *testing.T)     { races(t, "sqlite", 20_000) }
-func TestTortureRacesPostgreSQL(t *testing.T) { races(t, "postgres", 20_000) }
-func TestTortureForms(t *testing.T)           { forms(t, 5000) }
-func TestTortureBodies(t *testing.T)          { reach(t, 1000) }
-func TestTortureDiskFull(t *testing.T)        { disksFull(t, 20) }
-func TestTortureGracefulStop(t *testing.T)    { stops(t, 50) }
-func TestTortureSlowClients(t *testing.T)     { slow(t, 2500) }
+// The same tests as in every run, as long as a release wants them: make torture, or a share of that.
+
+func TestTortureCrash(t *testing.T)           { crashes(t, dbtest.Share(3000)) }
+func TestTorturePowerCut(t *testing.T)        { powerCuts(t, dbtest.Share(1000)) }
+func TestTortureAcknowledged(t *testing.T)    { syncs(t, dbtest.Share(1000)) }
+func TestTortureRacesSQLite(t *testing.T)     { races(t, "sqlite", dbtest.Share(20_000)) }
+func TestTortureRacesPostgreSQL(t *testing.T) { races(t, "postgres", dbtest.Share(20_000)) }
+func TestTortureForms(t *testing.T)           { forms(t, dbtest.Share(5000)) }
+func TestTortureBodies(t *testing.T)          { reach(t, dbtest.Share(1000)) }
+func TestTortureDiskFull(t *testing.T)        { disksFull(t, dbtest.Share(20)) }
+func TestTortureGracefulStop(t *testing.T)    { stops(t, dbtest.Share(50)) }
+func TestTortureSlowClients(t *testing.T)     { slow(t, dbtest.Share(2500)) }

@@ -11,12 +11,12 @@ import (
 )
 
 func TestTortureTampering(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { tampered(t, d, 1000) })
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { tampered(t, d, dbtest.Share(1000)) })
 }
 
 // A million rows are verified within half a minute.
 func TestTortureMillionRows(t *testing.T) {
-	const rows = 1_000_000
+	rows := max(sealMax, dbtest.Share(1_000_000)/sealMax*sealMax)
 	l, d := newLog(t), dbtest.SQLite(t)
 	trailOf(t, l, d, rows)
 	begun := time.Now()

@@ -1,7 +1,6 @@
 package attachment
 
 import (
-	"archive/zip"
 	"bytes"
 	"path"
 	"strings"
@@ -29,7 +28,8 @@ var kinds = map[string]kind{
 }
 
 // Check decides whether a file may be kept, and answers what of it is kept and as which type.
-// Faults: ErrEmpty, ErrTooLarge, ErrType, ErrContent, ErrMacro, ErrPicture.
+// Faults: ErrEmpty, ErrTooLarge, ErrType, ErrContent, ErrMacro, ErrRemote,
+// ErrDeclared, ErrPicture.
 func Check(name string, content []byte) (kept []byte, mime string, err error) {
 	k, ok := kinds[strings.ToLower(path.Ext(name))]
 	switch {
@@ -65,47 +65,4 @@ func checkPDF(content []byte) ([]byte, error) {
 		return nil, ErrContent
 	}
 	return content, nil
-}
-
-const (
-	maxEntries  = 2000
-	maxUnpacked = 200 << 20
-)
-
-// office reads a document's table of contents: the main part must be there, macros and programs not.
-func office(mainPart string) func([]byte) ([]byte, error) {
-	return func(content []byte) ([]byte, error) {
-		z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-		if err != nil || len(z.File) > maxEntries {
-			return nil, ErrContent
-		}
-		var unpacked uint64
-		parts := map[string]bool{}
-		for _, f := range z.File {
-			name := strings.ToLower(f.Name)
-			if unpacked += f.UncompressedSize64; unpacked > maxUnpacked {
-				return nil, ErrContent
-			}
-			if fault := partFault(name); fault != nil {
-				return nil, fault
-			}
-			parts[name] = true
-		}
-		if !parts["[content_types].xml"] || !parts[mainPart] {
-			return nil, ErrContent
-		}
-		return content, nil
-	}
-}
-
-// partFault refuses what could run.
-func partFault(name string) error {
-	base := path.Base(name)
-	switch {
-	case strings.HasPrefix(base, "vbaproject"), strings.Contains(name, "/activex/"), strings.HasSuffix(base, ".exe"), strings.HasSuffix(base, ".bin") && strings.HasPrefix(base, "oleobject"):
-		return ErrMacro
-	case strings.Contains(name, "..") || strings.HasPrefix(name, "/") || strings.ContainsRune(name, 0):
-		return ErrContent
-	}
-	return nil
 }
