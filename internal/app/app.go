@@ -214,6 +214,7 @@ func (a *App) wire() {
 
 	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Orgs, a.Metrics, a.blobs)
 	a.Briefings.UseSamePerson(a.Accounts.SamePerson)
+	a.Briefings.UseReaders(a.readers)
 	a.Desk = desk.NewService(a.DB, a.Orgs, a.proofs())
 	a.backupWork()
 	a.keyWork()

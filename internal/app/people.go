@@ -11,6 +11,7 @@ import (
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/metric"
 	"sanchuang/internal/spine/register"
+	"sanchuang/internal/view/briefing"
 	"sanchuang/internal/work/activity"
 )
 
@@ -152,4 +153,14 @@ func (a *App) secretaryStock(ctx context.Context, q db.Queryer, in kernel.ID, da
 		}
 	}
 	return int64(len(persons)), len(persons) > 0, err
+}
+
+// readers are those who may see the reports of an organisation.
+func (a *App) readers(ctx context.Context, q db.Queryer, of kernel.ID) ([]briefing.Reader, error) {
+	list, err := a.Accounts.Holders(ctx, q, "briefing.read", of)
+	out := make([]briefing.Reader, len(list))
+	for i, h := range list {
+		out[i] = briefing.Reader{AccountID: h.Account, Name: h.Name, Office: h.Office}
+	}
+	return out, err
 }

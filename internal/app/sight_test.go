@@ -52,6 +52,7 @@ func TestOutOfSight(t *testing.T) {
 			objects["/api/orgs"], objects["/api/members"] = w.far.branch, w.far.member
 			objects["/api/my/activities"] = objects["/api/activities"]
 			objects["/api/objections"] = w.farObjection()
+			objects["/api/briefing-comments"] = w.make("/api/briefings/"+objects["/api/briefings"].String()+"/comments", `{"block":"b1","text":"请核对"}`)
 			objects["/api/points/choices"] = w.farChoice()
 			objects["/api/member-accounts"] = w.farAccount()
 			objects["/api/entrustments"] = w.farEntrustment()

@@ -87,7 +87,7 @@ func (l *loader) report(template, period string, of kernel.ID, by kernel.Actor, 
 // remarked: a reader asked something of the paper that waits for its second signature.
 func (l *loader) remarked(b *briefing.Briefing) error {
 	l.clock(kernel.MakeDay(l.Year, 10, 12), 11)
-	_, err := l.Briefings.Remark(l.ctx, checks, b.ID, blockOf(l, b, "联系服务群众"), "走访次数增减的原因，请在这一段里说明。")
+	_, err := l.Briefings.Remark(l.ctx, checks, b.ID, blockOf(l, b, "联系服务群众"), "走访次数增减的原因，请在这一段里说明。", 0)
 	return err
 }
 
@@ -115,14 +115,14 @@ func (l *loader) livingYear(b *briefing.Briefing) error {
 	if b, err = l.Briefings.Save(l.ctx, drafts, b.ID, b.Version, document); err != nil {
 		return err
 	}
-	dealt, err := l.Briefings.Remark(l.ctx, checks, b.ID, "n1", "测评分数请注明来源。")
+	dealt, err := l.Briefings.Remark(l.ctx, checks, b.ID, "n1", "测评分数请注明来源。", 0)
 	if err != nil {
 		return err
 	}
 	if err := l.Briefings.Resolve(l.ctx, drafts, b.ID, dealt.ID); err != nil {
 		return err
 	}
-	if _, err := l.Briefings.Remark(l.ctx, checks, b.ID, place, "这里补一两个典型事例，不超过三行。"); err != nil {
+	if _, err := l.Briefings.Remark(l.ctx, checks, b.ID, place, "这里补一两个典型事例，不超过三行。", 0); err != nil {
 		return err
 	}
 	l.clock(kernel.MakeDay(l.Year, 11, 20), 17)

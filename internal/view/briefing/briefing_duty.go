@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"context"
+	"errors"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
@@ -14,8 +15,10 @@ const (
 	dutyCheck = "briefing.check_paper"
 	dutySeal  = "briefing.seal_paper"
 	dutyMend  = "briefing.mend_paper"
+	dutyReply = "briefing.answer_comment"
 
-	objectType = "briefing"
+	objectType  = "briefing"
+	commentType = "briefing_comment"
 
 	roleStaff  = "staff"
 	roleMember = "committee_member"
@@ -67,6 +70,20 @@ func (s *Service) settleDuties(ctx context.Context, tx *db.Tx, b *Briefing) erro
 		}
 	}
 	return nil
+}
+
+// askedDuty is a comment on the desk of the one whom it asks.
+func askedDuty(b *Briefing, c Comment) duty.Duty {
+	return duty.Duty{Kind: dutyReply, Title: "答复《" + b.Title + "》的批注", Note: c.Actor + "：" + c.Text, Role: duty.RolePerson, OrgID: c.to, ObjectType: commentType, ObjectID: c.ID}
+}
+
+// clearAsked takes the comments of a report that is sealed or gone from the desks of those asked.
+func clearAsked(ctx context.Context, tx *db.Tx, id kernel.ID) error {
+	list, err := askedComments(ctx, tx, id)
+	for _, c := range list {
+		err = errors.Join(err, duty.Clear(ctx, tx, "", commentType, c))
+	}
+	return err
 }
 
 func clearDuties(ctx context.Context, tx *db.Tx, id kernel.ID) error {

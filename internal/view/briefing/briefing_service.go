@@ -22,13 +22,19 @@ type Service struct {
 	blobs   *blob.Store
 
 	samePerson func(ctx context.Context, q db.Queryer, first, second kernel.ID) (bool, error)
+	readers    func(ctx context.Context, q db.Queryer, of kernel.ID) ([]Reader, error)
 }
 
 // NewService returns a service; sealed files go to blobs.
 func NewService(d *db.DB, a *audit.Log, o *org.Service, m *metric.Service, b *blob.Store) *Service {
 	return &Service{d, a, o, m, b, func(_ context.Context, _ db.Queryer, first, second kernel.ID) (bool, error) {
 		return first == second, nil
-	}}
+	}, func(context.Context, db.Queryer, kernel.ID) ([]Reader, error) { return []Reader{}, nil }}
+}
+
+// UseReaders tells who may see the reports of an organisation; without it a comment asks nobody.
+func (s *Service) UseReaders(f func(ctx context.Context, q db.Queryer, of kernel.ID) ([]Reader, error)) {
+	s.readers = f
 }
 
 // UseSamePerson tells two accounts of one person apart from two persons; without it each account is one.
@@ -220,8 +226,12 @@ func (s *Service) Save(ctx context.Context, actor kernel.Actor, id kernel.ID, ve
 		if err := insertVersion(ctx, tx, b.ID, v); err != nil {
 			return nil, err
 		}
+		before, err := loadVersion(ctx, tx, b.ID, b.Number-1)
+		if err != nil {
+			return nil, err
+		}
 		typed := len(document.Typed())
-		return b, errors.Join(insertStep(ctx, tx, b, "save", actor, ""), s.audit.Record(ctx, tx, actor, b.entry("save", map[string]any{"blocks": len(document.Blocks), "typed": typed})))
+		return b, errors.Join(insertStep(ctx, tx, b, "save", actor, ""), s.audit.Record(ctx, tx, actor, b.entry("save", map[string]any{"blocks": len(document.Blocks), "typed": typed, "changed": document.changedFrom(before.Document)})))
 	})
 }
 
@@ -276,6 +286,9 @@ func (s *Service) Delete(ctx context.Context, actor kernel.Actor, id kernel.ID, 
 		}
 		if b.State != Drafting {
 			return ErrNotDraft
+		}
+		if err := clearAsked(ctx, tx, b.ID); err != nil {
+			return err
 		}
 		if err := removeBriefing(ctx, tx, b); err != nil {
 			return err

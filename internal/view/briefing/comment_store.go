@@ -16,21 +16,25 @@ type Comment struct {
 	At           int64     `json:"at"`
 	Actor        string    `json:"actor"`
 	Mine         bool      `json:"mine" doc:"本人所写"`
+	ToName       string    `json:"to_name" doc:"请谁答复；没有指定为空"`
+	ToMe         bool      `json:"to_me" doc:"请本人答复"`
+	Answer       string    `json:"answer" doc:"被指定的人的答复"`
 	ResolvedAt   int64     `json:"resolved_at" doc:"0 为未处理"`
 	ResolvedName string    `json:"resolved_name"`
-	account      kernel.ID
+	account, to  kernel.ID
+	briefing     kernel.ID
 }
 
-const commentColumns = "id,block,quote,text,at,account_id,actor,resolved_at,resolved_name"
+const commentColumns = "id,briefing_id,block,quote,text,at,account_id,actor,to_id,to_name,answer,resolved_at,resolved_name"
 
 func scanComment(s db.Scanner) (c Comment, err error) {
-	err = s.Scan(&c.ID, &c.Block, &c.Quote, &c.Text, &c.At, &c.account, &c.Actor, &c.ResolvedAt, &c.ResolvedName)
+	err = s.Scan(&c.ID, &c.briefing, &c.Block, &c.Quote, &c.Text, &c.At, &c.account, &c.Actor, &c.to, &c.ToName, &c.Answer, &c.ResolvedAt, &c.ResolvedName)
 	return c, err
 }
 
-func insertComment(ctx context.Context, tx *db.Tx, briefing kernel.ID, c Comment) error {
-	_, err := tx.Exec(ctx, "INSERT INTO briefing_comment(briefing_id,"+commentColumns+") VALUES (?,?,?,?,?,?,?,?,?,?)",
-		briefing, c.ID, c.Block, c.Quote, c.Text, c.At, c.account, c.Actor, 0, "")
+func insertComment(ctx context.Context, tx *db.Tx, c Comment) error {
+	_, err := tx.Exec(ctx, "INSERT INTO briefing_comment("+commentColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		c.ID, c.briefing, c.Block, c.Quote, c.Text, c.At, c.account, c.Actor, c.to, c.ToName, "", 0, "")
 	return err
 }
 
@@ -42,8 +46,18 @@ func loadComment(ctx context.Context, q db.Queryer, briefing, id kernel.ID) (Com
 	return db.One(ctx, q, scanComment, "SELECT "+commentColumns+" FROM briefing_comment WHERE briefing_id=? AND id=?", briefing, id)
 }
 
-// resolveComment marks it once; whoever is second changes nothing.
-func resolveComment(ctx context.Context, tx *db.Tx, c Comment, by kernel.Actor) error {
-	_, err := tx.Exec(ctx, "UPDATE briefing_comment SET resolved_at=?, resolved_name=? WHERE id=? AND resolved_at=0", tx.Millis(), by.Name, c.ID)
-	return err
+// resolveComment marks it once, with an answer or without; false for whoever is second and changes nothing.
+func resolveComment(ctx context.Context, tx *db.Tx, c Comment, by kernel.Actor, answer string) (bool, error) {
+	n, err := tx.Exec(ctx, "UPDATE briefing_comment SET resolved_at=?, resolved_name=?, answer=? WHERE id=? AND resolved_at=0", tx.Millis(), by.Name, answer, c.ID)
+	return n > 0, err
+}
+
+// askedComments are those of a report that wait for somebody's answer.
+func askedComments(ctx context.Context, q db.Queryer, briefing kernel.ID) ([]kernel.ID, error) {
+	return db.Select(ctx, q, db.Column[kernel.ID], "SELECT id FROM briefing_comment WHERE briefing_id=? AND to_id<>0 AND resolved_at=0 ORDER BY id", briefing)
+}
+
+// briefingOfComment is the report that a comment is about.
+func briefingOfComment(ctx context.Context, q db.Queryer, id kernel.ID) (kernel.ID, error) {
+	return db.One(ctx, q, db.Column[kernel.ID], "SELECT briefing_id FROM briefing_comment WHERE id=?", id)
 }

@@ -18,6 +18,8 @@ var (
 	ErrNotDraft   = kernel.NewFault(kernel.Conflict, "briefing.not_draft", "只有没有签名的草稿可以删除。")
 	ErrRenewed    = kernel.NewFault(kernel.Conflict, "briefing.renewed", "在这份材料之后已经另起了一稿，请打开那一稿继续。")
 	ErrComment    = kernel.NewFault(kernel.Invalid, "briefing.comment", "批注不能为空，最多 500 个字。")
+	ErrAddressee  = kernel.NewFault(kernel.Invalid, "briefing.addressee", "只能请看得到这份材料的其他人答复，请重新选择。")
+	ErrAnswered   = kernel.NewFault(kernel.Conflict, "briefing.answered", "这条批注已经有人处理，请刷新后查看。")
 	ErrName       = kernel.NewFault(kernel.Conflict, "briefing.template_name", "已有同名的模板，请换一个名称。")
 	ErrSections   = kernel.NewFault(kernel.Invalid, "briefing.sections", "模板里至少要有一节，且每一节都要有标题（最多 40 个字）。")
 	ErrNoAddress  = kernel.NewFault(kernel.NotFound, "briefing.figure", "材料里没有这个数字，请刷新后重试。")

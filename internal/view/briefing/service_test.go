@@ -320,14 +320,14 @@ func TestWhoSeesWhat(t *testing.T) {
 			t.Errorf("another department's figure is kept: %v", err)
 		}
 
-		c, err := w.Remark(ctx, finance, b.ID, "b1", "  请核对党员数  ")
+		c, err := w.Remark(ctx, finance, b.ID, "b1", "  请核对党员数  ", 0)
 		if err != nil || c.Text != "请核对党员数" || c.Quote == "" {
 			t.Fatalf("%+v %v", c, err)
 		}
-		if _, err := w.Remark(ctx, culture, b.ID, "b1", "看不见"); !errors.Is(err, kernel.ErrNotFound) {
+		if _, err := w.Remark(ctx, culture, b.ID, "b1", "看不见", 0); !errors.Is(err, kernel.ErrNotFound) {
 			t.Errorf("commented from another department: %v", err)
 		}
-		if _, err := w.Remark(ctx, finance, b.ID, "b1", " "); !errors.Is(err, ErrComment) {
+		if _, err := w.Remark(ctx, finance, b.ID, "b1", " ", 0); !errors.Is(err, ErrComment) {
 			t.Errorf("an empty comment: %v", err)
 		}
 		if err := w.Resolve(ctx, drafter, b.ID, c.ID); err != nil {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/web"
 	"sanchuang/internal/spine/metric"
 )
@@ -27,9 +28,24 @@ type reasonInput struct {
 type commentInput struct {
 	IDInput
 	Body struct {
-		Block string `json:"block" maxLength:"20" doc:"段落编号"`
-		Text  string `json:"text" maxLength:"500"`
+		Block string    `json:"block" maxLength:"20" doc:"段落编号"`
+		Text  string    `json:"text" maxLength:"500"`
+		ToID  kernel.ID `json:"to_id,omitempty" minimum:"0" doc:"请谁答复（账号编号）；不指定为 0"`
 	}
+}
+
+type answerInput struct {
+	IDInput
+	Comment kernel.ID `path:"comment" minimum:"1"`
+	Body    struct {
+		Text string `json:"text" maxLength:"500"`
+	}
+}
+
+type changesInput struct {
+	IDInput
+	Page int `query:"page" minimum:"1" default:"1"`
+	Size int `query:"size" minimum:"1" maximum:"100" default:"20"`
 }
 
 type resolveInput struct {
@@ -81,8 +97,27 @@ func (s *Service) signOperations(api *web.API) {
 		})
 	web.Register(api, op("add-briefing-comment", http.MethodPost, "/api/briefings/{id}/comments", mayRead, "写批注"),
 		func(ctx context.Context, in *commentInput) (*web.Body[Comment], error) {
-			c, err := s.Remark(ctx, web.Actor(ctx), in.ID, in.Body.Block, in.Body.Text)
+			c, err := s.Remark(ctx, web.Actor(ctx), in.ID, in.Body.Block, in.Body.Text, in.Body.ToID)
 			return web.Answer(c), err
+		})
+	web.Register(api, op("list-briefing-readers", http.MethodGet, "/api/briefings/{id}/readers", mayRead, "批注可以请谁答复"),
+		func(ctx context.Context, in *IDInput) (*web.Body[kernel.List[Reader]], error) {
+			list, err := s.Readers(ctx, web.Actor(ctx), in.ID)
+			return web.Answer(kernel.List[Reader]{Items: list, Total: len(list)}), err
+		})
+	web.Register(api, op("answer-briefing-comment", http.MethodPost, "/api/briefings/{id}/comments/{comment}/answer", mayRead, "答复请本人答复的批注"),
+		func(ctx context.Context, in *answerInput) (*struct{}, error) {
+			return nil, s.AnswerRemark(ctx, web.Actor(ctx), in.ID, in.Comment, in.Body.Text)
+		})
+	web.Register(api, op("find-briefing-comment", http.MethodGet, "/api/briefing-comments/{id}", mayRead, "批注所在的材料"),
+		func(ctx context.Context, in *IDInput) (*web.Body[CommentPlace], error) {
+			place, err := s.CommentAt(ctx, web.Actor(ctx), in.ID)
+			return web.Answer(place), err
+		})
+	web.Register(api, op("list-briefing-changes", http.MethodGet, "/api/briefings/{id}/changes", mayRead, "汇报材料的变更记录"),
+		func(ctx context.Context, in *changesInput) (*web.Body[kernel.List[audit.Change]], error) {
+			list, err := s.TrailOf(ctx, web.Actor(ctx).Scope, in.ID, kernel.Page{Number: in.Page, Size: in.Size})
+			return web.Answer(list), err
 		})
 	web.Register(api, op("resolve-briefing-comment", http.MethodPost, "/api/briefings/{id}/comments/{comment}/resolve", mayWrite, "把批注标为已处理"),
 		func(ctx context.Context, in *resolveInput) (*struct{}, error) {

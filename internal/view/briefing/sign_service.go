@@ -114,7 +114,7 @@ func (s *Service) Seal(ctx context.Context, actor kernel.Actor, id kernel.ID, ve
 		if err := updateBriefing(ctx, tx, b); err != nil {
 			return nil, err
 		}
-		return b, errors.Join(clearDuties(ctx, tx, b.ID), insertSeal(ctx, tx, b.ID, actor, seal), insertStep(ctx, tx, b, "seal", actor, ""),
+		return b, errors.Join(clearDuties(ctx, tx, b.ID), clearAsked(ctx, tx, b.ID), insertSeal(ctx, tx, b.ID, actor, seal), insertStep(ctx, tx, b, "seal", actor, ""),
 			s.audit.Record(ctx, tx, actor, b.entry("seal", map[string]any{"paper": seal.Paper, "annex": seal.Annex, "figures": len(seal.Figures), "drafter": b.DrafterName, "checker": b.CheckerName})))
 	})
 }

@@ -812,6 +812,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/briefing-comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批注所在的材料 */
+        get: operations["find-briefing-comment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/briefing-templates": {
         parameters: {
             query?: never;
@@ -936,6 +953,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/briefings/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 汇报材料的变更记录 */
+        get: operations["list-briefing-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/briefings/{id}/check": {
         parameters: {
             query?: never;
@@ -965,6 +999,23 @@ export interface paths {
         put?: never;
         /** 写批注 */
         post: operations["add-briefing-comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/comments/{comment}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复请本人答复的批注 */
+        post: operations["answer-briefing-comment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1031,6 +1082,23 @@ export interface paths {
         };
         /** 下载正文（docx） */
         get: operations["get-briefing-paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批注可以请谁答复 */
+        get: operations["list-briefing-readers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4937,6 +5005,9 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AnswerInputBody2: {
+            text: string;
+        };
         AppointMemberInputBody: {
             /** @description 党内职务 */
             duty: string;
@@ -5890,6 +5961,8 @@ export interface components {
         };
         Comment: {
             actor: string;
+            /** @description 被指定的人的答复 */
+            answer: string;
             /** Format: int64 */
             at: number;
             /** @description 段落编号 */
@@ -5907,11 +5980,24 @@ export interface components {
             resolved_at: number;
             resolved_name: string;
             text: string;
+            /** @description 请本人答复 */
+            to_me: boolean;
+            /** @description 请谁答复；没有指定为空 */
+            to_name: string;
         };
         CommentInputBody: {
             /** @description 段落编号 */
             block: string;
             text: string;
+            /**
+             * Format: int64
+             * @description 请谁答复（账号编号）；不指定为 0
+             */
+            to_id?: number;
+        };
+        CommentPlace: {
+            /** Format: int64 */
+            briefing_id: number;
         };
         Condition: {
             attr: string;
@@ -7617,6 +7703,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListReader: {
+            items: components["schemas"]["Reader"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListRecordStep: {
             items: components["schemas"]["RecordStep"][];
             /** Format: int64 */
@@ -9033,6 +9124,13 @@ export interface components {
             rank: number;
             /** @description 所在单位或支部 */
             within: string;
+        };
+        Reader: {
+            /** Format: int64 */
+            account_id: number;
+            name: string;
+            /** @description 所在组织和角色 */
+            office: string;
         };
         Reason: {
             number: string;
@@ -12747,6 +12845,37 @@ export interface operations {
             };
         };
     };
+    "find-briefing-comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPlace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-briefing-templates": {
         parameters: {
             query?: never;
@@ -13149,6 +13278,40 @@ export interface operations {
             };
         };
     };
+    "list-briefing-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "check-briefing": {
         parameters: {
             query?: never;
@@ -13238,6 +13401,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Comment"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-briefing-comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInputBody2"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -13371,6 +13568,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-briefing-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReader"];
                 };
             };
             /** @description Error */

@@ -32,7 +32,7 @@ const deskPlaces: Record<string, Place> = {
   entrustment: (id, kind) => (kind === 'entrustment.open_account' ? '/accounts' : `/entrustments?show=${id}`),
   obligation: id => `/obligations/${id}`,
   opinion: () => '/opinions/answers',
-  briefing: id => `/briefings/${id}`,
+  briefing: id => `/briefings/${id}`, briefing_comment: id => `/briefing-comments/${id}`,
   points_scheme: id => `/points/schemes/${id}`,
   objection: id => `/objections?open=${id}`,
   points_adjustment: id => `/points/adjustments?open=${id}`,
@@ -42,7 +42,7 @@ const deskPlaces: Record<string, Place> = {
 const phonePlaces: Record<string, Place> = {
   obligation: () => '/m/obligations',
   account: (_, kind) => (kind === 'account.issue_code' ? '/m/member-accounts' : ''),
-  activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, points_choice: id => `/m/points/choices/${id}`, briefing: id => `/m/briefings/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
+  activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, points_choice: id => `/m/points/choices/${id}`, briefing: id => `/m/briefings/${id}`, briefing_comment: id => `/m/briefing-comments/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
 
 /** Where the thing to do is done on the desk; undefined where no page does it. */
 export const placeOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>) => deskPlaces[t.object_type]?.(t.object_id, t.kind)
