@@ -187,6 +187,7 @@ func (a *App) wire() {
 	a.Points = points.NewService(a.DB, a.Audit, a.Facts, subjects, a.Jobs)
 	a.Objections = objection.NewService(a.DB, a.Audit, a.Facts, a.Points, subjects)
 	a.Metrics = metric.NewService(a.DB, a.Orgs, a.Facts, metric.Definitions(), a.stocks(), a.subjectNames)
+	a.Metrics.HandOutBy(a.Audit)
 	a.Facts.Prepare(a.Points.MarkLate)
 	a.Facts.Subscribe(a.Points)
 	a.Facts.Subscribe(a.Metrics)

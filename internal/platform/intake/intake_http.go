@@ -27,6 +27,7 @@ func (s *Service) Operations(api *web.API, auth web.Authenticator) {
 	web.Register(api, op("list-import-kinds", http.MethodGet, "/api/import-kinds", "我可以办理的导入"), h.kinds)
 	web.Register(api, op("get-import-template", http.MethodGet, "/api/import-kinds/{kind}/template", "下载导入模板"), h.template)
 	web.Register(api, op("list-imports", http.MethodGet, "/api/imports", "我的导入批次"), h.list)
+	web.Register(api, op("export-imports", http.MethodGet, "/api/imports/export", "导出我的导入批次"), h.exportList)
 	web.Register(api, upload, h.upload)
 	web.Register(api, op("paste-import", http.MethodPost, "/api/imports/paste", "粘贴表格，开始导入"), h.paste)
 	web.Register(api, op("get-import", http.MethodGet, "/api/imports/{id}", "一个导入批次"), h.get)
@@ -111,6 +112,14 @@ type listInput struct {
 func (h *handlers) list(ctx context.Context, in *listInput) (*web.Body[kernel.List[Batch]], error) {
 	list, err := h.List(ctx, web.Actor(ctx), in.Kind, in.Open, kernel.Page{Number: in.Page, Size: in.Size})
 	return web.Answer(list), err
+}
+
+func (h *handlers) exportList(ctx context.Context, in *struct {
+	Columns string `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为全部"`
+},
+) (*web.File, error) {
+	b, err := h.ExportList(ctx, web.Actor(ctx), in.Columns)
+	return web.NewFile("我的导入.xlsx", web.XLSX, b), err
 }
 
 type uploadImportInput struct {

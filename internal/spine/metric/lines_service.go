@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
@@ -31,15 +32,12 @@ type Line struct {
 // Facts opens a figure: the facts it was counted from, the latest first. For a rate these are the
 // facts of its numerator.
 func (s *Service) Facts(ctx context.Context, scope kernel.Scope, ask Question, code string, page kernel.Page) (kernel.List[Line], error) {
-	d, ok := s.catalog.Get(code)
-	if ok && d.Aggregate == Rate {
-		d, ok = s.catalog.Get(d.Of)
-	}
-	if !ok || len(d.Kinds) == 0 {
-		return kernel.List[Line]{}, ErrNoMetric
-	}
 	out := kernel.List[Line]{Items: []Line{}}
-	err := s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
+	_, d, err := s.opened(code)
+	if err != nil {
+		return out, err
+	}
+	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
 		at, err := s.locate(ctx, q, scope, ask.Org)
 		if err != nil {
 			return err
@@ -53,6 +51,19 @@ func (s *Service) Facts(ctx context.Context, scope kernel.Scope, ask Question, c
 		return err
 	})
 	return out, err
+}
+
+// opened are a figure and the one whose facts it opens to: of a rate, its numerator's. Fault: ErrNoMetric.
+func (s *Service) opened(code string) (asked, counted Definition, err error) {
+	asked, ok := s.catalog.Get(code)
+	counted = asked
+	if ok && asked.Aggregate == Rate {
+		counted, ok = s.catalog.Get(asked.Of)
+	}
+	if !ok || len(counted.Kinds) == 0 {
+		return asked, counted, ErrNoMetric
+	}
+	return asked, counted, nil
 }
 
 func (s *Service) lines(ctx context.Context, q db.Queryer, facts []fact.Fact) ([]Line, error) {
@@ -73,6 +84,7 @@ func (s *Service) lines(ctx context.Context, q db.Queryer, facts []fact.Fact) ([
 		return nil, err
 	}
 	out := make([]Line, 0, len(facts))
+	trees := map[kernel.Day]*org.Tree{} // of the days there are; many facts share one
 	for _, f := range facts {
 		kind, _ := s.facts.Catalog().Kind(f.Kind)
 		l := Line{
@@ -80,9 +92,12 @@ func (s *Service) lines(ctx context.Context, q db.Queryer, facts []fact.Fact) ([
 			SubjectID: f.Subject.ID, SubjectName: names[f.Subject], Day: f.Day, Quantity: kernel.Points(f.Quantity).String() + kind.Unit,
 			SourceType: f.Source.Type, SourceID: f.Source.ID, Title: titles[fact.Source{Type: f.Source.Type, ID: f.Source.ID}],
 		}
-		if l.OrgName, err = s.orgName(ctx, q, f); err != nil {
-			return nil, err
+		if trees[f.Day] == nil {
+			if trees[f.Day], err = s.orgs.TreeAt(ctx, q, f.Day); err != nil {
+				return nil, err
+			}
 		}
+		l.OrgName = orgName(trees[f.Day], f)
 		out = append(out, l)
 	}
 	return out, nil
@@ -104,17 +119,13 @@ func (s *Service) titlesOf(ctx context.Context, q db.Queryer, facts []fact.Fact)
 }
 
 // orgName is the branch, or else the department, under the name it had that day.
-func (s *Service) orgName(ctx context.Context, q db.Queryer, f fact.Fact) (string, error) {
-	tree, err := s.orgs.TreeAt(ctx, q, f.Day)
-	if err != nil {
-		return "", err
-	}
+func orgName(tree *org.Tree, f fact.Fact) string {
 	for _, id := range []kernel.ID{f.Branch, f.Department} {
 		if n, ok := tree.Get(id); ok {
-			return n.Name, nil
+			return n.Name
 		}
 	}
-	return "", nil
+	return ""
 }
 
 func detailName(k fact.Kind, code string, named map[string]string) string {

@@ -72,4 +72,18 @@ func (s *Service) Operations(api *web.API) {
 			lines, err := s.Facts(ctx, web.Actor(ctx).Scope, ask, in.Code, kernel.Page{Number: in.Page, Size: in.Size})
 			return web.Answer(lines), err
 		})
+	web.Register(api, web.Op{ID: "export-figure-facts", Method: http.MethodGet, Path: "/api/figures/{code}/facts/export", Permission: "metric.read", Summary: "导出一个数字背后的记录", Tags: []string{"统计"}},
+		func(ctx context.Context, in *struct {
+			AskInput
+			Code    string `path:"code" maxLength:"60"`
+			Columns string `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为全部"`
+		},
+		) (*web.File, error) {
+			ask, err := in.question(s)
+			if err != nil {
+				return nil, err
+			}
+			name, body, err := s.ExportFacts(ctx, web.Actor(ctx), ask, in.Code, in.Columns)
+			return web.NewFile(name+"-记录清单.xlsx", web.XLSX, body), err
+		})
 }

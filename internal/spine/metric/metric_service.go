@@ -7,6 +7,7 @@ import (
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
 )
@@ -24,6 +25,7 @@ type DetailsFunc func(ctx context.Context, q db.Queryer) (map[string]string, err
 // Service answers figures.
 type Service struct {
 	db      *db.DB
+	audit   *audit.Log // only lists that leave need it
 	orgs    *org.Service
 	facts   *fact.Log
 	catalog *Catalog

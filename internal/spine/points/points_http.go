@@ -30,10 +30,12 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, web.Op{ID: "recompute-points-year", Method: post, Path: "/api/points/years/{year}/recompute", Permission: "points.adopt", Summary: "重算全年积分", Tags: tags}, s.recompute)
 	web.Register(api, web.Op{ID: "get-my-points", Method: get, Path: "/api/points/mine", Permission: "points.own", Summary: "我的积分", Tags: tags}, s.mine)
 	web.Register(api, web.Op{ID: "list-my-points-lines", Method: get, Path: "/api/points/mine/lines", Permission: "points.own", Summary: "我的积分明细", Tags: tags}, s.myLines)
+	web.Register(api, web.Op{ID: "export-my-points", Method: get, Path: "/api/points/mine/export", Permission: "points.own", Summary: "导出我的积分明细", Tags: tags}, s.exportMine)
 	web.Register(api, web.Op{ID: "rank-points", Method: get, Path: "/api/points/ranking", Permission: "points.read", Summary: "支部、单位积分比较", Tags: tags}, s.ranking)
 	web.Register(api, web.Op{ID: "export-points-ranking", Method: http.MethodGet, Path: "/api/points/ranking/export", Permission: "points.read", Summary: "导出支部或单位积分", Tags: tags}, s.exportRanking)
 	web.Register(api, web.Op{ID: "get-points-statement", Method: get, Path: "/api/points/statements/{subject}/{id}", Permission: "points.read", Summary: "积分对账单", Tags: tags}, s.statement)
 	web.Register(api, web.Op{ID: "list-points-lines", Method: get, Path: "/api/points/statements/{subject}/{id}/lines", Permission: "points.read", Summary: "积分明细", Tags: tags}, s.lines)
+	web.Register(api, web.Op{ID: "export-points-statement", Method: get, Path: "/api/points/statements/{subject}/{id}/export", Permission: "points.read", Summary: "导出积分明细", Tags: tags}, s.exportStatement)
 	s.closingOperations(api)
 	s.adjustmentOperations(api)
 	s.choiceOperations(api)
@@ -259,6 +261,32 @@ func (s *Service) statement(ctx context.Context, in *statementInput) (*web.Body[
 	}
 	st, err := s.Statement(ctx, web.Actor(ctx).Scope, in.Subject, in.ID, in.term())
 	return web.Answer(st), err
+}
+
+func (s *Service) exportStatement(ctx context.Context, in *struct {
+	Subject SubjectType `path:"subject" enum:"member,branch,department"`
+	ID      kernel.ID   `path:"id"`
+	TermQuery
+	Columns string `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为全部"`
+},
+) (*web.File, error) {
+	actor := web.Actor(ctx)
+	if err := mayOpen(actor, in.Subject, in.ID); err != nil {
+		return nil, err
+	}
+	return s.ExportStatement(ctx, actor, actor.Scope, in.Subject, in.ID, in.term(), in.Columns)
+}
+
+func (s *Service) exportMine(ctx context.Context, in *struct {
+	TermQuery
+	Columns string `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为全部"`
+},
+) (*web.File, error) {
+	actor := web.Actor(ctx)
+	if actor.Member == 0 {
+		return nil, ErrNoMember
+	}
+	return s.ExportStatement(ctx, actor, kernel.Scope{Member: actor.Member}, ByMember, actor.Member, in.term(), in.Columns)
 }
 
 type linesInput struct {

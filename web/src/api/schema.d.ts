@@ -1828,6 +1828,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/figures/{code}/facts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出一个数字背后的记录 */
+        get: operations["export-figure-facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures/{code}/series": {
         parameters: {
             query?: never;
@@ -2116,6 +2133,23 @@ export interface paths {
         put?: never;
         /** 上传表格，开始导入 */
         post: operations["upload-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出我的导入批次 */
+        get: operations["export-imports"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3718,6 +3752,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/points/mine/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出我的积分明细 */
+        get: operations["export-my-points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/points/mine/lines": {
         parameters: {
             query?: never;
@@ -3950,6 +4001,23 @@ export interface paths {
         };
         /** 积分对账单 */
         get: operations["get-points-statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/statements/{subject}/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出积分明细 */
+        get: operations["export-points-statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -15342,6 +15410,46 @@ export interface operations {
             };
         };
     };
+    "export-figure-facts": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2026、2026-H1、2026-Q3、2026-03、2017-2023 或 起..止；空为本年 */
+                period?: string;
+                /** @description 组织编号；空为本人可见的全部 */
+                org?: number;
+                /** @description 导出哪些列，逗号隔开，依此顺序；空为全部 */
+                columns?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-figure-series": {
         parameters: {
             query?: {
@@ -16135,6 +16243,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-imports": {
+        parameters: {
+            query?: {
+                /** @description 导出哪些列，逗号隔开，依此顺序；空为全部 */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -19914,6 +20056,44 @@ export interface operations {
             };
         };
     };
+    "export-my-points": {
+        parameters: {
+            query?: {
+                /** @description 年度，空为今年 */
+                year?: number;
+                /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */
+                half?: number;
+                /** @description 导出哪些列，逗号隔开，依此顺序；空为全部 */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-my-points-lines": {
         parameters: {
             query?: {
@@ -20443,6 +20623,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-points-statement": {
+        parameters: {
+            query?: {
+                /** @description 年度，空为今年 */
+                year?: number;
+                /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */
+                half?: number;
+                /** @description 导出哪些列，逗号隔开，依此顺序；空为全部 */
+                columns?: string;
+            };
+            header?: never;
+            path: {
+                subject: "member" | "branch" | "department";
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
