@@ -86,6 +86,27 @@ describe('积分', () => {
     assert.equal(await page.getByLabel(/^第\d+条的内容$/).count(), before)
   })
 
+  journey('从样例新建，改为半年考评，存为草稿，按上半年的记录试算', { server, role: 'staff' }, async page => {
+    await open(page, '/points/schemes')
+    await page.getByRole('button', { name: '新建积分办法' }).click()
+    await page.getByRole('menuitem', { name: '从样例新建' }).click()
+    await page.locator('.pt-samples li').nth(5).waitFor()
+    await settle(page)
+    assert.deepEqual(await inspect(page), [])
+    await page.getByRole('button', { name: '用“支部积分办法（基础分60）”起草' }).click()
+    await page.getByText('核对通过，没有问题').waitFor()
+    await page.getByLabel('考评期').selectOption('half_year')
+    await page.getByText('上半年1月至6月，下半年7月至12月').waitFor()
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.waitForURL(/\/points\/schemes\/\d+$/)
+    assert.equal(await page.getByLabel('考评期').inputValue(), 'half_year')
+    await page.getByRole('button', { name: '试算' }).click()
+    await page.getByRole('button', { name: '开始试算' }).click()
+    await page.waitForURL(/\/points\/simulations\/\d+$/)
+    await page.getByText(/按2025年1月1日至2025年6月30日的记录/).waitFor()
+    await page.getByText(/考评期与这份办法不同/).waitFor()
+  })
+
   journey('分值在幅度内认定：超出被拒，写明理由后计入', { server, role: 'staff' }, async page => {
     await open(page, '/points/choices?state=waiting&subject=department')
     await page.locator('.sct tbody tr button').first().click()

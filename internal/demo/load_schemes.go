@@ -22,7 +22,7 @@ func (l *loader) theCitysOwn() error {
 		from   kernel.Day
 	}{
 		{l.departmentsOwn(), kernel.MakeDay(l.Year-2, 12, 1)},
-		{l.branchesOwn(), kernel.MakeDay(l.Year, 1, 1)},
+		{l.branchesOwn(), kernel.MakeDay(l.Year-1, 7, 1)},
 		{l.membersOwn(), kernel.MakeDay(l.Year, 10, 1)},
 	} {
 		if err := l.Points.TakeOver(l.ctx, l.writer, own.scheme, own.from); err != nil {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"sanchuang/internal/kernel"
-	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/web"
 )
 
@@ -24,7 +23,7 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, op("export-members", http.MethodGet, "/api/members/export", "member.export", "导出党员名册"), s.exportMembers)
 	web.Register(api, find, s.findByNumber)
 	web.Register(api, op("get-member", http.MethodGet, "/api/members/{id}", "member.read", "一名党员"), s.getMember)
-	web.Register(api, op("list-member-changes", http.MethodGet, "/api/members/{id}/changes", "member.read", "党员变更记录"), s.listChanges)
+	web.RegisterRows(api, op("list-member-changes", http.MethodGet, "/api/members/{id}/changes", "member.read", "党员变更记录"), s.Changes)
 	web.Register(api, op("create-member", http.MethodPost, "/api/members", "member.write", "新增党员"), s.createMember)
 	web.Register(api, op("update-member", http.MethodPut, "/api/members/{id}", "member.write", "修改党员信息"), s.updateMember)
 	web.Register(api, op("transfer-member", http.MethodPost, "/api/members/{id}/transfer", "member.write", "组织关系转接、重新转入"), s.transferMember)
@@ -131,17 +130,6 @@ type idInput struct {
 func (s *Service) getMember(ctx context.Context, in *idInput) (*web.Body[Profile], error) {
 	p, err := s.Get(ctx, web.Actor(ctx), in.ID)
 	return web.Answer(p), err
-}
-
-type changesInput struct {
-	ID   kernel.ID `path:"id"`
-	Page int       `query:"page" minimum:"1" default:"1"`
-	Size int       `query:"size" minimum:"1" maximum:"100" default:"20"`
-}
-
-func (s *Service) listChanges(ctx context.Context, in *changesInput) (*web.Body[kernel.List[audit.Change]], error) {
-	list, err := s.Changes(ctx, web.Actor(ctx), in.ID, kernel.Page{Number: in.Page, Size: in.Size})
-	return web.Answer(list), err
 }
 
 func (s *Service) getOwn(ctx context.Context, _ *struct{}) (*web.Body[Profile], error) {

@@ -11,9 +11,9 @@ import (
 
 // Changes (变更记录) answers what happened to an organisation, the latest first, with those above it by
 // name. Whoever sees it may read them. Fault: kernel.ErrNotFound.
-func (s *Service) Changes(ctx context.Context, scope kernel.Scope, id kernel.ID, p kernel.Page) (kernel.List[audit.Change], error) {
+func (s *Service) Changes(ctx context.Context, actor kernel.Actor, id kernel.ID, p kernel.Page) (kernel.List[audit.Change], error) {
 	q := s.db.Read()
-	if _, _, err := s.find(ctx, q, scope, id); err != nil {
+	if _, _, err := s.find(ctx, q, actor.Scope, id); err != nil {
 		return kernel.List[audit.Change]{}, err
 	}
 	list, err := s.audit.Changes(ctx, q, "org", id, p)

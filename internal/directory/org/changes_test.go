@@ -21,7 +21,7 @@ func TestChangesOfAnOrganisation(t *testing.T) {
 		if err := c.Move(ctx, staff, org.Change{ID: c.library, From: "2026-06-01", ParentID: c.finance}); err != nil {
 			t.Fatal(err)
 		}
-		list, err := c.Changes(ctx, kernel.Everything(), c.library, kernel.AllRows)
+		list, err := c.Changes(ctx, kernel.Actor{Scope: kernel.Everything()}, c.library, kernel.AllRows)
 		if err != nil || len(list.Items) != 3 {
 			t.Fatalf("%d changes, %v; want the move, the new name and the founding", len(list.Items), err)
 		}
@@ -32,7 +32,7 @@ func TestChangesOfAnOrganisation(t *testing.T) {
 		if want := []audit.ChangeLine{{Field: "from", After: "2026-05-01"}, {Field: "name", Before: "市图书馆", After: "市图书档案馆"}}; renamed.Reason != "青编发〔2026〕3号" || !slices.Equal(renamed.Lines, want) {
 			t.Errorf("the new name reads %+v", renamed)
 		}
-		if _, err := c.Changes(ctx, kernel.Scope{Orgs: []kernel.ID{c.finance}}, c.culture, kernel.AllRows); !errors.Is(err, kernel.ErrNotFound) {
+		if _, err := c.Changes(ctx, kernel.Actor{Scope: kernel.Scope{Orgs: []kernel.ID{c.finance}}}, c.culture, kernel.AllRows); !errors.Is(err, kernel.ErrNotFound) {
 			t.Errorf("out of sight: %v", err)
 		}
 	})

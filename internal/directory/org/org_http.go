@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"sanchuang/internal/kernel"
-	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/web"
 )
@@ -16,7 +15,7 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, web.Op{ID: "get-tree", Method: http.MethodGet, Path: "/api/orgs", Permission: "org.read", Summary: "组织树（某一日）", Tags: tags}, s.getTree)
 	web.Register(api, web.Op{ID: "search-orgs", Method: http.MethodGet, Path: "/api/orgs/search", Permission: "org.read", Summary: "查找组织（汉字或拼音）", Tags: tags}, s.searchOrgs)
 	web.Register(api, web.Op{ID: "get-org", Method: http.MethodGet, Path: "/api/orgs/{id}", Permission: "org.read", Summary: "一个组织及其沿革", Tags: tags}, s.getOrg)
-	web.Register(api, web.Op{ID: "list-org-changes", Method: http.MethodGet, Path: "/api/orgs/{id}/changes", Permission: "org.read", Summary: "组织的变更记录", Tags: tags}, s.listChanges)
+	web.RegisterRows(api, web.Op{ID: "list-org-changes", Method: http.MethodGet, Path: "/api/orgs/{id}/changes", Permission: "org.read", Summary: "组织的变更记录", Tags: tags}, s.Changes)
 	web.Register(api, web.Op{ID: "create-org", Method: http.MethodPost, Path: "/api/orgs", Permission: "org.write", Summary: "新建组织", Tags: tags}, s.createOrg)
 	web.Register(api, web.Op{ID: "rename-org", Method: http.MethodPost, Path: "/api/orgs/{id}/rename", Permission: "org.write", Summary: "组织更名", Tags: tags}, s.renameOrg)
 	web.Register(api, web.Op{ID: "move-org", Method: http.MethodPost, Path: "/api/orgs/{id}/move", Permission: "org.write", Summary: "调整隶属关系", Tags: tags}, s.moveOrg)
@@ -186,17 +185,6 @@ type idInput struct {
 func (s *Service) getOrg(ctx context.Context, in *idInput) (*web.Body[Detail], error) {
 	d, err := s.Detail(ctx, web.Actor(ctx).Scope, in.ID)
 	return web.Answer(d), err
-}
-
-type changesInput struct {
-	ID   kernel.ID `path:"id"`
-	Page int       `query:"page" minimum:"1" default:"1"`
-	Size int       `query:"size" minimum:"1" maximum:"100" default:"20"`
-}
-
-func (s *Service) listChanges(ctx context.Context, in *changesInput) (*web.Body[kernel.List[audit.Change]], error) {
-	list, err := s.Changes(ctx, web.Actor(ctx).Scope, in.ID, kernel.Page{Number: in.Page, Size: in.Size})
-	return web.Answer(list), err
 }
 
 // Detail answers one organisation and its history; kernel.ErrNotFound when scope does not see it.

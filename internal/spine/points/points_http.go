@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"sanchuang/internal/kernel"
-	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/web"
 	"sanchuang/internal/spine/fact"
 )
@@ -16,7 +15,7 @@ func (s *Service) Operations(api *web.API) {
 	get, post, put := http.MethodGet, http.MethodPost, http.MethodPut
 	web.Register(api, web.Op{ID: "list-points-schemes", Method: get, Path: "/api/points/schemes", Permission: "points.read", Summary: "积分办法", Tags: tags}, s.listSchemes)
 	web.Register(api, web.Op{ID: "get-points-scheme", Method: get, Path: "/api/points/schemes/{id}", Permission: "points.read", Summary: "一份积分办法及核对意见", Tags: tags}, s.getScheme)
-	web.Register(api, web.Op{ID: "list-points-scheme-changes", Method: get, Path: "/api/points/schemes/{id}/changes", Permission: "points.read", Summary: "积分办法的变更记录", Tags: tags}, s.listSchemeChanges)
+	web.RegisterRows(api, web.Op{ID: "list-points-scheme-changes", Method: get, Path: "/api/points/schemes/{id}/changes", Permission: "points.read", Summary: "积分办法的变更记录", Tags: tags}, s.SchemeChanges)
 	web.Register(api, web.Op{ID: "get-points-version", Method: get, Path: "/api/points/versions/{id}", Permission: "points.read", Summary: "积分办法已施行的一版", Tags: tags}, s.getVersion)
 	web.Register(api, web.Op{ID: "list-points-samples", Method: get, Path: "/api/points/samples", Permission: "points.scheme", Summary: "积分办法样例", Tags: tags}, s.listSamples)
 	web.Register(api, web.Op{ID: "list-points-fact-kinds", Method: get, Path: "/api/points/fact-kinds", Permission: "points.read", Summary: "可以计分的记录种类", Tags: tags}, s.listKinds)
@@ -46,17 +45,6 @@ type none struct{}
 
 type idInput struct {
 	ID kernel.ID `path:"id"`
-}
-
-type changesInput struct {
-	ID   kernel.ID `path:"id"`
-	Page int       `query:"page" minimum:"1" default:"1"`
-	Size int       `query:"size" minimum:"1" maximum:"100" default:"20"`
-}
-
-func (s *Service) listSchemeChanges(ctx context.Context, in *changesInput) (*web.Body[kernel.List[audit.Change]], error) {
-	list, err := s.SchemeChanges(ctx, in.ID, kernel.Page{Number: in.Page, Size: in.Size})
-	return web.Answer(list), err
 }
 
 // pageOf is the slice asked for.

@@ -9,7 +9,7 @@ import (
 
 // SchemeChanges (办法的变更记录) answers what happened to a scheme, the latest first; of a changed text,
 // which parts. Fault: kernel.ErrNotFound.
-func (s *Service) SchemeChanges(ctx context.Context, id kernel.ID, p kernel.Page) (kernel.List[audit.Change], error) {
+func (s *Service) SchemeChanges(ctx context.Context, _ kernel.Actor, id kernel.ID, p kernel.Page) (kernel.List[audit.Change], error) {
 	q := s.db.Read()
 	if _, err := oneScheme(ctx, q, id); err != nil {
 		return kernel.List[audit.Change]{}, err

@@ -149,15 +149,12 @@ func periodsIn(short, long kernel.PeriodKind) int {
 func (c Caps) reach(kind kernel.PeriodKind) (kernel.Points, bool) {
 	most, bounded := kernel.Points(0), false
 	for _, k := range kernel.PeriodKinds {
-		limit := c.Of(k)
-		if limit == nil {
-			continue
+		if limit := c.Of(k); limit != nil {
+			if sum := *limit * kernel.Points(periodsIn(k, kind)); !bounded || abs(sum) < abs(most) {
+				most, bounded = sum, true
+			}
 		}
-		sum := *limit * kernel.Points(periodsIn(k, kind))
-		if !bounded || abs(sum) < abs(most) {
-			most, bounded = sum, true
-		}
-		if k == kind {
+		if k == kind { // what limits a longer period says nothing of this one
 			break
 		}
 	}

@@ -290,6 +290,26 @@ func TestValidate(t *testing.T) {
 	}
 }
 
+// A scheme copied from a yearly one is told of the caps that don't fit, and of nothing that follows from them.
+func TestHalvesAreToldOfYearsCapsAlone(t *testing.T) {
+	s := Seed(ByMember)
+	s.Period = HalfTerm
+	told := map[string]bool{}
+	for _, f := range Validate(s, declared) {
+		switch {
+		case strings.HasSuffix(f.Field, ".caps.year"):
+			told[f.Rule] = true
+		case f.Field != "categories[4].cap" || !strings.Contains(f.Text, "半年合计最多66分"): // 6 × 7 and 6 × 4: months limit it
+			t.Errorf("%+v", f)
+		}
+	}
+	for _, r := range s.Rules {
+		if told[r.Code] != (r.Caps.Year != nil) {
+			t.Errorf("%s: told %v", r.Code, told[r.Code])
+		}
+	}
+}
+
 func TestRefusedBurdensNameTheDocument(t *testing.T) {
 	for text, number := range map[string]string{"学习强国每满500分计1分": "四", "未扫码签到扣1分": "二", "未安装APP扣2分": "三", "每日登录加1分": "三", "点赞转发每次0.5分": "四"} {
 		s := sample()

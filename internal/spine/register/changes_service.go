@@ -11,9 +11,9 @@ import (
 
 // Changes answers what happened to one record, the latest first, with organisations and persons by
 // name. Whoever may read the record may read it. Fault: kernel.ErrNotFound.
-func (b *Book[T, P]) Changes(ctx context.Context, scope kernel.Scope, id kernel.ID, p kernel.Page) (kernel.List[audit.Change], error) {
+func (b *Book[T, P]) Changes(ctx context.Context, actor kernel.Actor, id kernel.ID, p kernel.Page) (kernel.List[audit.Change], error) {
 	q := b.db.Read()
-	if _, err := b.read(ctx, q, scope, id); err != nil {
+	if _, err := b.read(ctx, q, actor.Scope, id); err != nil {
 		return kernel.List[audit.Change]{}, err
 	}
 	list, err := b.audit.Changes(ctx, q, b.Code, id, p)

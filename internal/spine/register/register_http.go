@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"sanchuang/internal/kernel"
-	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/web"
 )
 
@@ -140,18 +139,8 @@ func Mount[L Lister, F Form[T], S any, T any, P Record[T]](api *web.API, b *Book
 			r, err := b.Get(ctx, web.Actor(ctx).Scope, in.ID)
 			return web.Answer(r), err
 		})
-	web.Register(api, op("list-"+at.Noun+"-changes", http.MethodGet, "/{id}/changes", at.Read, b.Name+"变更记录"),
-		func(ctx context.Context, in *changesInput) (*web.Body[kernel.List[audit.Change]], error) {
-			list, err := b.Changes(ctx, web.Actor(ctx).Scope, in.ID, kernel.Page{Number: in.Page, Size: in.Size})
-			return web.Answer(list), err
-		})
+	web.RegisterRows(api, op("list-"+at.Noun+"-changes", http.MethodGet, "/{id}/changes", at.Read, b.Name+"变更记录"), b.Changes)
 	mountWrites[F](api, b, at, op)
-}
-
-type changesInput struct {
-	ID   kernel.ID `path:"id" minimum:"1"`
-	Page int       `query:"page" minimum:"1" default:"1"`
-	Size int       `query:"size" minimum:"1" maximum:"100" default:"20"`
 }
 
 func mountWrites[F Form[T], T any, P Record[T]](api *web.API, b *Book[T, P], at Routes, op func(id, method, path, permission, summary string) web.Op) {

@@ -28,7 +28,7 @@ func TestARecordTellsItsChanges(t *testing.T) {
 		if err := s.Visits.Remove(t.Context(), staff, v.ID, v.Version, "重复登记"); err != nil {
 			t.Fatal(err)
 		}
-		list, err := s.Visits.Changes(t.Context(), c.Clerk(c.Finance).Scope, v.ID, kernel.Page{Number: 1, Size: 2})
+		list, err := s.Visits.Changes(t.Context(), c.Clerk(c.Finance), v.ID, kernel.Page{Number: 1, Size: 2})
 		if err != nil || list.Total != 3 || len(list.Items) != 2 {
 			t.Fatalf("%+v (%v)", list, err)
 		}
@@ -52,7 +52,7 @@ func TestARecordTellsItsChanges(t *testing.T) {
 		if l := found["org_id"]; l.Before == l.After || l.Before == "" || l.Before[0] >= '0' && l.Before[0] <= '9' {
 			t.Errorf("org %+v", l)
 		}
-		if _, err := s.Visits.Changes(t.Context(), c.Clerk(c.Culture).Scope, v.ID, kernel.Page{Number: 1, Size: 20}); !errors.Is(err, kernel.ErrNotFound) {
+		if _, err := s.Visits.Changes(t.Context(), c.Clerk(c.Culture), v.ID, kernel.Page{Number: 1, Size: 20}); !errors.Is(err, kernel.ErrNotFound) {
 			t.Errorf("out of sight: %v", err)
 		}
 	})

@@ -17,5 +17,9 @@ export function choiceState(state: Choice['state']): { text: string; tone: 'warn
   return { text: s.label, tone: s.tone }
 }
 
+const levels: Readonly<Record<string, number>> = { branch_secretary: 1, dept_clerk: 2, staff: 3 }
+/** Whether one of these offices chooses: that of the level, or one above it. */
+export const mayChoose = (c: Pick<Choice, 'state' | 'level'>, roles: readonly string[]) => c.state === 'waiting' && roles.some(r => (levels[r] ?? 0) >= c.level)
+
 export const choiceTitle = (c: Choice) => recordTitle(c)
 export const choicePath = (c: Choice, on: 'desk' | 'phone') => recordPath(c, on)

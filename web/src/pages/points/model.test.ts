@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { barOf, byMonth, capWords, carriedText, categoryReason, clampText, firstDay, halfOn, hundredths, lineNote, lineWorth, overflows, pointsText, recordName, recordPath, recordTitle, ruleReasons, signed, starShare, starText, termName, yearReasons } from './model'
+import { mayChoose } from './model.choice'
 
 const line = (day: string, points = '2', more: object = {}) => ({ fact_id: Number(day.replace(/-/g, '')), rule: 'study', day, points, reversal: false, merged: false, late: false, adjusted: '', source_type: 'activity', source_id: 7, title: '', ...more })
 const rule = (more: object) => ({ code: 'study', text: '参加集中学习一次2分', basis: '', direction: 'credit' as const, points: '2', per_unit: false, caps: {}, raw: '0', merged: '0', counted: '0', clamped: '' as const, count: 0, lines: [] as ReturnType<typeof line>[], proofs: [], worth: '', ...more })
@@ -39,6 +40,13 @@ describe('a line that waits for its points', () => {
   const waits = (level: number) => line('2026-11-14', '0', { waits: { rule_text: '讲党课一次', least: '4', most: '8', level } })
   it.each([[1, '支部书记'], [2, '单位党务专干'], [3, '工委干部']])('says who chooses: %i', (level, who) => expect(lineNote(waits(level))).toBe(`讲党课一次：分值待${who}认定，认定之前不计分`))
   it('shows the range instead of points', () => expect([lineWorth(waits(1)), lineWorth(line('2026-11-14'))]).toEqual(['4至8分', '+2']))
+})
+
+describe('who chooses', () => {
+  it.each([['branch_secretary', 1, true], ['branch_secretary', 2, false], ['dept_clerk', 2, true], ['dept_clerk', 3, false], ['staff', 1, true], ['leader', 1, false]] as const)('%s at level %i: %s', (role, level, may) => {
+    expect(mayChoose({ state: 'waiting', level }, ['member', role])).toBe(may)
+    expect(mayChoose({ state: 'chosen', level }, [role])).toBe(false)
+  })
 })
 
 describe('half-years', () => {
