@@ -179,3 +179,23 @@ journey('the phone shows what is to do, one’s stars and one’s own data', { s
   await page.getByRole('button', { name: '退出登录' }).click()
   await page.waitForURL('**/m/login')
 })
+
+journey('演示模式：投到墙上的总览，每个数字点开就是记录', { server, role: 'leader', shape: { viewport: { width: 1920, height: 1080 } } }, async page => {
+  await open(page, '/overview')
+  await page.getByRole('button', { name: '演示模式' }).click()
+  await page.waitForURL('**/overview/show**')
+  await page.getByText(/数据截至 \d{4}年/).waitFor()
+  await page.locator('.wall-charts svg').nth(3).waitFor()
+  const small = await page.locator('.wall').evaluate(wall => [...wall.querySelectorAll('p,span,b,small,h1,h2,text,button')].filter(e => e.textContent.trim() && e.getClientRects().length && parseFloat(getComputedStyle(e).fontSize) < 18).map(e => e.textContent.trim()))
+  assert.deepEqual(small, [], 'too small for a wall')
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await page.waitForFunction(() => { // the whole picture is there
+    const box = document.querySelector('.wall-stage').getBoundingClientRect()
+    return box.width <= innerWidth + 0.5 && box.height <= innerHeight + 0.5 && box.x >= -0.5 && box.y >= -0.5 && box.width > innerWidth * 0.9
+  })
+  await page.locator('.wall-main a').nth(2).click()
+  await page.waitForURL(/\/figures\//)
+  await page.goBack()
+  await page.getByRole('button', { name: '退出演示' }).click()
+  await page.waitForURL(/\/overview(\?|$)/)
+})
