@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"sanchuang/internal/app"
+	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 )
 
@@ -93,6 +95,10 @@ func disksFull(t *testing.T, rounds int) {
 	_ = child.Wait()
 	c.look(0)
 	t.Log(c)
+	child, address = c.start()
+	c.fullDuringApply(s, c.client(address))
+	must(t, child.Process.Signal(syscall.SIGKILL))
+	_ = child.Wait()
 	for range rounds {
 		c.fullDuringBackup(s)
 		c.fullDuringMigration(s)
@@ -136,6 +142,70 @@ func (c *crash) fullDuring(s *small, w *wire, round int, what string, do func(na
 		c.acked[refused] = what
 	}
 	c.t.Logf("round %d, %s: refused at %s", round, what, refused)
+}
+
+// fullDuringApply: a file whose rows find no room while they are written leaves none of them, says why, is
+// read meanwhile and is applied when there is room.
+func (c *crash) fullDuringApply(s *small, w *wire) {
+	c.t.Helper()
+	const rows = 4000
+	var text strings.Builder
+	text.WriteString("走访日期\\t单位\\t走访地点\\t地点类型\\t走访内容\\n")
+	for i := range rows {
+		fmt.Fprintf(&text, "2026-03-%02d\\t市财政局\\t第%d村\\t乡村\\t%s\\n", i%28+1, i, strings.Repeat("看望老党员。", 3))
+	}
+	var batch struct {
+		ID           kernel.ID
+		State, Fault string
+	}
+	await := func(what string, done func() bool) {
+		c.t.Helper()
+		for until := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			r, alive := w.send("staff", "GET", "/api/imports/"+batch.ID.String(), "", "")
+			if !alive || json.Unmarshal([]byte(r.body), &batch) != nil || time.Now().After(until) {
+				c.t.Fatalf("%s: %v %+v %d %s", what, alive, batch, r.code, r.body)
+			}
+			if done() {
+				return
+			}
+		}
+	}
+	standing := func() (list struct{ Total int }) {
+		c.t.Helper()
+		r, alive := w.send("staff", "GET", "/api/visits?size=1", "", "")
+		if !alive || json.Unmarshal([]byte(r.body), &list) != nil || r.code != 200 {
+			c.t.Fatalf("reading visits: %v %d %s", alive, r.code, r.body)
+		}
+		return list
+	}
+	r, _ := w.send("staff", "POST", "/api/imports/paste", `{"kind":"visit","text":"`+text.String()+`"}`, "full-apply")
+	if json.Unmarshal([]byte(r.body), &batch) != nil || batch.ID == 0 {
+		c.t.Fatalf("%d %s", r.code, r.body)
+	}
+	await("checking", func() bool { return batch.State == "checked" })
+	before := standing()
+	s.fill()
+	info, err := os.Stat(s.ballast())
+	must(c.t, err)
+	must(c.t, os.Truncate(s.ballast(), info.Size()-256<<10)) // room to ask for it, not to do it
+	if r, alive := w.send("staff", "POST", "/api/imports/"+batch.ID.String()+"/apply", "", "full-apply-1"); !alive || r.code >= 300 {
+		c.t.Fatalf("asking for it: %v %d %s", alive, r.code, r.body)
+	}
+	await("applying without room", func() bool { return batch.State == "checked" && batch.Fault != "" || batch.State == "applied" })
+	if batch.State == "applied" || !strings.Contains(batch.Fault, "磁盘") {
+		c.t.Errorf("applied without room: %+v", batch)
+	}
+	if now := standing(); now != before {
+		c.t.Errorf("%d visits of a file that was not applied", now.Total-before.Total)
+	}
+	s.room()
+	if r, alive := w.send("staff", "POST", "/api/imports/"+batch.ID.String()+"/apply", "", "full-apply-2"); !alive || r.code >= 300 {
+		c.t.Fatalf("asking again with room: %v %d %s", alive, r.code, r.body)
+	}
+	await("applying with room", func() bool { return batch.State == "applied" })
+	if now := standing(); now.Total != before.Total+rows {
+		c.t.Errorf("%d visits of %d", now.Total-before.Total, rows)
+	}
 }
 
 // fullDuringBackup: a snapshot that finds no room leaves none, and those before it stay whole.

@@ -104,7 +104,7 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	if left, err := os.Stat(path + "-wal"); err == nil && left.Size() > 0 {
 		d.unclean = true
 	}
-	main, err := openLite(path, "synchronous(FULL)", "foreign_keys(1)", "journal_size_limit(67108864)")
+	main, err := openLite(path, "synchronous(FULL)", "foreign_keys(1)", "journal_size_limit(67108864)", "secure_delete(1)")
 	if err != nil {
 		return err
 	}

@@ -24,5 +24,6 @@ var (
 	ErrNotMapped    = kernel.NewFault(kernel.Invalid, "intake.not_mapped", "还没有指明哪一列是：%s。表里没有的，请先补上再上传。")
 	ErrMapFirst     = kernel.NewFault(kernel.Conflict, "intake.map_first", "请先指明表里各列是什么，再核对、改正。")
 	ErrNoLayout     = kernel.NewFault(kernel.Conflict, "intake.no_layout", "上传的原表已不再保存，不能重新对应列；请重新上传。")
+	ErrNoRoom       = kernel.NewFault(kernel.NoRoom, "intake.no_room", "服务器磁盘已满，一行也没有写入，核对结果还在；请告诉系统管理员清理磁盘，清理后再点“导入”。查看不受影响。")
 	ErrNothingBack  = kernel.NewFault(kernel.Invalid, "intake.nothing_back", "这批数据已经全部导入，没有需要退回改正的行。")
 )

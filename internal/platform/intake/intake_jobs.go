@@ -232,6 +232,9 @@ func (s *Service) fail(ctx context.Context, b *Batch, err error) error {
 		if errors.Is(err, kernel.ErrStale) {
 			text = ErrChanging.Text
 		}
+	} else if db.IsFull(err) {
+		s.log.Error("disk full", "batch", b.ID.String(), "kind", b.Kind, "err", err.Error())
+		text = ErrNoRoom.Text
 	} else {
 		s.log.Error("import failed", "batch", b.ID.String(), "kind", b.Kind, "err", err.Error())
 	}
