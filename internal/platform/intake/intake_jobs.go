@@ -56,6 +56,7 @@ func (s *Service) takeOver(ctx context.Context) error {
 
 // Drain does all that is queued now.
 func (s *Service) Drain(ctx context.Context) error {
+	s.sayUnsaid(ctx)
 	for ctx.Err() == nil {
 		b, err := s.claim(ctx)
 		if errors.Is(err, kernel.ErrNotFound) {
@@ -245,5 +246,9 @@ func (s *Service) fail(ctx context.Context, b *Batch, err error) error {
 	if b.Counts == nil {
 		b.Counts = map[Verdict]int{}
 	}
-	return s.finish(ctx, b, to, text)
+	ended := s.finish(ctx, b, to, text)
+	if db.IsFull(ended) {
+		s.keepUnsaid(*b, to, text)
+	}
+	return ended
 }

@@ -14,13 +14,14 @@ import (
 
 // Service carries imports.
 type Service struct {
-	db    *db.DB
-	audit *audit.Log
-	vault *crypt.Vault
-	log   *slog.Logger
-	kinds map[string]*Definition
-	order []string
-	nudge chan struct{}
+	db     *db.DB
+	audit  *audit.Log
+	vault  *crypt.Vault
+	log    *slog.Logger
+	kinds  map[string]*Definition
+	order  []string
+	nudge  chan struct{}
+	unsaid unsaid
 }
 
 // NewService returns a Service for the kinds given; Run does its background work.
@@ -183,7 +184,7 @@ func headings(sh *sheet.Sheet, h sheet.Header) []string {
 // Get answers one batch. Faults: kernel.ErrNotFound for another's.
 func (s *Service) Get(ctx context.Context, actor kernel.Actor, id kernel.ID) (Batch, error) {
 	b, _, err := s.find(ctx, s.db.Read(), actor, id)
-	return b, err
+	return s.asItIs(b), err
 }
 
 // List answers the actor's own batches, the latest first: of one kind, and with open only those that
@@ -207,6 +208,7 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, kind string, ope
 // behind and are given back by Mistakes. Asking twice is harmless. Faults: kernel.ErrNotFound,
 // ErrNotChecked, ErrNotOpen, ErrMistakes, ErrNothing.
 func (s *Service) Apply(ctx context.Context, actor kernel.Actor, id kernel.ID, mode Mode) (Batch, error) {
+	s.sayUnsaid(ctx)
 	err := s.db.Do(ctx, "intake.ask", func(ctx context.Context, tx *db.Tx) error {
 		b, _, err := s.find(ctx, tx, actor, id)
 		if err != nil || b.State == Applying || b.State == Applied || b.State == Undoing || b.State == Undone {

@@ -142,3 +142,68 @@ func TestStagedCellsAreSealed(t *testing.T) {
 		}
 	})
 }
+
+// What a full disk did not let be written down of a batch's end is shown at once, written down when there is
+// room, and given up when somebody else has gone on with the batch.
+func TestAnEndThatFoundNoRoomIsNotLost(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		applied := 0
+		s := counted(d, t, &applied)
+		other := NewService(d, s.audit, s.vault, s.log, *s.kinds["names"])
+		b, err := s.Stage(ctx, clerk, "names", "名单.csv", []byte("姓名,号码\n赵一,13800138000\n"))
+		if err == nil {
+			err = s.Drain(ctx)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		is := func(by *Service, want State, fault string) {
+			t.Helper()
+			if b, err := by.Get(ctx, clerk, b.ID); err != nil || b.State != want || b.Fault != fault {
+				t.Errorf("%s %q, want %s %q (%v)", b.State, b.Fault, want, fault, err)
+			}
+		}
+		interrupted := func() {
+			t.Helper()
+			if _, err := s.Apply(ctx, clerk, b.ID, AllRows); err != nil {
+				t.Fatal(err)
+			}
+			taken, err := s.claim(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.keepUnsaid(taken, Checked, ErrNoRoom.Text)
+			is(s, Checked, ErrNoRoom.Text)
+			is(other, Applying, "")
+		}
+		interrupted()
+		if err := s.Drain(ctx); err != nil {
+			t.Fatal(err)
+		}
+		is(other, Checked, ErrNoRoom.Text)
+		if err := d.Do(ctx, "test", func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "UPDATE intake_batch SET fault=''")
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		interrupted()
+		if err := d.Do(ctx, "test", func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "UPDATE intake_batch SET lease=?, version=version+1", time.Now().Add(-time.Second).UnixMilli())
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := other.Drain(ctx); err != nil {
+			t.Fatal(err)
+		}
+		is(s, Applied, "")
+		if err := s.Drain(ctx); err != nil {
+			t.Fatal(err)
+		}
+		is(s, Applied, "")
+		if applied != 1 {
+			t.Errorf("applied %d times", applied)
+		}
+	})
+}
