@@ -53,6 +53,10 @@ func TestAChoiceIsWaitedForMadeAndTakenBack(t *testing.T) {
 			*st.Waiting[0].Waits != (Wait{c.RuleText, 100, 500, BranchLevel}) {
 			t.Errorf("total %s, waiting %+v", st.Total, st.Waiting)
 		}
+		rows := st.rows(nil)
+		if row := rows[len(rows)-2]; row.category != "分值待认定" || row.note != "1至5分，待支部书记认定，认定之前不计分" || statementColumns[3].Value(row) != nil || statementColumns[3].Value(rows[len(rows)-1]) != pts("2") {
+			t.Errorf("exported %+v", rows)
+		}
 		for _, x := range []struct {
 			by     kernel.Actor
 			points kernel.Points

@@ -2,6 +2,7 @@ package points
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"sanchuang/internal/kernel"
@@ -130,6 +131,11 @@ type Wait struct {
 	Least    kernel.Points `json:"least" doc:"幅度的下限"`
 	Most     kernel.Points `json:"most" doc:"幅度的上限"`
 	Level    Level         `json:"level" doc:"由哪一级认定：1党支部，2单位，3工委"`
+}
+
+// Chinese says within which range the points lie, and who chooses them.
+func (w *Wait) Chinese() string {
+	return fmt.Sprintf("%s至%s分，待%s认定，认定之前不计分", w.Least, w.Most, map[Level]string{BranchLevel: "支部书记", DepartmentLevel: "单位党务专干", CommitteeLevel: "工委干部"}[w.Level])
 }
 
 // linesShown bounds the lines of a rule within a statement.

@@ -16,13 +16,19 @@ type statementRow struct {
 	day            kernel.Day
 	points         kernel.Points
 	record, note   string
+	waits          bool // nobody has chosen the points yet
 }
 
 var statementColumns = []audit.Shown[statementRow]{
 	{Key: "category", Option: sheet.Option{Heading: "类别", Width: 16}, Value: func(r statementRow) any { return r.category }},
 	{Key: "rule", Option: sheet.Option{Heading: "规则", Width: 34}, Value: func(r statementRow) any { return r.rule }},
 	{Key: "day", Option: sheet.Option{Heading: "日期", Kind: sheet.Day}, Value: func(r statementRow) any { return r.day }},
-	{Key: "points", Option: sheet.Option{Heading: "分值", Kind: sheet.Decimal}, Value: func(r statementRow) any { return r.points }},
+	{Key: "points", Option: sheet.Option{Heading: "分值", Kind: sheet.Decimal}, Value: func(r statementRow) any {
+		if r.waits {
+			return nil
+		}
+		return r.points
+	}},
 	{Key: "record", Option: sheet.Option{Heading: "依据的记录", Width: 34}, Value: func(r statementRow) any { return r.record }},
 	{Key: "note", Option: sheet.Option{Heading: "说明", Width: 30}, Value: func(r statementRow) any { return r.note }},
 }
@@ -53,10 +59,10 @@ func (st *Statement) rows(all map[string][]Line) []statementRow {
 	for _, c := range st.Categories {
 		for _, r := range c.Rules {
 			for _, l := range all[r.Code] {
-				out = append(out, statementRow{c.Name, r.Text, l.Day, l.Points, l.Title, l.note()})
+				out = append(out, statementRow{category: c.Name, rule: r.Text, day: l.Day, points: l.Points, record: l.Title, note: l.note()})
 			}
 			if r.Clamped != NotClamped {
-				out = append(out, statementRow{c.Name, r.Text, "", r.Counted, "", fmt.Sprintf("本条规则计入（应得 %s）：%s", r.Raw, clampWords[r.Clamped])})
+				out = append(out, statementRow{category: c.Name, rule: r.Text, points: r.Counted, note: fmt.Sprintf("本条规则计入（应得 %s）：%s", r.Raw, clampWords[r.Clamped])})
 			}
 		}
 		note := "本类计入"
@@ -67,6 +73,9 @@ func (st *Statement) rows(all map[string][]Line) []statementRow {
 			note += fmt.Sprintf("（应得 %s）：%s", c.Raw, clampWords[c.Clamped])
 		}
 		out = append(out, statementRow{category: c.Name, points: c.Counted, note: note})
+	}
+	for _, l := range st.Waiting {
+		out = append(out, statementRow{category: "分值待认定", rule: l.Waits.RuleText, day: l.Day, record: l.Title, note: l.Waits.Chinese(), waits: true})
 	}
 	note := ""
 	if st.Score != st.Total {
