@@ -40,6 +40,7 @@ import (
 	"sanchuang/internal/work/opinion"
 	"sanchuang/internal/work/outreach"
 	"sanchuang/internal/work/publicity"
+	"sanchuang/internal/work/structure"
 	"sanchuang/internal/work/training"
 )
 
@@ -98,6 +99,7 @@ type App struct {
 	Appraisal   *appraisal.Service
 	Inspection  *inspection.Service
 	Opinions    *opinion.Service
+	Structure   *structure.Service
 
 	Briefings *briefing.Service
 	Desk      *desk.Service
@@ -175,7 +177,7 @@ func (a *App) wire() {
 	a.Bulks = bulk.NewService(a.DB, a.Jobs, a.Accounts.Acting, a.log)
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
-		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, points.FactKinds))
+		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, structure.FactKinds, points.FactKinds))
 	a.Norms = norm.NewService(a.DB, a.Audit)
 	a.Obligations = obligation.NewService(a.DB, a.Audit, a.Orgs, a.Facts, a.Norms, obligation.Elsewhere{
 		Recorded: func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error) {
@@ -207,6 +209,7 @@ func (a *App) wire() {
 	a.Publicity = publicity.NewService(deps)
 	a.Appraisal = appraisal.NewService(deps)
 	a.Inspection = inspection.NewService(deps)
+	a.Structure = structure.NewService(deps, a.Norms)
 	a.Opinions = opinion.NewService(a.DB, a.Audit, a.Orgs)
 	a.Attachments = attachment.NewService(a.DB, a.Audit, a.blobs)
 	a.Attachments.UseScanner(a.Jobs, a.opts.scanner())
@@ -230,7 +233,7 @@ func (a *App) defineImports() {
 	a.Intake.Define(a.Problems.Definition())
 	for _, group := range [][]intake.Definition{
 		a.Outreach.Definitions(), a.Training.Definitions(), a.Contest.Definitions(),
-		a.Publicity.Definitions(), a.Appraisal.Definitions(), a.Inspection.Definitions(),
+		a.Publicity.Definitions(), a.Appraisal.Definitions(), a.Inspection.Definitions(), a.Structure.Definitions(),
 	} {
 		for _, d := range group {
 			a.Intake.Define(d)
@@ -246,6 +249,7 @@ func (a *App) ticks() {
 	})
 	a.Jobs.Every("account.entrustments", time.Minute, func(ctx context.Context, _ time.Time) error { return a.Accounts.SettleEntrustments(ctx) })
 	a.Jobs.Every("obligation.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Obligations.Remind(ctx) })
+	a.Jobs.Every("structure.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Structure.Remind(ctx) })
 	a.Jobs.Every("intake.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Intake.Sweep(ctx) })
 	a.Jobs.Every("bulk.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Bulks.Sweep(ctx) })
 	a.Jobs.Every("attachment.ask_waiting", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Attachments.AskWaiting(ctx) })

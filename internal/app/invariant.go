@@ -56,6 +56,8 @@ var recorded = []struct{ kind, name, records, query string }{
 	{"publicity.planned", "专栏计划稿件", "稿件台账", standing("story", "")},
 	{"publicity.published", "专栏刊发稿件", "已刊发的稿件", standing("story", " AND published_day<>''")},
 	{"appraisal.debriefed", "述职", "述职台账", standing("debriefing", "")},
+	{"structure.elected", "换届选举", "任期台账", standing("term", "")},
+	{"structure.elected_late", "逾期换届", "任期台账中迟于最迟换届日期的", standing("term", " AND ended<>'' AND ended>CASE WHEN extended_to>ends THEN extended_to ELSE ends END")},
 	{"inspection.liaison_visited", "联系点到点指导", "到点指导台账", standing("liaison_visit", "")},
 }
 

@@ -96,6 +96,7 @@ func (a *App) nameSources() {
 		"visit": a.Outreach.Visits.Titles, "participation": a.Outreach.Participations.Titles,
 		"training_class": a.Training.Classes.Titles, "trainee": a.Training.Trainees.Titles,
 		"contest_entrant": a.Contest.Entrants.Titles, "story": a.Publicity.Stories.Titles, "debriefing": a.Appraisal.Debriefings.Titles, "liaison_visit": a.Inspection.LiaisonVisits.Titles,
+		"term": a.Structure.Terms.Titles,
 	})
 	a.Points.NameSources(titles)
 	a.Metrics.NameSources(titles)

@@ -42,12 +42,12 @@ var acts = []account.Act{
 // reading is what everyone with an office may read of their part of the tree.
 var reading = []string{
 	"org.read", "member.read", "activity.read", "points.read", "metric.read", "obligation.read", "norm.read", "briefing.read", "desk.read",
-	"honour.read", "problem.read", "outreach.read", "training.read", "contest.read", "publicity.read", "appraisal.read", "inspection.read",
+	"honour.read", "problem.read", "outreach.read", "training.read", "contest.read", "publicity.read", "appraisal.read", "inspection.read", "structure.read",
 }
 
 // keeping is the keeping of rosters and registers.
 var keeping = []string{
-	"member.write", "member.group", "honour.write", "problem.write", "outreach.write", "training.write", "publicity.write", "appraisal.write",
+	"member.write", "member.group", "honour.write", "problem.write", "outreach.write", "training.write", "publicity.write", "appraisal.write", "structure.write",
 }
 
 func join(groups ...[]string) []string {

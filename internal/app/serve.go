@@ -165,6 +165,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Metrics.Operations(api)
 	a.Norms.Operations(api)
 	a.Obligations.Operations(api)
+	a.Structure.Operations(api)
 	a.Briefings.Operations(api)
 	a.Desk.Operations(api)
 	a.Opinions.Operations(api, a.homeOf)

@@ -27,6 +27,7 @@ var things = []struct{ path, body string }{
 	{"/api/contest-entrants", `{"day":"2026-04-21","org_id":ORG,"team":"水利队","stage":"final","contest_name":"品牌展示赛","contest_kind":"brand_exhibition"}`},
 	{"/api/debriefings", `{"form":"live","day":"2026-01-10","org_id":BRANCH,"member_id":MEMBER,"year":2025,"rating":"good"}`},
 	{"/api/liaison-visits", `{"day":"2026-05-01","org_id":ORG,"member_name":"王委员"}`},
+	{"/api/terms", `{"org_id":BRANCH,"session":5,"began":"2024-03-15"}`},
 	{"/api/stories", `{"kind":"brand","org_id":ORG,"title":"一河一品","number":"8","planned_day":"2026-05-01"}`},
 	{"/api/briefings", `{"template":"year_local","period":"2025","org_id":ORG}`},
 	{"/api/briefing-templates", `{"org_id":ORG,"base":"year_local","name":"水利局年报","sections":[{"code":"service","heading":"走访","hidden":false}]}`},

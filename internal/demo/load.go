@@ -25,6 +25,7 @@ import (
 	"sanchuang/internal/work/inspection"
 	"sanchuang/internal/work/outreach"
 	"sanchuang/internal/work/publicity"
+	"sanchuang/internal/work/structure"
 	"sanchuang/internal/work/training"
 )
 
@@ -45,6 +46,7 @@ type Parts struct {
 	Publicity   *publicity.Service
 	Appraisals  *appraisal.Service
 	Inspections *inspection.Service
+	Structures  *structure.Service
 	Briefings   *briefing.Service
 }
 

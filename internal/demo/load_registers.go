@@ -27,7 +27,8 @@ func (l *loader) registers(r *registers) error {
 		enter(l, l.Contests.Entrants, r.entrants),
 		enter(l, l.Publicity.Stories, r.stories),
 		enter(l, l.Appraisals.Debriefings, r.debriefings),
-		enter(l, l.Inspections.LiaisonVisits, r.liaisons))
+		enter(l, l.Inspections.LiaisonVisits, r.liaisons),
+		enter(l, l.Structures.Terms, r.terms))
 }
 
 // takeIn puts the rows of the takeover into one batch.

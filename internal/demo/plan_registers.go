@@ -11,6 +11,7 @@ import (
 	"sanchuang/internal/work/inspection"
 	"sanchuang/internal/work/outreach"
 	"sanchuang/internal/work/publicity"
+	"sanchuang/internal/work/structure"
 	"sanchuang/internal/work/training"
 )
 
@@ -26,6 +27,7 @@ type registers struct {
 	stories        []*publicity.Story
 	debriefings    []*appraisal.Debriefing
 	liaisons       []*inspection.LiaisonVisit
+	terms          []*structure.Term
 
 	solved map[kernel.ID]kernel.Day // visit → last day of its problem's record
 }
@@ -57,6 +59,7 @@ func (c *city) planRegisters() *registers {
 		at("liaison").guide(committee)
 	}
 	(&keeper{c, newDice(c.Seed, "actions"), r, 0, "", c.last}).act()
+	r.terms = c.planTerms()
 	return r
 }
 
@@ -84,6 +87,7 @@ func (r *registers) slice(p kernel.Period) *registers {
 		stories:     within(p, r.stories, storyDay),
 		debriefings: within(p, r.debriefings, func(x *appraisal.Debriefing) kernel.Day { return x.Day }),
 		liaisons:    within(p, r.liaisons, func(x *inspection.LiaisonVisit) kernel.Day { return x.Day }),
+		terms:       within(p, r.terms, func(x *structure.Term) kernel.Day { return latest(x.Began, x.ExtendedOn) }),
 	}
 }
 

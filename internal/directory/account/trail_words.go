@@ -37,7 +37,7 @@ var eventWords = map[string]string{
 var objectWords = map[string]string{
 	"points_scheme": "积分办法", "points_year": "积分年度", "intake_batch": "导入批次", "honour_kind": "荣誉类别", "activity_kind": "活动类别", "action": "专项行动",
 	"visit": "走访", "training_class": "培训班", "clock": "演示时钟", "position": "职务",
-	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
+	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "term": "任期", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
 	"points_adjustment": "调整分", "points_choice": "分值认定", "data": "数据", "key": "密钥",
 	"entrustment": "交接和代理",
 }

@@ -4547,6 +4547,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/term-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 换届一览 */
+        get: operations["get-term-board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 党组织任期台账 */
+        get: operations["list-terms"];
+        put?: never;
+        /** 登记任期 */
+        post: operations["create-term"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 党组织任期台账导出 */
+        get: operations["export-terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 党组织任期台账合计 */
+        get: operations["total-terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 任期 */
+        get: operations["get-term"];
+        /** 更正任期 */
+        put: operations["correct-term"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 任期变更记录 */
+        get: operations["list-term-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 删除任期 */
+        post: operations["remove-term"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trainees": {
         parameters: {
             query?: never;
@@ -5365,6 +5486,26 @@ export interface components {
             pieces: components["schemas"]["Piece"][];
             /** @description 手工填写的数字的说明 */
             reasons?: components["schemas"]["Reason"][];
+        };
+        Board: {
+            as_of: string;
+            /** Format: int64 */
+            ending: number;
+            /** Format: int64 */
+            extended: number;
+            items: components["schemas"]["Standing"][];
+            /**
+             * Format: int64
+             * @description 届满前多少个月起提醒
+             */
+            months: number;
+            org: string;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            unrecorded: number;
         };
         Branchlet: {
             /**
@@ -7831,6 +7972,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListTerm: {
+            items: components["schemas"]["Term"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListTrailRow: {
             items: components["schemas"]["TrailRow"][];
             /** Format: int64 */
@@ -10108,6 +10254,31 @@ export interface components {
             /** @description 最后一日，至今为空 */
             to: string;
         };
+        Standing: {
+            began: string;
+            /**
+             * Format: int64
+             * @description 距最迟换届日期的天数，逾期为负
+             */
+            days: number;
+            department: string;
+            ends: string;
+            kind: string;
+            /** @description 最迟换届日期，延期的为延期至 */
+            limit: string;
+            name: string;
+            /** Format: int64 */
+            org: number;
+            /** Format: int64 */
+            session: number;
+            /** @enum {string} */
+            state: "running" | "ending" | "extended" | "overdue" | "unrecorded";
+            /**
+             * Format: int64
+             * @description 任期记录，没有登记为 0
+             */
+            term: number;
+        };
         Star: {
             code: string;
             name: string;
@@ -10374,6 +10545,146 @@ export interface components {
             sections: components["schemas"]["BriefingChosen"][];
             /** Format: int64 */
             version: number;
+        };
+        Term: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
+            /** @description 延期批复 */
+            basis: string;
+            /**
+             * Format: int64
+             * @description 导入批次，手工登记为 0
+             */
+            batch_id: number;
+            /** @description 选举日期 */
+            began: string;
+            /**
+             * Format: int64
+             * @description 当日所在党支部，没有为 0
+             */
+            branch_id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            changed_at: number;
+            changed_by: string;
+            /**
+             * Format: int64
+             * @description 当日所在单位，没有为 0
+             */
+            department_id: number;
+            /** @description 实际换届日期，还没有换届为空 */
+            ended: string;
+            /** @description 应换届日期，即任期最后一日 */
+            ends: string;
+            /** @description 延期批准日期，没有延期为空 */
+            extended_on: string;
+            /** @description 延期至 */
+            extended_to: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_by: string;
+            /**
+             * Format: int64
+             * @description 相关党员，没有为 0
+             */
+            member_id: number;
+            member_name: string;
+            /** @description 备注 */
+            note: string;
+            /**
+             * Format: int64
+             * @description 所属组织
+             */
+            org_id: number;
+            org_name: string;
+            removed: boolean;
+            /** @description 删除的理由 */
+            removed_for: string;
+            /**
+             * Format: int64
+             * @description 届次，不知道为 0
+             */
+            session: number;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description 任期年限
+             */
+            years: number;
+        };
+        TermForm: {
+            /** @description 延期批复 */
+            basis?: string;
+            /** @description 选举日期 */
+            began?: string;
+            /** @description 实际换届日期 */
+            ended?: string;
+            /** @description 延期批准日期 */
+            extended_on?: string;
+            /** @description 延期至 */
+            extended_to?: string;
+            /**
+             * Format: int64
+             * @description 相关党员
+             */
+            member_id?: number;
+            /** @description 备注 */
+            note?: string;
+            /**
+             * Format: int64
+             * @description 所属组织；有相关党员时可空，取其当日所在党支部
+             */
+            org_id?: number;
+            /**
+             * Format: int64
+             * @description 届次
+             */
+            session?: number;
+            /**
+             * Format: int64
+             * @description 更正时为所见的版本，登记时为 0
+             */
+            version?: number;
+            /**
+             * Format: int64
+             * @description 任期年限；不填按规定
+             */
+            years?: number;
+        };
+        TermTotals: {
+            /**
+             * Format: int64
+             * @description 六个月内届满
+             */
+            ending: number;
+            /**
+             * Format: int64
+             * @description 经批准延期
+             */
+            extended: number;
+            /**
+             * Format: int64
+             * @description 逾期未换届
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description 任期内
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description 任期记录
+             */
+            terms: number;
         };
         Terms: {
             /**
@@ -22060,6 +22371,344 @@ export interface operations {
         };
     };
     "remove-story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Removal"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-term-board": {
+        parameters: {
+            query?: {
+                /** @description 组织，不填为本人所见全部 */
+                org?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-terms": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2023、2023-H1、2023-Q3、2023-03、2017-2023 或 起..止；空为全部 */
+                period?: string;
+                /** @description 组织及其下级；空为可见的全部 */
+                org_id?: number;
+                /** @description 相关党员 */
+                member_id?: number;
+                /** @description 导入批次 */
+                batch_id?: number;
+                /** @description 组织、姓名或内容中的文字 */
+                text?: string;
+                /** @description 排序，- 为倒序 */
+                sort?: "" | "day" | "-day" | "org_name" | "-org_name" | "member_name" | "-member_name";
+                /** @description 导出哪些栏，逗号隔开；空为全部 */
+                columns?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTerm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Term"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-terms": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2023、2023-H1、2023-Q3、2023-03、2017-2023 或 起..止；空为全部 */
+                period?: string;
+                /** @description 组织及其下级；空为可见的全部 */
+                org_id?: number;
+                /** @description 相关党员 */
+                member_id?: number;
+                /** @description 导入批次 */
+                batch_id?: number;
+                /** @description 组织、姓名或内容中的文字 */
+                text?: string;
+                /** @description 排序，- 为倒序 */
+                sort?: "" | "day" | "-day" | "org_name" | "-org_name" | "member_name" | "-member_name";
+                /** @description 导出哪些栏，逗号隔开；空为全部 */
+                columns?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "total-terms": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2023、2023-H1、2023-Q3、2023-03、2017-2023 或 起..止；空为全部 */
+                period?: string;
+                /** @description 组织及其下级；空为可见的全部 */
+                org_id?: number;
+                /** @description 相关党员 */
+                member_id?: number;
+                /** @description 导入批次 */
+                batch_id?: number;
+                /** @description 组织、姓名或内容中的文字 */
+                text?: string;
+                /** @description 排序，- 为倒序 */
+                sort?: "" | "day" | "-day" | "org_name" | "-org_name" | "member_name" | "-member_name";
+                /** @description 导出哪些栏，逗号隔开；空为全部 */
+                columns?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermTotals"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Term"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Term"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-term-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-term": {
         parameters: {
             query?: never;
             header?: never;

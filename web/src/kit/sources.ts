@@ -10,7 +10,8 @@ const sourcePages: Record<string, { name: string; path: string }> = {
   contest_entrant: { name: '参赛队', path: '/contest-entrants/' },
   story: { name: '专栏稿件', path: '/stories/' },
   debriefing: { name: '述职评议', path: '/debriefings/' },
-  liaison_visit: { name: '到点指导', path: '/liaison-visits/' }
+  liaison_visit: { name: '到点指导', path: '/liaison-visits/' },
+  term: { name: '任期', path: '/terms/' }
 }
 export const sourceName = (type: string) => sourcePages[type]?.name ?? '记录'
 /** Undefined where no page shows such a record. */

@@ -30,6 +30,7 @@ const deskPlaces: Record<string, Place> = {
   intake_batch: id => `/imports/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/member-accounts?asked=true' : '/accounts?standing=asked'),
   entrustment: (id, kind) => (kind === 'entrustment.open_account' ? '/accounts' : `/entrustments?show=${id}`),
+  term: id => `/terms/${id}`,
   obligation: id => `/obligations/${id}`,
   opinion: () => '/opinions/answers',
   briefing: id => `/briefings/${id}`, briefing_comment: id => `/briefing-comments/${id}`,

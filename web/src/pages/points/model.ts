@@ -74,7 +74,8 @@ const records: Record<string, { name: string; desk?: string; phone?: string }> =
   contest_entrant: { name: '参赛记录', desk: '/contest-entrants/' },
   story: { name: '专栏稿件', desk: '/stories/' },
   debriefing: { name: '述职评议', desk: '/debriefings/' },
-  liaison_visit: { name: '联系点到点指导', desk: '/liaison-visits/' }
+  liaison_visit: { name: '联系点到点指导', desk: '/liaison-visits/' },
+  term: { name: '任期', desk: '/terms/' }
 }
 
 export const recordName = (sourceType: string) => records[sourceType]?.name ?? '业务记录'

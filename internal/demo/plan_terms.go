@@ -1,0 +1,74 @@
+package demo
+
+import (
+	"fmt"
+
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/work/structure"
+)
+
+// planTerms draws the terms of all Party organisations since the programme began: most elections in time,
+// some late, a few extended, and a few organisations of which nobody wrote anything down.
+func (c *city) planTerms() []*structure.Term {
+	d := newDice(c.Seed, "terms")
+	var out []*structure.Term
+	add := func(id kernel.ID, kind org.Kind, founded, gone kernel.Day) {
+		if d.in(3) {
+			return
+		}
+		out = append(out, c.termsOf(d, id, kind, founded, gone, len(out))...)
+	}
+	for _, x := range c.departments {
+		if x.body != nil && x.dissolved == "" {
+			add(x.body.id, x.body.kind, x.founded, "")
+		}
+	}
+	for _, b := range c.branches {
+		add(b.id, org.Branch, b.founded, b.dissolved)
+	}
+	return out
+}
+
+// termsOf are one organisation's terms, each beginning with the election that ended the one before.
+func (c *city) termsOf(d dice, id kernel.ID, kind org.Kind, founded, gone kernel.Day, number int) []*structure.Term {
+	began := founded
+	if early := c.work.after(kernel.MakeDay(2015, d.between(1, 12), d.between(3, 24)).AddDays(d.between(0, 700))); began < early && founded < "2015-01-01" {
+		began = early
+	}
+	var out []*structure.Term
+	for session := d.between(2, 9); began <= c.last && (gone == "" || began < gone); session++ {
+		t := &structure.Term{Session: session, Began: began}
+		t.ID, t.OrgID = c.ids.Next(c.last.Start()), id
+		years := 3
+		if kind == org.Committee {
+			years = 5
+		}
+		if began < "2018-07-01" {
+			years = map[bool]int{true: 4, false: 3}[kind == org.Committee]
+			t.Years = years
+		}
+		out = append(out, t)
+		last := structure.LastDay(began, years)
+		next := c.work.after(last.AddDays(-d.between(3, 45)))
+		switch {
+		case d.in(4): // extended
+			t.ExtendedOn, t.ExtendedTo = c.work.after(last.AddDays(-d.between(15, 40))), last.AddMonths(d.between(3, 11))
+			t.Basis = fmt.Sprintf("江直工复〔%d〕%d号", t.ExtendedOn.Year(), number%60+1)
+			next = c.work.after(t.ExtendedTo.AddDays(-d.between(2, 30)))
+			if t.ExtendedOn > c.last || t.ExtendedOn > last {
+				t.ExtendedOn, t.ExtendedTo, t.Basis = "", "", ""
+			}
+		case d.in(5): // late
+			next = c.work.after(last.AddDays(d.between(5, 120)))
+		}
+		began = next
+	}
+	for i, t := range out[:max(0, len(out)-1)] {
+		// What ended before the takeover was known then; later elections end the term before by themselves.
+		if out[i+1].Began < kernel.MakeDay(c.Year, 1, 5) {
+			t.Ended = out[i+1].Began
+		}
+	}
+	return out
+}

@@ -1,0 +1,123 @@
+package structure
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"sanchuang/internal/directory/org"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/norm"
+)
+
+// Standing (任期一览的一行) is how one Party organisation stands with its term today.
+type Standing struct {
+	Org        kernel.ID  `json:"org"`
+	Name       string     `json:"name"`
+	Kind       string     `json:"kind"`
+	Department string     `json:"department"`
+	Term       kernel.ID  `json:"term" doc:"任期记录，没有登记为 0"`
+	Session    int        `json:"session"`
+	Began      kernel.Day `json:"began"`
+	Ends       kernel.Day `json:"ends"`
+	Limit      kernel.Day `json:"limit" doc:"最迟换届日期，延期的为延期至"`
+	State      TermState  `json:"state" enum:"running,ending,extended,overdue,unrecorded"`
+	Days       int        `json:"days" doc:"距最迟换届日期的天数，逾期为负"`
+}
+
+// Board (换届一览) is all terms of a part of the tree, the nearest first.
+type Board struct {
+	AsOf       kernel.Day `json:"as_of"`
+	Org        string     `json:"org"`
+	Months     int        `json:"months" doc:"届满前多少个月起提醒"`
+	Items      []Standing `json:"items"`
+	Running    int        `json:"running"`
+	Ending     int        `json:"ending"`
+	Extended   int        `json:"extended"`
+	Overdue    int        `json:"overdue"`
+	Unrecorded int        `json:"unrecorded"`
+}
+
+// Board answers how the Party organisations under top stand; top 0 is all that the actor sees. Fault:
+// kernel.ErrNotFound.
+func (s *Service) Board(ctx context.Context, actor kernel.Actor, top kernel.ID) (b Board, err error) {
+	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
+		tree, err := s.orgs.Today(ctx, q)
+		if err != nil {
+			return err
+		}
+		if top != 0 && !tree.Sees(actor.Scope, top) {
+			return kernel.ErrNotFound
+		}
+		from := cmp.Or(top, tree.Root().ID)
+		b = Board{AsOf: s.db.Today(), Org: tree.Name(from)}
+		b.Items, b.Months, err = s.standings(ctx, q, tree, from, func(id kernel.ID) bool { return tree.Sees(actor.Scope, id) })
+		return err
+	})
+	if err != nil {
+		return b, err
+	}
+	for _, x := range b.Items {
+		switch x.State {
+		case Running:
+			b.Running++
+		case Ending:
+			b.Ending++
+		case Extended:
+			b.Extended++
+		case Overdue:
+			b.Overdue++
+		default:
+			b.Unrecorded++
+		}
+	}
+	return b, nil
+}
+
+// standings are the living Party organisations with terms, the nearest last day first and those without a
+// record before all.
+func (s *Service) standings(ctx context.Context, q db.Queryer, tree *org.Tree, top kernel.ID, seen func(kernel.ID) bool) ([]Standing, int, error) {
+	today := s.db.Today()
+	book, err := s.norms.Book(ctx, q)
+	if err != nil {
+		return nil, 0, err
+	}
+	months := book.Count(norm.RemindFirst, today)
+	running, err := s.current(ctx, q, today)
+	if err != nil {
+		return nil, months, err
+	}
+	out := []Standing{}
+	for _, n := range tree.Of(top, org.Committee, org.GeneralBranch, org.Branch) {
+		if !seen(n.ID) {
+			continue
+		}
+		x := Standing{Org: n.ID, Name: tree.FullName(n.ID), Kind: string(n.Kind), State: Unrecorded}
+		if d := tree.Department(n.ID); d != 0 {
+			x.Department = tree.Name(d)
+		}
+		if t, ok := running[n.ID]; ok {
+			x.Term, x.Session, x.Began, x.Ends, x.Limit, x.State = t.ID, t.Session, t.Began, t.Ends, t.Limit(), t.State(today, months)
+			x.Days = today.DaysUntil(x.Limit)
+		}
+		out = append(out, x)
+	}
+	slices.SortStableFunc(out, func(a, b Standing) int { return cmp.Compare(a.Limit, b.Limit) })
+	return out, months, nil
+}
+
+// current are the terms that run on a day, by organisation; the later one when two do.
+func (s *Service) current(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]Term, error) {
+	out := map[kernel.ID]Term{}
+	return out, db.Each(ctx, q, func(row db.Scanner) error {
+		var t Term
+		if err := row.Scan(&t.ID, &t.OrgID, &t.Session, &t.Began, &t.Ends, &t.ExtendedTo, &t.Ended); err != nil {
+			return err
+		}
+		if old, ok := out[t.OrgID]; !ok || old.Began < t.Began {
+			out[t.OrgID] = t
+		}
+		return nil
+	}, "SELECT id,org_id,session,began,ends,extended_to,ended FROM term WHERE removed=0 AND began<=? AND (ended='' OR ended>?)", day, day)
+}

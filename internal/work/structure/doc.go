@@ -1,0 +1,15 @@
+// Package structure keeps how Party organisations stand: their terms of office (任期) and when they are to
+// be elected anew (换届).
+//
+//	(elected) ─▶ running ── six months before the end ──▶ ending ── the last day passes ──▶ overdue
+//	                 │                                      │  an extension, approved before the end
+//	                 │                                      ▼
+//	                 └───── the next election ──▶ ended ◀── extended ── its last day passes ──▶ overdue
+//
+// A term's state is read from its days and today's; nothing is ticked. How long a term lasts is the
+// parameter in force on the day of the election, unless the record says otherwise: terms that began before
+// July 2018 keep the length they were elected for (R21).
+//
+// Table: term. Facts: structure.elected, about the organisation, on the day of the election;
+// structure.elected_late, when the election that ended a term was held after its last day.
+package structure

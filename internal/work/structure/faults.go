@@ -1,0 +1,16 @@
+package structure
+
+import "sanchuang/internal/kernel"
+
+// What the register of terms refuses.
+var (
+	ErrTermOrg        = kernel.NewFault(kernel.Invalid, "term.org", "只有机关党委、党总支、党支部有任期，请重新选择党组织。")
+	ErrOldLength      = kernel.NewFault(kernel.Invalid, "term.old_length", "2018年7月以前选举产生的，请填写当时规定的任期年限。")
+	ErrLength         = kernel.NewFault(kernel.Invalid, "term.length", "任期年限应为1至10年。")
+	ErrSession        = kernel.NewFault(kernel.Invalid, "term.session", "届次应为1至99，不知道的不填。")
+	ErrEnded          = kernel.NewFault(kernel.Invalid, "term.ended", "实际换届日期应在选举日期之后。")
+	ErrAskedLate      = kernel.NewFault(kernel.Invalid, "term.asked_late", "任期到%s届满，届满以后批准的不是延期换届，应按逾期换届处理。")
+	ErrExtension      = kernel.NewFault(kernel.Invalid, "term.extension", "延期应到%s届满之后的某一天。")
+	ErrExtensionLong  = kernel.NewFault(kernel.Invalid, "term.extension_long", "延期换届最长%d个月，最迟到%s。")
+	ErrExtensionBasis = kernel.NewFault(kernel.Invalid, "term.extension_basis", "请填写批准延期的批复名称或文号。")
+)
