@@ -44,7 +44,8 @@ var (
 	hidden  = []string{"phone_cipher", "phone_index", "id_cipher", "id_index", "leaf", "root", "password_hash", "password_at", "asked_at", "tstamp", "versions", "lease", "seed"}
 	settled = map[string]string{
 		"intake_file": "1=0", "intake_row": "1=0", "intake_effect": "1=0", // sealed
-		"points_scheme": "1=0", "points_version": "1=0", "audit": "action<>'points.install_seeds'",
+		"points_scheme": "1=0", "points_version": "1=0", // adopting names the scheme by the number it was given in the empty folder
+		"audit":      "action NOT IN ('points.install_seeds','points.adopt_scheme')",
 		"audit_open": "audit_id NOT IN (SELECT id FROM audit WHERE action='points.install_seeds')",
 	}
 )
