@@ -193,7 +193,7 @@ func address(op operation, id kernel.ID) string {
 	for _, p := range op.Parameters {
 		value := "x"
 		switch {
-		case p.Name == "id":
+		case p.Name == "id", p.Name == "org", p.Name == "org_id":
 			value = id.String()
 		case p.Name == "year":
 			value = "2026"
