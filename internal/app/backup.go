@@ -261,15 +261,6 @@ func (a *App) examine(ctx context.Context, root string) ([]Finding, error) {
 	for _, p := range pairs {
 		out = append(out, Finding{p.Name, p.Equal, fmt.Sprintf("%s %d，%s %d", p.LeftName, p.Left, p.RightName, p.Right)})
 	}
-	hashes, err := db.Select(ctx, a.DB.Read(), db.Column[string], "SELECT hash FROM attachment WHERE state<>'infected' UNION SELECT paper FROM briefing_seal UNION SELECT annex FROM briefing_seal")
-	if err != nil {
-		return nil, err
-	}
-	missing := 0
-	for _, h := range hashes {
-		if _, err := a.blobs.Get(h); err != nil {
-			missing++
-		}
-	}
-	return append(out, Finding{"附件", missing == 0, fmt.Sprintf("%d 个，缺失或损坏 %d 个", len(hashes), missing)}), nil
+	files, err := a.attachmentFinding(ctx)
+	return append(out, files), err
 }

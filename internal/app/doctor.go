@@ -6,9 +6,12 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/attachment"
+	"sanchuang/internal/view/briefing"
 )
 
 var discard = slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -23,7 +26,7 @@ type Finding struct {
 // Doctor looks at what can go wrong with the data and where they lie.
 func (a *App) Doctor(ctx context.Context) ([]Finding, error) {
 	out := []Finding{a.keyFinding(), {What: "磁盘", Good: a.free() > 10*minFree, Says: fmt.Sprintf("剩余 %d MiB", a.free()>>20)}}
-	for _, look := range []func(context.Context) (Finding, error){a.databaseFinding, a.jobFinding, a.trailFinding, a.scannerFinding} {
+	for _, look := range []func(context.Context) (Finding, error){a.databaseFinding, a.jobFinding, a.trailFinding, a.attachmentFinding, a.scannerFinding} {
 		f, err := look(ctx)
 		if err != nil {
 			return nil, err
@@ -60,6 +63,31 @@ func (a *App) databaseFinding(ctx context.Context) (Finding, error) {
 func (a *App) jobFinding(ctx context.Context) (Finding, error) {
 	s, err := a.Jobs.State(ctx)
 	return Finding{"后台任务", s.Parked == 0, fmt.Sprintf("等待 %d，多次失败后搁置 %d", s.Waiting, s.Parked)}, err
+}
+
+// attachmentFinding reads every file that some record or sealed paper names: whether it is there, and still is
+// what its name says.
+func (a *App) attachmentFinding(ctx context.Context) (Finding, error) {
+	hashes, err := attachment.Hashes(ctx, a.DB.Read())
+	if err != nil {
+		return Finding{}, err
+	}
+	papers, err := briefing.Hashes(ctx, a.DB.Read())
+	if err != nil {
+		return Finding{}, err
+	}
+	bad, first := 0, ""
+	for _, h := range slices.Concat(hashes, papers) {
+		if err := ctx.Err(); err != nil {
+			return Finding{}, err
+		}
+		if _, err := a.blobs.Get(h); err != nil {
+			if bad++; bad == 1 {
+				first = "，第一个：" + h
+			}
+		}
+	}
+	return Finding{"附件", bad == 0, fmt.Sprintf("%d 个，缺失或损坏 %d 个%s", len(hashes)+len(papers), bad, first)}, nil
 }
 
 func (a *App) scannerFinding(ctx context.Context) (Finding, error) {

@@ -1,9 +1,16 @@
 package app
 
 import (
+	"maps"
+	"os"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"sanchuang/internal/directory/account"
+	"sanchuang/internal/platform/web"
 	"sanchuang/internal/spine/points"
 )
 
@@ -36,5 +43,50 @@ func TestDeliveredSchemes(t *testing.T) {
 		for _, f := range points.Refusals(points.Validate(points.Seed(subject), a.Facts.Catalog().Kinds())) {
 			t.Errorf("%s: %+v", subject, f)
 		}
+	}
+}
+
+// TestWhoNeedsASecondFactor holds the offices that cannot work without one, and those of the three administrators.
+func TestWhoNeedsASecondFactor(t *testing.T) {
+	factor, administrators := []string{}, []string{}
+	for _, r := range roles.Roles() {
+		if r.Factor {
+			factor = append(factor, r.Code)
+		}
+		if r.Administrator {
+			administrators = append(administrators, r.Code)
+		}
+	}
+	if want := []string{"staff", "committee_member", "leader", "dept_clerk", "judge", "sys_admin", "sec_admin", "audit_admin"}; !slices.Equal(factor, want) {
+		t.Errorf("a second factor is asked of %v, expected of %v", factor, want)
+	}
+	if want := []string{"sys_admin", "sec_admin", "audit_admin"}; !slices.Equal(administrators, want) {
+		t.Errorf("administrators are %v, expected %v", administrators, want)
+	}
+}
+
+// TestWhatAsksAgain holds the operations that ask who sits there once more against testdata/fresh.txt, which is kept by
+// hand, apart from the declarations.
+func TestWhatAsksAgain(t *testing.T) {
+	raw, err := os.ReadFile("testdata/fresh.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{}
+	for line := range strings.Lines(string(raw)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			want[line] = true
+		}
+	}
+	got := map[string]bool{}
+	for _, item := range bare(t).API(web.Options{}).Contract().Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Delete, item.Patch} {
+			if op != nil && op.Extensions["x-fresh"] == true {
+				got[op.OperationID] = true
+			}
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("these ask again: %v\nexpected: %v", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
 	}
 }

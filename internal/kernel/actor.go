@@ -36,7 +36,7 @@ type Actor struct {
 	Request string   // request id
 
 	// Unconfirmed is set when who sits there has not proved within the last minutes to be the
-	// account's owner, which sensitive acts ask for (web.RequireFresh).
+	// account's owner, which sensitive acts ask for (web.Op.Fresh).
 	Unconfirmed bool
 }
 

@@ -105,7 +105,7 @@ func (s *Service) accountOperations(api *web.API) {
 		) (*struct{}, error) {
 			return nil, s.Disable(ctx, web.Actor(ctx), in.ID, in.Body.Reason)
 		})
-	web.Register(api, web.Op{ID: "enable-account", Method: http.MethodPost, Path: "/api/accounts/{id}/enable", Permission: "account.write", Summary: "启用账号", Tags: tags},
+	web.Register(api, web.Op{ID: "enable-account", Method: http.MethodPost, Path: "/api/accounts/{id}/enable", Permission: "account.write", Summary: "启用账号", Tags: tags, Fresh: true},
 		func(ctx context.Context, in *ByID) (*struct{}, error) {
 			return nil, s.Enable(ctx, web.Actor(ctx), in.ID)
 		})

@@ -73,7 +73,7 @@ func (s *Service) factorOperations(api *web.API) {
 		func(ctx context.Context, in *typedInput) (*struct{}, error) {
 			return nil, s.ConfirmSelf(ctx, caller(ctx, api, in.Agent), web.Actor(ctx), in.Body.Code)
 		})
-	web.Register(api, web.Op{ID: "reset-factor", Method: http.MethodPost, Path: "/api/accounts/{id}/factor/reset", Permission: "account.write", Summary: "解除动态口令", Tags: []string{"账号"}},
+	web.Register(api, web.Op{ID: "reset-factor", Method: http.MethodPost, Path: "/api/accounts/{id}/factor/reset", Permission: "account.write", Summary: "解除动态口令", Tags: []string{"账号"}, Fresh: true},
 		func(ctx context.Context, in *struct {
 			ByID
 			Body struct {

@@ -160,15 +160,6 @@ func Actor(ctx context.Context) kernel.Actor {
 	return actor
 }
 
-// RequireFresh is for operations that are sensitive only with what is asked for, such as full ID
-// numbers in an export. Fault: ErrConfirm.
-func RequireFresh(ctx context.Context) error {
-	if Actor(ctx).Unconfirmed {
-		return ErrConfirm
-	}
-	return nil
-}
-
 // WithActor is for tests of handlers without a request.
 func WithActor(ctx context.Context, actor kernel.Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, actor)

@@ -67,7 +67,7 @@ func Counts(ctx context.Context, q db.Queryer, ownerType string, ids []kernel.ID
 	return out, nil
 }
 
-// Hashes lists every content that some record names, for backups and for finding orphans.
+// Hashes lists every content that some record names, for the check that they are still there.
 func Hashes(ctx context.Context, q db.Queryer) ([]string, error) {
 	return db.Select(ctx, q, db.Column[string], "SELECT DISTINCT hash FROM attachment WHERE state<>? ORDER BY hash", Infected)
 }

@@ -60,3 +60,8 @@ func (s *Seal) list() []Shown {
 	}
 	return out
 }
+
+// Hashes lists the contents that sealed reports name, for the check that they are still there.
+func Hashes(ctx context.Context, q db.Queryer) ([]string, error) {
+	return db.Select(ctx, q, db.Column[string], "SELECT paper FROM briefing_seal UNION SELECT annex FROM briefing_seal")
+}
