@@ -1,5 +1,7 @@
 package kernel
 
+import "math"
+
 // Page (分页) is a slice of a list. The zero value is the first page of twenty.
 type Page struct {
 	Number int // from 1
@@ -23,7 +25,7 @@ func (p Page) Offset() int {
 	if p.Size == -1 || p.Number <= 1 {
 		return 0
 	}
-	return (p.Number - 1) * p.Limit()
+	return min(p.Number-1, math.MaxInt32) * p.Limit()
 }
 
 // AllRows asks for the whole list.

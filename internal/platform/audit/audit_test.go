@@ -119,7 +119,11 @@ func TestTheDatabaseItselfRefusesChanges(t *testing.T) {
 		l := newLog(t)
 		act(t, l, d, "activity.submit")
 		sealAll(t, l, d, 1)
-		for _, text := range []string{"UPDATE audit SET actor='王建国'", "DELETE FROM audit", "UPDATE audit_seal SET root=''", "DELETE FROM audit_seal"} {
+		over := []string{"INSERT OR REPLACE INTO audit SELECT * FROM audit", "REPLACE INTO audit_seal SELECT * FROM audit_seal", "UPDATE OR REPLACE audit SET actor=''"}
+		if d.Dialect() == db.Postgres {
+			over = []string{"TRUNCATE audit", "TRUNCATE audit_seal", "TRUNCATE audit CASCADE"}
+		}
+		for _, text := range append(over, "UPDATE audit SET actor='王建国'", "DELETE FROM audit", "UPDATE audit_seal SET root=''", "DELETE FROM audit_seal") {
 			if err := execute(t, d, text); err == nil {
 				t.Errorf("%s was allowed", text)
 			}

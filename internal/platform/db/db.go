@@ -130,7 +130,7 @@ func (d *DB) Unclean() bool { return d.unclean }
 
 func openLite(path string, pragmas ...string) (*sql.DB, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "file:%s?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=cache_size(-4000)&_pragma=temp_store(MEMORY)",
+	fmt.Fprintf(&b, "file:%s?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=cache_size(-4000)&_pragma=temp_store(MEMORY)&_pragma=recursive_triggers(1)",
 		strings.NewReplacer("?", "%3f", "#", "%23", "%", "%25").Replace(path))
 	for _, p := range pragmas {
 		if p == "query_only(1)" {

@@ -80,7 +80,28 @@ func readJSON(w http.ResponseWriter, r *http.Request, kind string) ([]byte, erro
 	if err := checkJSON(body); err != nil {
 		return nil, err
 	}
-	return norm.NFC.Bytes(body), nil
+	return composed(body)
+}
+
+// composed writes every letter in one way, so that what looks the same is found as the same. A letter may be
+// spelled with escapes; those are read first.
+func composed(body []byte) ([]byte, error) {
+	if !bytes.Contains(body, []byte(`\u`)) {
+		return norm.NFC.Bytes(body), nil
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return nil, ErrMalformed.With("不是完整的 JSON")
+	}
+	var plain bytes.Buffer
+	e := json.NewEncoder(&plain)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return norm.NFC.Bytes(plain.Bytes()), nil
 }
 
 // checkJSON walks the tokens of one JSON value.

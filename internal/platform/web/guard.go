@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"regexp"
 	"runtime/debug"
 	"slices"
@@ -174,15 +175,20 @@ func (a *API) clientAddress(r *http.Request) string {
 	if err != nil {
 		host = r.RemoteAddr
 	}
-	if !slices.Contains(a.opts.Proxies, host) {
-		return host
+	// Each proxy adds whom it heard from, in a line of its own or at the end of the line it got. What stands
+	// before the first address that is no named proxy's was written by nobody whom we know.
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, hop := range slices.Backward(hops) {
+		if !slices.Contains(a.opts.Proxies, host) {
+			break
+		}
+		from, err := netip.ParseAddr(strings.TrimSpace(hop))
+		if err != nil {
+			break
+		}
+		host = from.Unmap().WithZone("").String()
 	}
-	forwarded := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-	last := strings.TrimSpace(forwarded[len(forwarded)-1])
-	if net.ParseIP(last) == nil {
-		return host
-	}
-	return last
+	return host
 }
 
 // cookieName carries the __Host- prefix wherever the browser would accept it.

@@ -39,7 +39,8 @@ func (h History) YearNumber(d kernel.Day) int { return yearNumber(d, h.startMont
 // Span is the stretch of days of a year.
 func (h History) Span(year int) kernel.Period {
 	var p kernel.Period
-	for d := kernel.MakeDay(year-1, 1, 1); d.Year() <= year+1; d = d.AddMonths(1) {
+	for month := range 36 { // counted, for after the last year that can be written days do not go on
+		d := kernel.MakeDay(year-1, 1+month, 1)
 		if h.YearNumber(d) != year {
 			continue
 		}
