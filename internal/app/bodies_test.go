@@ -562,7 +562,7 @@ func (w *reacher) textOf(base, name string, s *huma.Schema, had any) any {
 }
 
 // rows counts the trail.
-func (w *reacher) rows() int {
+func (w *town) rows() int {
 	n, err := db.Scalar[int](w.t.Context(), w.app.DB.Read(), "SELECT COUNT(*) FROM audit")
 	must(w.t, err)
 	return n
@@ -577,14 +577,17 @@ var besides = []string{
 }
 
 // state is a digest of all records.
-func (w *reacher) state() string {
+func (w *reacher) state() string { return w.digest(besides) }
+
+// digest is one of all tables but some.
+func (w *town) digest(except []string) string {
 	w.t.Helper()
 	ctx := w.t.Context()
 	tables, err := db.Select(ctx, w.app.DB.Read(), db.Column[string], "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
 	must(w.t, err)
 	sum := fnv.New128a()
 	for _, table := range tables {
-		if slices.Contains(besides, table) {
+		if slices.Contains(except, table) {
 			continue
 		}
 		rows, err := w.app.DB.Read().Query(ctx, "SELECT * FROM "+table)

@@ -41,7 +41,7 @@ func (a *App) proofs() desk.Proofs {
 }
 
 // tracks are names under which a program keeps where somebody was.
-var tracks = regexp.MustCompile(`^(lat|lng|lon|latitude|longitude|gps|geo|geolocation|coordinates?|track|trajectory)$`)
+var tracks = regexp.MustCompile(`(^|_)(lat|lng|lon|gps|geo|tracks?|trajectory|trajectories|coords?|coordinates?|geolocation|altitude)(_|$)|(^|_)(latitude|longitude)(_|$)|[a-z](Lat|Lng|Lon|GPS|Gps|Track|Latitude|Longitude)([A-Z]|$)`)
 
 // trackingFields looks through a contract for fields that would hold a place or a track.
 func trackingFields(schemas map[string][]string) []string {

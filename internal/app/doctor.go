@@ -25,7 +25,7 @@ type Finding struct {
 
 // Doctor looks at what can go wrong with the data and where they lie.
 func (a *App) Doctor(ctx context.Context) ([]Finding, error) {
-	out := []Finding{a.keyFinding(), {What: "磁盘", Good: a.free() > 10*minFree, Says: fmt.Sprintf("剩余 %d MiB", a.free()>>20)}}
+	out := []Finding{a.keyFinding(), a.diskFinding()}
 	for _, look := range []func(context.Context) (Finding, error){a.databaseFinding, a.jobFinding, a.trailFinding, a.attachmentFinding, a.scannerFinding} {
 		f, err := look(ctx)
 		if err != nil {
@@ -50,6 +50,12 @@ func (a *App) keyFinding() Finding {
 	default:
 		return Finding{"主密钥", true, "在数据目录之外，权限正确"}
 	}
+}
+
+// diskFinding speaks up long before Ready does.
+func (a *App) diskFinding() Finding {
+	free, total := a.room()
+	return Finding{"磁盘", free > min(10*minFree, total/2), fmt.Sprintf("剩余 %d MiB", free>>20)}
 }
 
 func (a *App) databaseFinding(ctx context.Context) (Finding, error) {

@@ -136,6 +136,9 @@ func (c *crash) fullDuring(s *small, w *wire, round int, what string, do func(na
 		c.t.Errorf("a full disk looks ready: %+v", r)
 	}
 	s.room()
+	if r, alive := w.send("", "GET", "/readyz", "", ""); !alive || r.code != http.StatusOK {
+		c.t.Errorf("with room again it does not look ready: %+v", r)
+	}
 	if r, alive = do(refused); !alive || r.code >= 300 {
 		c.t.Errorf("%s, sent again with room, is refused: %v %+v", what, alive, r)
 	} else {

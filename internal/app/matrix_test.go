@@ -68,12 +68,19 @@ func found(t *testing.T, url string) *town {
 	must(t, err)
 	w := &town{t: t, app: a, folder: dir, url: url, cookies: map[string]string{}}
 	w.api = a.API(web.Options{Version: "test"})
-	w.server = httptest.NewServer(w.api.Handler(nil, a.Ready))
-	t.Cleanup(func() { w.server.Close(); _ = a.Close() })
+	t.Cleanup(func() { _ = a.Close() })
+	w.server = newServer(t, w.api, a)
 	w.root = w.org(org.WorkCommittee, "市直机关工委", 0)
 	w.near, w.far = w.side("市财政局"), w.side("市水利局")
 	w.accounts()
 	return w
+}
+
+func newServer(t *testing.T, api *web.API, a *app.App) *httptest.Server {
+	t.Helper()
+	s := httptest.NewServer(api.Handler(nil, a.Ready))
+	t.Cleanup(s.Close)
+	return s
 }
 
 func must(t *testing.T, err error) {

@@ -90,3 +90,21 @@ func TestWhatAsksAgain(t *testing.T) {
 		t.Errorf("these ask again: %v\nexpected: %v", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
 	}
 }
+
+// TestNobodyIsTracked: no field of the contract holds where somebody was or went (and what would is seen).
+func TestNobodyIsTracked(t *testing.T) {
+	fields := bare(t).API(web.Options{}).Fields()
+	if len(fields) < 200 {
+		t.Fatalf("only %d schemas", len(fields))
+	}
+	if found := trackingFields(fields); len(found) > 0 {
+		t.Errorf("the contract holds %v", found)
+	}
+	bad := []string{"lat", "check_in_lat", "lng", "home_longitude", "lastLatitude", "gps", "gps_point", "track", "track_points", "sign_geo", "coordinates"}
+	if found := trackingFields(map[string][]string{"X": bad}); len(found) != len(bad) {
+		t.Errorf("of %v only %v are seen", bad, found)
+	}
+	if found := trackingFields(map[string][]string{"X": {"place_name", "late", "relation", "plan_day", "position_id", "latest", "geology", "long_text"}}); len(found) > 0 {
+		t.Errorf("%v are no tracks", found)
+	}
+}

@@ -194,7 +194,8 @@ func Contract(ctx context.Context) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// minFree is the room on the disk below which the program is not ready to take writes.
+// minFree is the room on the disk below which the program is not ready to take writes: 200 MiB, or a tenth of a
+// disk that is small.
 const minFree = 200 << 20
 
 // Ready tells whether requests can be served: the database answers, there is room, the trail is
@@ -203,7 +204,7 @@ func (a *App) Ready(ctx context.Context) error {
 	if err := a.DB.Ping(ctx); err != nil {
 		return err
 	}
-	if free := a.free(); free < minFree {
+	if free, total := a.room(); free < min(minFree, total/10) {
 		return fmt.Errorf("only %d MiB free", free>>20)
 	}
 	open, err := a.Audit.OldestOpen(ctx, a.DB.Read(), a.DB.Now())
@@ -213,10 +214,11 @@ func (a *App) Ready(ctx context.Context) error {
 	return err
 }
 
-func (a *App) free() uint64 {
+// room is what is free on the disk of the data, and what there is in all.
+func (a *App) room() (free, total uint64) {
 	var fs syscall.Statfs_t
 	if err := syscall.Statfs(a.folder.dir, &fs); err != nil {
-		return 0
+		return 0, 1 << 63
 	}
-	return fs.Bavail * uint64(fs.Bsize)
+	return fs.Bavail * uint64(fs.Bsize), fs.Blocks * uint64(fs.Bsize)
 }

@@ -135,7 +135,7 @@ func (w *town) farThings() map[string]kernel.ID {
 	w.account("far-dept", kernel.Grant{Role: "dept_clerk", Org: w.far.department})
 	cookie := w.loginAs("far-dept")
 	out["/api/opinions"] = w.makeAs(cookie, "/api/opinions", `{"kind":"complaint","text":"水利工程的数据重复填报"}`)
-	out["/api/imports"] = w.makeAs(cookie, "/api/imports/paste", `{"kind":"visit","text":"走访日期\t单位\t走访地点\t地点类型\t走访内容\n2026-03-01\t市水利局\t水利村\t乡村\t看望\n"}`)
+	out["/api/imports"] = w.makeAs(cookie, "/api/imports/paste", `{"kind":"visit","text":"走访日期\t单位\t走访地点\t地点类型\t走访内容\n2026-03-01\t市水利局\t水利村\t乡村\t看望\n2026-02-30\t市水利局\t水利村\t乡村\t看望\n"}`)
 	var sessions kernel.List[struct {
 		ID kernel.ID `json:"id"`
 	}]

@@ -187,3 +187,23 @@ func TestHeadsGoToALogServer(t *testing.T) {
 		t.Errorf("the log server got %q", text)
 	}
 }
+
+// A trail that nobody seals is one that can be rewritten: the program says that it is not ready.
+func TestNotReadyWhileTheTrailIsOpen(t *testing.T) {
+	a := opened(t, filepath.Join(t.TempDir(), "data"))
+	defer a.Close()
+	a.clockJumped(t.Context(), time.Hour)
+	if err := a.Ready(t.Context()); err != nil {
+		t.Errorf("just written: %v", err)
+	}
+	a.DB.SetClock(func() time.Time { return time.Now().Add(2 * time.Minute) })
+	if err := a.Ready(t.Context()); err == nil || !strings.Contains(err.Error(), "not sealed") {
+		t.Errorf("open for two minutes: %v", err)
+	}
+	if _, err := a.Audit.Seal(t.Context(), a.DB); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Ready(t.Context()); err != nil {
+		t.Errorf("sealed: %v", err)
+	}
+}
