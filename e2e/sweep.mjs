@@ -81,6 +81,35 @@ function look(phone) {
   return [...new Set(wrong)]
 }
 
+/** Looks at the page as it would lie on paper, A4 across within its margins, and answers what of its registers is lost there. */
+export async function inspectPaper(page) {
+  const screen = page.viewportSize()
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize({ width: 1009, height: 700 })
+  try {
+    return await page.evaluate(() => {
+      const wrong = []
+      for (const frame of document.querySelectorAll('.sct-frame')) {
+        const table = frame.querySelector('table')
+        if (!table?.getClientRects().length) continue
+        const title = frame.querySelector('.sct-title')?.textContent.trim()
+        if (!title) wrong.push('a register without a title on paper')
+        if (!frame.querySelector('.sct-note')?.textContent.trim()) wrong.push(`${title}: nothing on paper says whose and of when`)
+        if (table.getBoundingClientRect().right > 1010) wrong.push(`${title}: reaches ${Math.round(table.getBoundingClientRect().right)} of 1009 on paper`)
+        for (const cell of table.querySelectorAll('th, td')) {
+          if (cell.getClientRects().length && cell.scrollWidth > cell.clientWidth + 1) wrong.push(`${title}: cut off on paper: ${cell.textContent.trim().slice(0, 30)}`)
+        }
+        const acts = [...table.querySelectorAll('thead th')].findIndex(h => h.getClientRects().length && /^(操作|办理)$/.test(h.firstChild?.nodeValue?.trim() ?? ''))
+        if (acts >= 0 && [...table.querySelectorAll('tbody tr')].some(row => row.children[acts]?.querySelector('button'))) wrong.push(`${title}: a column of buttons on paper`)
+      }
+      return [...new Set(wrong)].slice(0, 8)
+    })
+  } finally {
+    await page.emulateMedia({ media: null })
+    await page.setViewportSize(screen)
+  }
+}
+
 /** The addresses of the desk's menu; groups that are folded are opened first. */
 export async function menu(page) {
   const nav = page.locator('nav').first()

@@ -55,6 +55,10 @@ export interface ListContext {
   dropColumns(): void
   /** The address that shows a colleague the same: filters, order, page, columns. */
   link(columns: readonly string[]): string
+  /** The conditions in force, in the words of the filter bar; empty where all rows are shown. */
+  conditions(): Promise<string>
+  /** The filter bar says how its conditions read. */
+  readConditions(by: () => Promise<string>): void
   /** All rows of the filter, at most so many. */
   all(most: number): Promise<object[]>
 }
@@ -186,7 +190,9 @@ export function useList<F extends { [K in keyof F]: FilterValue }, T>(o: ListOpt
   }
   const columns = computed(() => (typeof route.query.cols === 'string' && route.query.cols ? route.query.cols.split(',') : undefined))
   if (getCurrentInstance()) {
+    let reading: () => Promise<string> = () => Promise.resolve('')
     provide(listKey, {
+      conditions: () => reading(), readConditions: by => (reading = by),
       rows: rows as Ref<object[]>, total, columns, link, all: all as (most: number) => Promise<object[]>,
       filtered: computed(() => JSON.stringify(read())),
       plain: names.every(k => route.query[k] === undefined),

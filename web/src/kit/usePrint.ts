@@ -46,6 +46,7 @@ export function usePrint<T extends object>(o: Asked<T>) {
   const beyond = ref(0)
   const busy = ref(false)
   const at = ref('')
+  const words = ref('')
 
   async function load() {
     const own = o.loadAll()
@@ -61,6 +62,7 @@ export function usePrint<T extends object>(o: Asked<T>) {
       rows.value = await load()
       beyond.value = o.listed.value && list && rows.value && list.total.value > rows.value.length ? list.total.value : 0
       at.value = new Date().toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'short' })
+      words.value = o.listed.value && list ? await list.conditions() : ''
       await nextTick()
       if (o.frame.value) restore = alone(o.frame.value)
       await printed()
@@ -80,5 +82,5 @@ export function usePrint<T extends object>(o: Asked<T>) {
   }
   onMounted(() => addEventListener('keydown', key))
   onBeforeUnmount(() => removeEventListener('keydown', key))
-  return { rows, beyond, busy, at, print }
+  return { rows, beyond, busy, at, words, print }
 }
