@@ -87,7 +87,9 @@ export async function inspectPaper(page) {
   await page.emulateMedia({ media: 'print' })
   await page.setViewportSize({ width: 1009, height: 700 })
   try {
-    return await page.evaluate(() => {
+    return await page.evaluate(async () => {
+      // the sheets for paper are in force a frame or two after they are asked for
+      for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame)
       const wrong = []
       for (const frame of document.querySelectorAll('.sct-frame')) {
         const table = frame.querySelector('table')

@@ -7,7 +7,7 @@ import { inspect, inspectPaper, links, menu } from './sweep.mjs'
 const server = start()
 const deskRoles = ['staff', 'committee_member', 'leader', 'dept_clerk', 'branch_secretary', 'branch_clerk', 'judge', 'sys_admin', 'sec_admin', 'audit_admin']
 // between them they have nearly every register
-const printing = ['staff', 'sys_admin', 'sec_admin', 'audit_admin']
+const printing = ['staff', 'branch_secretary', 'sys_admin', 'sec_admin', 'audit_admin']
 const phoneRoles = ['member', 'branch_secretary', 'judge']
 
 /** Opens each address, and those that `more` finds there, and answers what is wrong by page. */
