@@ -25,6 +25,17 @@ function look(phone) {
   const odd = /.{0,20}(?:\bundefined\b|\bNaN\b|\[object |\bInvalid Date\b|\{\{|\}\}).{0,20}/.exec(text + document.title)
   if (odd) say(`odd text “${odd[0]}”`)
 
+  // Chinese with Chinese punctuation, and no words of the program's: names of files and keys are people's words too,
+  // and so are the demonstration's log-in names.
+  const known = new Set(['gongwei', 'weiyuan', 'lingdao', 'zhuangan', 'shuji', 'zhiwei', 'dangyuan', 'pingwei', 'xitong', 'anquan', 'shenji', 'Chrome', 'Linux', 'Excel', 'Word', 'WPS', 'Ctrl', 'Enter', 'Esc', 'Shift', 'Tab', 'xlsx', 'docx', 'csv', 'pdf', 'SQLite', 'PostgreSQL', 'clamd', 'sanchuang', 'serve', 'backup', 'verify', 'heads'])
+  for (const line of text.split('\n')) {
+    const half = /.{0,12}[\u4e00-\u9fff][,;:!?()](?:[\u4e00-\u9fff\s]|$).{0,12}/.exec(line)
+    if (half) say(`half-width punctuation “${half[0]}”`)
+    if (/[A-Za-z0-9+/=_-]{16,}|[\w.]+[\\/][\w.]+|\.\w{2,4}\b/.test(line)) continue // a digest, a path, a file
+    const word = line.match(/(?<![\w.])[A-Za-z]*[a-z]{3,}(?!\w)/g)?.find(w => !known.has(w))
+    if (word) say(`not Chinese: “${word}” in “${line.trim().slice(0, 40)}”`)
+  }
+
   // Nothing beside the page: on the phone it cannot be reached, on the desk nobody looks there.
   const { scrollWidth, clientWidth } = document.documentElement
   if (scrollWidth > clientWidth + 1) {
@@ -79,6 +90,21 @@ function look(phone) {
   }
   for (const img of document.images) if (!img.hasAttribute('alt')) say('picture without alt', img)
   return [...new Set(wrong)]
+}
+
+/** Looks at the desk's page at twice its size, as people with weak eyes set it, and answers whether it runs off the side. */
+export async function inspectZoomed(page) {
+  const screen = page.viewportSize()
+  await page.setViewportSize({ width: 683, height: 384 })
+  try {
+    return await page.evaluate(async () => {
+      for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame)
+      const { scrollWidth, clientWidth } = document.documentElement
+      return scrollWidth > clientWidth + 1 ? [`at twice its size it scrolls sideways, ${scrollWidth} over ${clientWidth}`] : []
+    })
+  } finally {
+    await page.setViewportSize(screen)
+  }
 }
 
 /** Looks at the page as it would lie on paper, A4 across within its margins, and answers what of its registers is lost there. */

@@ -2,16 +2,17 @@
 import assert from 'node:assert/strict'
 import { desk, journey, open, phone } from './browser.mjs'
 import { start } from './server.mjs'
-import { inspect, inspectPaper, links, menu } from './sweep.mjs'
+import { inspect, inspectPaper, inspectZoomed, links, menu } from './sweep.mjs'
 
 const server = start()
 const deskRoles = ['staff', 'committee_member', 'leader', 'dept_clerk', 'branch_secretary', 'branch_clerk', 'judge', 'sys_admin', 'sec_admin', 'audit_admin']
 // between them they have nearly every register
 const printing = ['staff', 'branch_secretary', 'sys_admin', 'sec_admin', 'audit_admin']
+const zooming = ['dept_clerk', 'sys_admin', 'sec_admin', 'audit_admin']
 const phoneRoles = ['member', 'branch_secretary', 'judge']
 
 /** Opens each address, and those that `more` finds there, and answers what is wrong by page. */
-async function sweep(page, first, shape, more = async () => [], paper = false) {
+async function sweep(page, first, shape, more = async () => [], { paper = false, zoomed = false } = {}) {
   const queue = [...first]
   const seen = new Set(queue)
   const wrong = []
@@ -19,6 +20,7 @@ async function sweep(page, first, shape, more = async () => [], paper = false) {
     await open(page, path).catch(err => { throw new Error(`${path}: ${err.message}`) })
     if (new URL(page.url()).pathname.startsWith('/login')) wrong.push(`${path}: leads to the log-in page`)
     wrong.push(...(await inspect(page, { phone: shape === phone })).map(what => `${path}: ${what}`))
+    if (zoomed) wrong.push(...(await inspectZoomed(page)).map(what => `${path}: ${what}`))
     if (paper) wrong.push(...(await inspectPaper(page)).map(what => `${path}: ${what}`))
     if (await page.getByText(/没有这个页面|没有权限|您没有打开「/).count()) wrong.push(`${path}: leads to a page that is missing or closed`)
     for (const next of await more(page)) if (!seen.has(next)) { seen.add(next); queue.push(next) }
@@ -29,7 +31,7 @@ async function sweep(page, first, shape, more = async () => [], paper = false) {
 for (const role of deskRoles) {
   journey(`every page of ${role} on the desk`, { server, role, shape: desk }, async page => {
     await open(page, '/')
-    const { pages, wrong } = await sweep(page, await menu(page), desk, undefined, printing.includes(role))
+    const { pages, wrong } = await sweep(page, await menu(page), desk, undefined, { paper: printing.includes(role), zoomed: zooming.includes(role) })
     assert.ok(pages > 0, 'the menu is empty')
     assert.deepEqual(wrong, [])
   })

@@ -51,9 +51,6 @@ type Record struct {
 	Source  kernel.ID
 }
 
-// year is the year the record belongs to.
-func (r Record) year() int { return cmp.Or(r.Year, r.Day.Year()) }
-
 // Person (人员) is somebody of an organisation on the last day that was judged, for obligations that count people.
 type Person struct {
 	ID      kernel.ID

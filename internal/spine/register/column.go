@@ -24,6 +24,8 @@ type Column[T any] struct {
 	Read func(c sheet.Cell, r *T) error
 	// Show is the cell of an export.
 	Show func(r *T) any
+	// Tidy writes what a form gave as an import would read it, so that an export comes back as it is; may be nil.
+	Tidy func(r *T)
 }
 
 // Also adds headings met in real files.
@@ -51,6 +53,7 @@ func Text[T any](key, heading string, limit int, at func(*T) *string) Column[T] 
 			return nil
 		},
 		Show: func(r *T) any { return *at(r) },
+		Tidy: func(r *T) { *at(r) = sheet.Clean(*at(r)) },
 	}
 }
 

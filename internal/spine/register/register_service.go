@@ -176,6 +176,11 @@ func (b *Book[T, P]) prepare(ctx context.Context, tx *db.Tx, scope kernel.Scope,
 		}
 	}
 	for _, r := range rows {
+		for _, c := range b.Columns {
+			if c.Tidy != nil {
+				c.Tidy(r)
+			}
+		}
 		if err := resolve(r); err != nil {
 			return err
 		}

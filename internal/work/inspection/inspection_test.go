@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
@@ -71,5 +73,18 @@ func TestVisits(t *testing.T) {
 		if _, err := s.LiaisonVisits.Create(t.Context(), staff, v); !errors.Is(err, register.ErrTwice) {
 			t.Errorf("twice: %v", err)
 		}
+	})
+}
+
+func TestImportOfTheExportChangesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := registertest.New(t, d, inspection.FactKinds)
+		s := inspection.NewService(c.Deps)
+		c.Define(s.Definitions()...)
+		registertest.Identity(c, s.LiaisonVisits, func(t *rapid.T) inspection.LiaisonVisit {
+			v := inspection.LiaisonVisit{Day: registertest.Day(t, "day"), Content: registertest.Words(t, "content"), Feedback: registertest.Words(t, "feedback")}
+			v.OrgID, v.MemberName, v.Note = c.Org(t, c.Finance, c.Culture), rapid.SampledFrom([]string{"赵书记", "钱主任", "孙委员"}).Draw(t, "member"), registertest.Words(t, "note")
+			return v
+		})
 	})
 }

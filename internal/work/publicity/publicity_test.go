@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/platform/intake"
@@ -58,5 +60,24 @@ func TestPlannedAndPublished(t *testing.T) {
 		if _, err := s.Stories.Create(t.Context(), staff, future); !errors.Is(err, register.ErrFuture) {
 			t.Errorf("published in the future: %v", err)
 		}
+	})
+}
+
+func TestImportOfTheExportChangesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := registertest.New(t, d, publicity.FactKinds)
+		s := publicity.NewService(c.Deps)
+		c.Define(s.Definitions()...)
+		registertest.Identity(c, s.Stories, func(t *rapid.T) publicity.Story {
+			x := publicity.Story{
+				Kind: rapid.SampledFrom([]string{"brand", "red_flag", "five_star"}).Draw(t, "kind"), Title: registertest.Words(t, "title"),
+				Number: rapid.StringMatching(`[0-9]{1,4}`).Draw(t, "number"), PlannedDay: registertest.Day(t, "planned"),
+			}
+			x.OrgID, x.Note = c.Org(t, c.Finance, c.FinanceFirst, c.Culture), registertest.Words(t, "note")
+			if rapid.Bool().Draw(t, "published") {
+				x.PublishedDay, x.Newspaper, x.Page = registertest.Day(t, "day"), "本市日报", registertest.Words(t, "page")
+			}
+			return x
+		})
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
@@ -191,5 +193,19 @@ func TestImportAndUndo(t *testing.T) {
 		if got := c.get(running.ID); got.Ended != "" {
 			t.Errorf("the undo did not open it again: %+v", got)
 		}
+	})
+}
+
+func TestImportOfTheExportChangesNothing(t *testing.T) {
+	each(t, "2026-11-23", func(c *city) {
+		c.Define(c.s.Definitions()...)
+		registertest.Identity(c.City, c.s.Terms, func(t *rapid.T) structure.Term {
+			x := structure.Term{Began: registertest.Day(t, "began"), Session: rapid.IntRange(0, 12).Draw(t, "session"), Years: rapid.IntRange(0, 6).Draw(t, "years")}
+			x.OrgID, x.Note = c.Org(t, c.FinanceCommittee, c.FinanceFirst, c.FinanceSecond, c.CultureFirst), registertest.Words(t, "note")
+			if rapid.Bool().Draw(t, "ended") {
+				x.Ended = x.Began.AddDays(rapid.IntRange(1, 1000).Draw(t, "days"))
+			}
+			return x
+		})
 	})
 }
