@@ -90,6 +90,7 @@ journey('本单位自己的台账：列对应一次，第二次自动认得', { 
   const choose = async (label, option) => {
     await page.getByRole('combobox', { name: label }).click({ force: true }) // its placeholder lies over it
     await page.getByRole('option', { name: option, exact: true }).click()
+    await page.getByRole('option', { name: option, exact: true }).waitFor({ state: 'hidden' }) // a list on its way out would close the next one
   }
   await paste(table([['1', department.name, '45037', '槐荫里', '居民点', '看望困难群众'], ['2', department.name, '45038', '杏花峪', '村里', '"春耕帮扶\n送化肥"']]))
   await page.getByText('没有认全这张表的表头').waitFor()
