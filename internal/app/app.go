@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"sanchuang/internal/directory/account"
@@ -248,7 +249,10 @@ func (a *App) ticks() {
 		return err
 	})
 	a.Jobs.Every("account.entrustments", time.Minute, func(ctx context.Context, _ time.Time) error { return a.Accounts.SettleEntrustments(ctx) })
-	a.Jobs.Every("obligation.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Obligations.Remind(ctx) })
+	a.Jobs.Every("obligation.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error {
+		defer debug.FreeOSMemory() // the whole city is judged, and nothing of it is needed until the next time
+		return a.Obligations.Remind(ctx)
+	})
 	a.Jobs.Every("structure.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Structure.Remind(ctx) })
 	a.Jobs.Every("intake.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Intake.Sweep(ctx) })
 	a.Jobs.Every("bulk.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Bulks.Sweep(ctx) })
