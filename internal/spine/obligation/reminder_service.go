@@ -33,12 +33,11 @@ func (s *Service) Remind(ctx context.Context) error {
 	})
 }
 
-// remindedSpan is the month, and in the first half of a year the end of the last one, for which meetings
-// can still be held (R06).
-func remindedSpan(today kernel.Day) kernel.Period {
+// remindedSpan is the month, and as long as meetings can still be held for the last year (R06) its end.
+func remindedSpan(book *norm.Book, today kernel.Day) kernel.Period {
 	p := kernel.PeriodOf(kernel.Monthly, today)
-	if today.Month() <= 6 {
-		p.First = kernel.MakeDay(today.Year()-1, 12, 1)
+	if last := kernel.MakeDay(today.Year()-1, 12, 31); today.Month() <= book.Count(norm.OrgLifeUntil, last) {
+		p.First = last
 	}
 	return p
 }
@@ -50,7 +49,11 @@ func (s *Service) digests(ctx context.Context, q db.Queryer) (map[kernel.ID]duty
 		return nil, err
 	}
 	today := s.db.Today()
-	a, err := s.ask(ctx, q, tree.Root().ID, remindedSpan(today))
+	book, err := s.norms.Book(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.ask(ctx, q, tree.Root().ID, remindedSpan(book, today))
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package obligation_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -260,6 +261,11 @@ func TestReminders(t *testing.T) {
 		remind("2026-08-01")
 		if d := duties(); len(d) != 0 {
 			t.Errorf("when the day has passed: %+v", d)
+		}
+		// What can be held for the last year until the end of March is asked for then.
+		remind("2026-03-25")
+		if d := duties(); len(d) != 1 || !strings.Contains(d[0].Note, "组织生活会（2025年）") || !strings.Contains(d[0].Note, "民主评议党员（2025年）") {
+			t.Errorf("in March for the year before: %+v", d)
 		}
 		// A run that was missed on the first days loses nothing.
 		remind("2026-08-31")
