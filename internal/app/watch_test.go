@@ -107,24 +107,26 @@ func TestAnEndThatWasNoStop(t *testing.T) {
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for folder, want := range map[string]bool{dir: false, fallen: true} {
-		if folder == fallen {
-			if err := os.Rename(dir+".key", fallen+".key"); err != nil {
-				t.Fatal(err)
-			}
-		}
-		b := opened(t, folder)
-		if b.DB.Unclean() != want {
-			t.Errorf("%s: unclean %t, want %t", filepath.Base(filepath.Dir(folder)), b.DB.Unclean(), want)
+	key, err := os.ReadFile(dir + ".key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(fallen+".key", key, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		folder  string
+		unclean bool
+	}{{dir, false}, {fallen, true}} {
+		b := opened(t, c.folder)
+		if b.DB.Unclean() != c.unclean {
+			t.Errorf("%s: unclean %t, want %t", c.folder, b.DB.Unclean(), c.unclean)
 		}
 		if b.onRecord(t, "clock.jumped") == "" {
 			t.Error("what was committed is lost")
 		}
 		if err := b.Close(); err != nil {
 			t.Fatal(err)
-		}
-		if folder == fallen {
-			continue
 		}
 	}
 }
