@@ -110,3 +110,16 @@ func TestPages(t *testing.T) {
 		}
 	}
 }
+
+// Each piece is done once, whether few or many.
+func TestShare(t *testing.T) {
+	for _, n := range []int{0, 1, shareFrom - 1, shareFrom, shareFrom + 1, 10_000} {
+		done := make([]int, n)
+		Share(n, func(i int) { done[i]++ })
+		for i, d := range done {
+			if d != 1 {
+				t.Fatalf("%d of %d: done %d times", i, n, d)
+			}
+		}
+	}
+}

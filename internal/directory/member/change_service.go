@@ -86,12 +86,13 @@ func (s *Service) AddIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, acti
 	}
 	ids, groups := make([]kernel.ID, len(news)), [][]any{}
 	rows, spans, entries := make([][]any, len(news)), make([][]any, len(news)), make([]audit.Entry, len(news))
+	made := make([]Member, len(news))
 	for i, n := range news {
 		if n.ID == 0 {
 			n.ID = tx.NewID()
 		}
-		m := Member{ID: n.ID, Form: n.Form, BranchID: n.BranchID, LeftDay: n.LeftDay, LeftKind: string(n.LeftKind)}
-		m.keep(s.vault, n.Form.Phone, n.Form.IDNumber)
+		m := &made[i]
+		*m = Member{ID: n.ID, Form: n.Form, BranchID: n.BranchID, LeftDay: n.LeftDay, LeftKind: string(n.LeftKind)}
 		branch, _ := tree.Get(n.BranchID)
 		from := n.Since
 		if from == "" {
@@ -106,13 +107,17 @@ func (s *Service) AddIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, acti
 		} else {
 			m.GroupID = 0
 		}
-		ids[i], rows[i] = n.ID, m.values()
+		ids[i] = n.ID
 		spans[i] = []any{n.ID, n.BranchID, from, to, n.Note}
 		for _, e := range n.Earlier {
 			spans = append(spans, []any{n.ID, e.BranchID, e.From, e.To, e.Note})
 		}
 		entries[i] = audit.Entry{Action: action, ObjectType: "member", ObjectID: n.ID, OrgID: n.BranchID, Detail: map[string]any{"name": n.Form.Name}}
 	}
+	kernel.Share(len(made), func(i int) {
+		made[i].keep(s.vault, made[i].Phone, made[i].IDNumber)
+		rows[i] = made[i].values()
+	})
 	if err := db.InsertRows(ctx, tx, insertColumns, 26, rows, ""); err != nil {
 		if db.IsUnique(err) {
 			return nil, ErrIDTaken.At("id_number")

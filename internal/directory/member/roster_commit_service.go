@@ -26,14 +26,12 @@ func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, seen, orgSeen int64
 	if n == 0 || orgNow != orgSeen {
 		return nil, kernel.ErrStale
 	}
-	taken := slices.DeleteFunc(slices.Clone(c.plan), func(pl planned) bool { return !pl.row.Taken() })
+	taken := slices.DeleteFunc(slices.Clone(c.plan), func(pl *planned) bool { return !pl.row.Taken() })
 	made, effects, err := c.places.build(ctx, tx, c.s.orgs, c.w.Actor, c.w.Today, taken)
 	if err != nil {
 		return nil, err
 	}
-	var news []New
-	var rows []planned
-	var deeds []deed
+	news, rows, deeds := make([]New, 0, len(taken)), make([]*planned, 0, len(taken)), make([]deed, 0, len(taken))
 	for _, pl := range taken {
 		m := pl.after
 		if real, ok := made[m.BranchID]; ok {
@@ -68,7 +66,7 @@ func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, seen, orgSeen int64
 
 // deed is what was done about one person, and for undoing it what was before.
 type deed struct {
-	plan   planned
+	plan   *planned
 	effect intake.Effect
 	was    former
 }
@@ -109,11 +107,11 @@ func (c *rosterCheck) commitDuties(ctx context.Context, tx *db.Tx, deeds []deed,
 }
 
 // moved tells whether more than the member's own row changes: branch, group or duties.
-func (pl planned) moved() bool {
+func (pl *planned) moved() bool {
 	return len(pl.appoint) > 0 || pl.before != nil && (pl.transfer != "" || pl.after.GroupID != pl.before.GroupID)
 }
 
-func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m Member) (deed, error) {
+func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl *planned, m Member) (deed, error) {
 	e := deed{plan: pl, effect: intake.Effect{Number: pl.row.Number, Act: intake.DidChange, Object: m.ID, Subject: pl.row.Subject, Note: c.oldToNew(pl)}}
 	var err error
 	if e.was, err = c.s.formerly(ctx, tx, pl.before.Member, pl.moved()); err != nil {
@@ -134,7 +132,7 @@ func (c *rosterCheck) commitChange(ctx context.Context, tx *db.Tx, pl planned, m
 	return e, nil
 }
 
-func (c *rosterCheck) commitForm(ctx context.Context, tx *db.Tx, pl planned, m *Member) error {
+func (c *rosterCheck) commitForm(ctx context.Context, tx *db.Tx, pl *planned, m *Member) error {
 	to, group := m.BranchID, m.GroupID
 	m.BranchID = pl.before.BranchID
 	switch {
@@ -155,7 +153,7 @@ func (c *rosterCheck) commitForm(ctx context.Context, tx *db.Tx, pl planned, m *
 	})
 }
 
-func (c *rosterCheck) commitTransfer(ctx context.Context, tx *db.Tx, pl planned, m *Member) error {
+func (c *rosterCheck) commitTransfer(ctx context.Context, tx *db.Tx, pl *planned, m *Member) error {
 	to, group := m.BranchID, pl.after.GroupID
 	m.BranchID = pl.before.BranchID
 	if err := c.s.transferIn(ctx, tx, c.w.Actor, m, to, pl.transfer, "名册导入"); err != nil || group == 0 {
@@ -177,7 +175,7 @@ func (c *rosterCheck) founded(id kernel.ID) kernel.Day {
 }
 
 // oldToNew says what changes about a member, numbers without their digits.
-func (c *rosterCheck) oldToNew(pl planned) string {
+func (c *rosterCheck) oldToNew(pl *planned) string {
 	var said []string
 	a, b := shownForm(pl.before.Form), shownForm(pl.after.Form)
 	for _, f := range pl.changed {

@@ -125,7 +125,7 @@ func (c *rosterCheck) duties(r *intake.Row, pl *planned, branch kernel.ID) {
 }
 
 // noted is what a row says of its person, with the duties.
-func (pl planned) noted(note string) string {
+func (pl *planned) noted(note string) string {
 	var said []string
 	if note != "" {
 		said = append(said, note)

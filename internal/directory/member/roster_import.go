@@ -79,7 +79,7 @@ type rosterCheck struct {
 	newIDs map[string]int // blind index to the row of a new member
 	fresh  map[string]int // name, birth and joining day of new members without a number, to their row
 	places *places
-	plan   []planned
+	plan   []*planned
 	named  map[kernel.ID]bool // branches that the file names
 
 	positions map[kernel.ID][]Position // by member, when the file speaks of duties
@@ -171,7 +171,7 @@ func (c *rosterCheck) row(r *intake.Row) error {
 		return nil
 	}
 	branch, placed := c.place(r, p)
-	pl := planned{row: r, before: p}
+	pl := &planned{row: r, before: p}
 	var stored numbers
 	if p != nil {
 		if stored.phone, stored.id, err = c.s.numbers(p.Member); err != nil {
@@ -185,10 +185,10 @@ func (c *rosterCheck) row(r *intake.Row) error {
 	pl.after.Form = readCells(r, pl.after.Form, stored).tidy()
 	pl.after.Form.GroupID = c.group(r, pl.after.Form.GroupID, branch)
 	if placed {
-		c.move(r, &pl, branch)
+		c.move(r, pl, branch)
 	}
-	c.duties(r, &pl, branch)
-	c.judge(r, &pl, stored)
+	c.duties(r, pl, branch)
+	c.judge(r, pl, stored)
 	if len(r.Mistakes) == 0 {
 		c.plan = append(c.plan, pl)
 	}

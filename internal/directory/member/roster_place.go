@@ -75,7 +75,7 @@ func (p *places) add(f freshOrg) kernel.ID {
 }
 
 // needed are the planned organisations that the rows go to, with those above them.
-func (p *places) needed(plan []planned) map[kernel.ID]bool {
+func (p *places) needed(plan []*planned) map[kernel.ID]bool {
 	out := map[kernel.ID]bool{}
 	for _, pl := range plan {
 		for id := pl.after.BranchID; id < 0 && !out[id]; id = p.fresh[-id-1].parent {
@@ -86,7 +86,7 @@ func (p *places) needed(plan []planned) map[kernel.ID]bool {
 }
 
 // build makes what was planned and the rows of plan need, and answers the real keys.
-func (p *places) build(ctx context.Context, tx *db.Tx, orgs *org.Service, actor kernel.Actor, from kernel.Day, plan []planned) (map[kernel.ID]kernel.ID, []intake.Effect, error) {
+func (p *places) build(ctx context.Context, tx *db.Tx, orgs *org.Service, actor kernel.Actor, from kernel.Day, plan []*planned) (map[kernel.ID]kernel.ID, []intake.Effect, error) {
 	needed := p.needed(plan)
 	if len(needed) == 0 {
 		return nil, nil, nil

@@ -1,8 +1,10 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -74,27 +76,28 @@ func (l *Log) Record(ctx context.Context, tx *db.Tx, actor kernel.Actor, e Entry
 
 // RecordAll writes many entries by few statements.
 func (l *Log) RecordAll(ctx context.Context, tx *db.Tx, actor kernel.Actor, entries []Entry) error {
-	rows, open := make([][]any, 0, len(entries)), make([][]any, 0, len(entries))
-	for _, e := range entries {
-		detail := []byte("{}")
-		if len(e.Detail) > 0 {
-			var err error
-			if detail, err = json.Marshal(e.Detail); err != nil {
-				return err
-			}
-		}
-		if e.Result == "" {
-			e.Result = "done"
-		}
-		r := Row{
+	made := make([]Row, len(entries))
+	for i, e := range entries {
+		made[i] = Row{
 			tx.NewID(), tx.Millis(), actor.Account, actor.Name, actor.OrgName, actor.Address, actor.Request,
-			e.Action, e.ObjectType, e.ObjectID, e.OrgID, e.Result, string(detail), "",
+			e.Action, e.ObjectType, e.ObjectID, e.OrgID, cmp.Or(e.Result, "done"), "{}", "",
 		}
-		rows = append(rows, []any{
+	}
+	rows, open, wrong := make([][]any, len(entries)), make([][]any, len(entries)), make([]error, len(entries))
+	kernel.Share(len(made), func(i int) {
+		r := made[i]
+		if len(entries[i].Detail) > 0 {
+			detail, err := json.Marshal(entries[i].Detail)
+			r.Detail, wrong[i] = string(detail), err
+		}
+		rows[i] = []any{
 			r.ID, r.At, r.AccountID, r.Actor, r.OrgName, r.Address, r.Request, r.Action, r.ObjectType,
 			r.ObjectID, r.OrgID, r.Result, r.Detail, l.keys.Leaf(r.canonical()),
-		})
-		open = append(open, []any{r.ID})
+		}
+		open[i] = []any{r.ID}
+	})
+	if err := errors.Join(wrong...); err != nil {
+		return err
 	}
 	if err := db.InsertRows(ctx, tx, "audit("+auditColumns+")", 14, rows, ""); err != nil {
 		return err

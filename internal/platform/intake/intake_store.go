@@ -90,9 +90,9 @@ const rowSlice = 2000
 func (s *Service) insertRows(ctx context.Context, batch kernel.ID, rows []*Row) error {
 	for part := range slices.Chunk(rows, rowSlice) {
 		values := make([][]any, len(part))
-		for i, r := range part {
-			values[i] = []any{batch, r.Number, s.sealCells(batch, r.Number, r.cells), "{}", 0}
-		}
+		kernel.Share(len(part), func(i int) {
+			values[i] = []any{batch, part[i].Number, s.sealCells(batch, part[i].Number, part[i].cells), "{}", 0}
+		})
 		if err := s.db.Do(ctx, "intake.stage", func(ctx context.Context, tx *db.Tx) error {
 			return db.InsertRows(ctx, tx, "intake_row(batch_id,number,cells,answers,skipped)", 5, values, "")
 		}); err != nil {
