@@ -184,7 +184,7 @@ func (a *App) wire() {
 		Recorded: func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error) {
 			return metric.FirstMonths(ctx, q, activity.FactHeld)
 		},
-		TookPart: activity.TookPart,
+		TookPart: activity.TookPart, Waiting: activity.Waiting,
 	})
 	subjects := points.NewDirectory(a.DB, a.Orgs)
 	a.Points = points.NewService(a.DB, a.Audit, a.Facts, subjects, a.Jobs)
@@ -202,6 +202,7 @@ func (a *App) wire() {
 	a.Metrics.NameDetails("honour.", honour.KindNames)
 	a.Problems = problem.NewService(deps)
 	a.Activities = activity.NewService(a.DB, a.Audit, a.Facts, a.Orgs, activity.Members{})
+	a.Activities.UseNorms(a.Norms)
 	a.Activities.UseSigner(a.Vault)
 	a.Activities.UseBulk(a.Bulks)
 	a.Outreach = outreach.NewService(deps, a.Problems)

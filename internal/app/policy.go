@@ -32,7 +32,7 @@ var roles = account.NewPolicy(
 // whole numbers of persons are in none of them.
 var acts = []account.Act{
 	{Code: "accept", Name: "审核组织生活记录", Permissions: []string{"activity.accept", "activity.return", "activity.read", "org.read"}, Duties: []string{"activity.accept_record"}},
-	{Code: "record", Name: "登记组织生活", Permissions: []string{"activity.write", "activity.read", "member.read", "org.read"}, Duties: []string{"activity.mend_record"}},
+	{Code: "record", Name: "登记组织生活", Permissions: []string{"activity.write", "activity.read", "obligation.read", "member.read", "org.read"}, Duties: []string{"activity.mend_record"}},
 	{Code: "outreach", Name: "登记走访、服务和问题", Permissions: []string{"outreach.write", "problem.write", "outreach.read", "problem.read", "member.read", "org.read"}},
 	{Code: "training", Name: "登记培训", Permissions: []string{"training.write", "training.read", "member.read", "org.read"}},
 	{Code: "publicity", Name: "登记宣传稿件", Permissions: []string{"publicity.write", "publicity.read", "org.read"}},

@@ -18,8 +18,9 @@ const (
 	TalkEvery           = "talk.every"                 // R11
 	IntegrityEvery      = "integrity.every"
 	CommitteeBodyEvery  = "committee_body.every"
-	AssemblyQuorum      = "assembly.quorum"   // R13
-	AssemblyMajority    = "assembly.majority" // R13
+	AssemblyQuorum      = "assembly.quorum"                  // R13
+	AssemblyMajority    = "assembly.majority"                // R13
+	AdmissionQuorum     = "branch_assembly.admission_quorum" // R13
 	RemindDays          = "obligation.remind_days"
 	OwedShare           = "obligation.share"
 	BranchLeast         = "branch.least"          // R14
@@ -120,6 +121,7 @@ var catalogue = []Norm{
 	every(CommitteeBodyEvery, "", "机关党委、党总支会议频次", "quarter", organRules, Verified, "应做事项"),
 	ratio(AssemblyQuorum, "R13", "支部党员大会到会有表决权党员不少于", life, "1/2", branchRules, Verified, "决议与表决"),
 	ratio(AssemblyMajority, "R13", "支部党员大会决议赞成超过应到有表决权党员的", life, "1/2", branchRules, Verified, "决议与表决"),
+	ratio(AdmissionQuorum, "R13", "接收党员、转正的党员大会到会有表决权党员超过", life, "1/2", branchRules, Verified, "决议与表决"),
 	ratio(OwedShare, "", "当期存续时间达到多少才计应做", life, "1/2", ours, General, "新成立、合并、改选的党组织"),
 	count(RemindDays, "", "应做事项到期前多少天提醒", life, "天", "7", 1, 60, ours, General, "待办提醒"),
 

@@ -35,7 +35,8 @@ type Entry struct {
 	Basis   string     `json:"basis" doc:"依据"`
 	Kinds   []string   `json:"kinds" doc:"登记哪几类组织生活可以完成"`
 	Records []Meeting  `json:"records"`
-	Left    []string   `json:"left" doc:"还没有谈心谈话的人员姓名"`
+	Left    []string   `json:"left" doc:"还缺哪些人：没有谈心谈话的，或没有讲党课的书记"`
+	Waiting int        `json:"waiting" doc:"已提交、待确认的记录数"`
 }
 
 // Calendar (应做日历) is what a branch owes in a year, and how it stands.
@@ -85,7 +86,14 @@ func (s *Service) enter(ctx context.Context, q db.Queryer, a *asked, c *Calendar
 			left = append(left, without(a.people(it.Org, it.Period))...)
 		}
 	}
+	for _, it := range items {
+		left = append(left, a.untaught(it)...)
+	}
 	names, err := member.Names(ctx, q, left)
+	if err != nil {
+		return err
+	}
+	waiting, err := s.waiting(ctx, q, a)
 	if err != nil {
 		return err
 	}
@@ -104,10 +112,46 @@ func (s *Service) enter(ctx context.Context, q db.Queryer, a *asked, c *Calendar
 			}
 			slices.Sort(e.Left)
 		}
+		for _, id := range a.untaught(it) {
+			e.Left = append(e.Left, names[id])
+		}
+		for _, w := range waiting {
+			if it.State != Met && w.Org == it.Org && slices.Contains(e.Kinds, w.Kind) && it.Period.First <= w.Day && w.Day <= it.Until {
+				e.Waiting++
+			}
+		}
 		c.Entries = append(c.Entries, e)
 		c.add(it.State)
 	}
 	return nil
+}
+
+// untaught are the secretaries in office at the end of a period in which none of them gave the lecture
+// that is theirs to give (R04).
+func (a *asked) untaught(it Obligation) (out []kernel.ID) {
+	if ruleOf(it.Rule).Shape != ByHead || it.State == Met {
+		return nil
+	}
+	for _, o := range a.owners {
+		for _, h := range o.Heads {
+			if day := min(it.Period.Last, a.today); o.ID == it.Org && h.From <= day && day <= h.To {
+				out = append(out, h.Member)
+			}
+		}
+	}
+	return out
+}
+
+// waiting are the owners' records that wait to be accepted.
+func (s *Service) waiting(ctx context.Context, q db.Queryer, a *asked) ([]Waiting, error) {
+	if s.other.Waiting == nil || len(a.owners) == 0 {
+		return nil, nil
+	}
+	ids := make([]kernel.ID, len(a.owners))
+	for i, o := range a.owners {
+		ids[i] = o.ID
+	}
+	return s.other.Waiting(ctx, q, ids, reach(a.span))
 }
 
 // without are the people who did not take part yet.

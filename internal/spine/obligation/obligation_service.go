@@ -28,6 +28,15 @@ type Elsewhere struct {
 	Recorded func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error)
 	// TookPart answers who took part in accepted records of a kind in a period.
 	TookPart func(ctx context.Context, q db.Queryer, kind string, p kernel.Period) (map[kernel.ID]bool, error)
+	// Waiting answers the organisations' records that are handed in and not yet accepted. May be nil.
+	Waiting func(ctx context.Context, q db.Queryer, orgs []kernel.ID, p kernel.Period) ([]Waiting, error)
+}
+
+// Waiting (待确认的记录) is a record that will meet an obligation once it is accepted, one for each of its kinds.
+type Waiting struct {
+	Org  kernel.ID
+	Kind string
+	Day  kernel.Day
 }
 
 // Service answers what is owed.

@@ -40,6 +40,10 @@ type Named struct {
 type AgendaItem struct {
 	Title string `json:"title" maxLength:"200"`
 	Text  string `json:"text" maxLength:"20000" doc:"发言和讨论要点"`
+	// What an earlier meeting resolved and this one hears about: its record, and which resolution.
+	FromID     kernel.ID `json:"from_id,omitempty" minimum:"0" doc:"报告落实情况的，是哪一次会议的决议"`
+	FromNumber int       `json:"from_number,omitempty" minimum:"0" maximum:"1000" doc:"第几项决议"`
+	Settled    bool      `json:"settled,omitempty" doc:"已经落实，以后的会议不再列出"`
 }
 
 // Resolution (决议) is what was decided, with the vote where one was taken.
@@ -69,6 +73,7 @@ type Content struct {
 	Host         Named        `json:"host"`
 	Recorder     Named        `json:"recorder"`
 	Speaker      Named        `json:"speaker"`
+	Syllabus     string       `json:"syllabus,omitempty" maxLength:"20000" doc:"党课提纲"`
 	Guests       string       `json:"guests" maxLength:"1000" doc:"列席人员"`
 	Minutes      string       `json:"minutes" maxLength:"50000" doc:"主要内容"`
 	Other        string       `json:"other" maxLength:"2000"`
@@ -91,6 +96,9 @@ type Activity struct {
 	Revision   int
 	Content
 	Expected, AttendedCount, ExcusedCount, AbsentCount int
+
+	FixedDay   kernel.Day // the day that the branch's fixed day fell on (R05); empty when it had none
+	LedLecture bool       // the speaker was the branch's secretary on the day (R04)
 
 	DraftedBy     kernel.ID
 	DraftedName   string
@@ -124,6 +132,11 @@ func (c Content) ShownDay() kernel.Day {
 // Moved (改期) reports whether it was held on another day than planned: held, not missed (R05).
 func (c Content) Moved() bool {
 	return c.PlannedDay.Valid() && c.Day.Valid() && c.PlannedDay != c.Day
+}
+
+// Shifted (改期) is Moved, or held on another day than the branch's fixed one.
+func (a *Activity) Shifted() bool {
+	return a.Moved() || a.FixedDay != "" && a.Day.Valid() && a.FixedDay != a.Day
 }
 
 // Count is the number of persons with a mark.

@@ -92,7 +92,7 @@ func (a *Activity) caseOf(several bool) map[string]string {
 func (a *Activity) attrs(several bool) map[string]string {
 	attrs := map[string]string{}
 	maps.Copy(attrs, a.caseOf(several))
-	if a.Moved() {
+	if a.Shifted() {
 		attrs["moved"] = "1"
 	}
 	if a.ForYear != 0 && a.ForYear != a.Day.Year() {

@@ -23,31 +23,33 @@ var tags = []string{"组织生活"}
 
 // RecordSheet (记录) is a record with everything in it.
 type RecordSheet struct {
-	ID            kernel.ID `json:"id"`
-	OrgID         kernel.ID `json:"org_id"`
-	OrgName       string    `json:"org_name"`
-	State         State     `json:"state" enum:"draft,submitted,accepted,returned,withdrawn"`
-	Version       int       `json:"version"`
-	Revision      int       `json:"revision" doc:"第几次确认；0 为从未确认"`
-	Content       Content   `json:"content"`
-	KindNames     []string  `json:"kind_names"`
-	Expected      int       `json:"expected"`
-	Attended      int       `json:"attended"`
-	Excused       int       `json:"excused"`
-	Absent        int       `json:"absent"`
-	Arrivals      []Arrival `json:"arrivals" doc:"已签到的人；名单上尚未登记的，签到即标为到会"`
-	Outcomes      []string  `json:"outcomes" doc:"各项决议的表决结果，没有表决的为空"`
-	Moved         bool      `json:"moved"`
-	Redacted      bool      `json:"redacted" doc:"内容仅当事人可见，这里只显示其存在"`
-	OwnDraft      bool      `json:"own_draft" doc:"由本人填写，可以一步提交并确认"`
-	DraftedName   string    `json:"drafted_name"`
-	DraftedAt     int64     `json:"drafted_at"`
-	SubmittedName string    `json:"submitted_name"`
-	SubmittedAt   int64     `json:"submitted_at"`
-	AcceptedName  string    `json:"accepted_name"`
-	AcceptedAt    int64     `json:"accepted_at"`
-	ReturnedName  string    `json:"returned_name"`
-	ReturnReason  string    `json:"return_reason"`
+	ID            kernel.ID  `json:"id"`
+	OrgID         kernel.ID  `json:"org_id"`
+	OrgName       string     `json:"org_name"`
+	State         State      `json:"state" enum:"draft,submitted,accepted,returned,withdrawn"`
+	Version       int        `json:"version"`
+	Revision      int        `json:"revision" doc:"第几次确认；0 为从未确认"`
+	Content       Content    `json:"content"`
+	KindNames     []string   `json:"kind_names"`
+	Expected      int        `json:"expected"`
+	Attended      int        `json:"attended"`
+	Excused       int        `json:"excused"`
+	Absent        int        `json:"absent"`
+	Arrivals      []Arrival  `json:"arrivals" doc:"已签到的人；名单上尚未登记的，签到即标为到会"`
+	Outcomes      []string   `json:"outcomes" doc:"各项决议的表决结果，没有表决的为空"`
+	Explained     []string   `json:"explained" doc:"各项表决结果的说明，没有表决的为空"`
+	Moved         bool       `json:"moved"`
+	FixedDay      kernel.Day `json:"fixed_day" doc:"当月固定的主题党日；没有设定的为空"`
+	Redacted      bool       `json:"redacted" doc:"内容仅当事人可见，这里只显示其存在"`
+	OwnDraft      bool       `json:"own_draft" doc:"由本人填写，可以一步提交并确认"`
+	DraftedName   string     `json:"drafted_name"`
+	DraftedAt     int64      `json:"drafted_at"`
+	SubmittedName string     `json:"submitted_name"`
+	SubmittedAt   int64      `json:"submitted_at"`
+	AcceptedName  string     `json:"accepted_name"`
+	AcceptedAt    int64      `json:"accepted_at"`
+	ReturnedName  string     `json:"returned_name"`
+	ReturnReason  string     `json:"return_reason"`
 }
 
 // sheet shows a record to the actor.
@@ -77,13 +79,13 @@ func (s *Service) sheet(ctx context.Context, actor kernel.Actor, a *Activity) (*
 	out := RecordSheet{
 		ID: a.ID, OrgID: a.OrgID, OrgName: tree.FullName(a.OrgID), State: a.State, Version: a.Version, Revision: a.Revision,
 		Content: a.Content, KindNames: kinds.Names(a.Kinds), Expected: a.Expected, Attended: a.AttendedCount, Excused: a.ExcusedCount, Absent: a.AbsentCount,
-		Arrivals: arrivals, Outcomes: make([]string, len(a.Resolutions)), Moved: a.Moved(), Redacted: redacted, OwnDraft: a.DraftedBy == actor.Account,
+		Arrivals: arrivals, Outcomes: make([]string, len(a.Resolutions)), Explained: make([]string, len(a.Resolutions)), Moved: a.Shifted(), FixedDay: a.FixedDay, Redacted: redacted, OwnDraft: a.DraftedBy == actor.Account,
 		DraftedName: a.DraftedName, DraftedAt: a.DraftedAt, SubmittedName: a.SubmittedName, SubmittedAt: a.SubmittedAt,
 		AcceptedName: a.AcceptedName, AcceptedAt: a.AcceptedAt, ReturnedName: a.ReturnedName, ReturnReason: a.ReturnReason,
 	}
 	for i, r := range a.Resolutions {
 		if r.Vote != nil {
-			out.Outcomes[i] = r.Vote.Outcome()
+			out.Outcomes[i], out.Explained[i] = r.Vote.Outcome(), r.Vote.Explained()
 		}
 	}
 	return web.Answer(out), nil

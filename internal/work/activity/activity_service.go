@@ -12,11 +12,17 @@ import (
 	"sanchuang/internal/platform/bulk"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
+	"sanchuang/internal/spine/norm"
 )
 
 // Trees is the organisation tree as of a day; *org.Service is it.
 type Trees interface {
 	TreeAt(ctx context.Context, q db.Queryer, day kernel.Day) (*org.Tree, error)
+}
+
+// Norms are the parameters of the rules; *norm.Service is it.
+type Norms interface {
+	Book(ctx context.Context, q db.Queryer) (*norm.Book, error)
 }
 
 // Settings are the city's choices.
@@ -35,6 +41,7 @@ type Service struct {
 	roster   Roster
 	settings Settings
 	signer   Signer
+	norms    Norms
 	bulks    *bulk.Service
 	kept     atomic.Pointer[keptKinds]
 }
@@ -46,6 +53,18 @@ func NewService(d *db.DB, a *audit.Log, f *fact.Log, o Trees, r Roster) *Service
 
 // Use takes the city's choices, before any request.
 func (s *Service) Use(settings Settings) { s.settings = settings }
+
+// UseNorms takes the parameters, before any request; without them the delivered values hold.
+func (s *Service) UseNorms(n Norms) { s.norms = n }
+
+func (s *Service) book(ctx context.Context, q db.Queryer) (*norm.Book, error) {
+	if s.norms == nil {
+		return delivered, nil
+	}
+	return s.norms.Book(ctx, q)
+}
+
+var delivered = norm.NewBook(nil)
 
 // UseSigner takes what signs the codes of check-in, before any request.
 func (s *Service) UseSigner(k Signer) { s.signer = k }
@@ -193,8 +212,13 @@ func (s *Service) fill(ctx context.Context, tx *db.Tx, actor kernel.Actor, a *Ac
 	if err != nil || node.Kind == org.WorkCommittee {
 		return ErrOrg
 	}
+	book, err := s.book(ctx, tx)
+	if err != nil {
+		return err
+	}
 	a.OrgID, a.Content = orgID, c
 	a.counted()
+	a.judgeVotes(book)
 	day := a.ShownDay()
 	if day == "" {
 		day = tx.Today()

@@ -12,9 +12,9 @@ import (
 const activityColumns = "id,org_id,branch_id,department_id,state,version,revision,kinds,planned_day,planned_time,day,start_time,end_time,shown_day," +
 	"topic,place,host_id,host_name,recorder_id,recorder_name,speaker_id,speaker_name,guests,minutes,other,for_year,agenda,resolutions," +
 	"expected,attended,excused,absent,confidential,announced,drafted_by,drafted_name,drafted_at," +
-	"submitted_by,submitted_name,submitted_at,accepted_name,accepted_at,returned_name,return_reason"
+	"submitted_by,submitted_name,submitted_at,accepted_name,accepted_at,returned_name,return_reason,syllabus,fixed_day,led_lecture"
 
-const columnCount = 44
+const columnCount = 47
 
 func flag(b bool) int {
 	if b {
@@ -47,7 +47,7 @@ func (a *Activity) row() []any {
 		a.Guests, a.Minutes, a.Other, a.ForYear, jsonText(a.Agenda), jsonText(a.Resolutions),
 		a.Expected, a.AttendedCount, a.ExcusedCount, a.AbsentCount, flag(a.Confidential), flag(a.Announced),
 		a.DraftedBy, a.DraftedName, a.DraftedAt, a.SubmittedBy, a.SubmittedName, a.SubmittedAt,
-		a.AcceptedName, a.AcceptedAt, a.ReturnedName, a.ReturnReason,
+		a.AcceptedName, a.AcceptedAt, a.ReturnedName, a.ReturnReason, a.Syllabus, a.FixedDay, flag(a.LedLecture),
 	}
 }
 
@@ -55,18 +55,18 @@ func scanActivity(s db.Scanner) (*Activity, error) {
 	a := &Activity{}
 	var kinds, agenda, resolutions string
 	var shown kernel.Day
-	var confidential, announced int
+	var confidential, announced, led int
 	err := s.Scan(&a.ID, &a.OrgID, &a.Branch, &a.Department, &a.State, &a.Version, &a.Revision, &kinds,
 		&a.PlannedDay, &a.PlannedTime, &a.Day, &a.StartTime, &a.EndTime, &shown,
 		&a.Topic, &a.Place, &a.Host.MemberID, &a.Host.Name, &a.Recorder.MemberID, &a.Recorder.Name, &a.Speaker.MemberID, &a.Speaker.Name,
 		&a.Guests, &a.Minutes, &a.Other, &a.ForYear, &agenda, &resolutions,
 		&a.Expected, &a.AttendedCount, &a.ExcusedCount, &a.AbsentCount, &confidential, &announced,
 		&a.DraftedBy, &a.DraftedName, &a.DraftedAt, &a.SubmittedBy, &a.SubmittedName, &a.SubmittedAt,
-		&a.AcceptedName, &a.AcceptedAt, &a.ReturnedName, &a.ReturnReason)
+		&a.AcceptedName, &a.AcceptedAt, &a.ReturnedName, &a.ReturnReason, &a.Syllabus, &a.FixedDay, &led)
 	a.Kinds = splitKinds(kinds)
 	a.Agenda, a.Resolutions = parseList[AgendaItem](agenda), parseList[Resolution](resolutions)
 	a.Attendances = []Attendance{}
-	a.Confidential, a.Announced = confidential == 1, announced == 1
+	a.Confidential, a.Announced, a.LedLecture = confidential == 1, announced == 1, led == 1
 	return a, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
+	"sanchuang/internal/spine/norm"
 )
 
 // Record (已确认的记录) is a record that comes in as a whole: from the demonstration city or a register
@@ -74,6 +75,7 @@ type filling struct {
 	s      *Service
 	tx     *db.Tx
 	kinds  Kinds
+	book   *norm.Book
 	today  *org.Tree
 	trees  map[kernel.Day]*org.Tree
 	people map[kernel.Day]map[kernel.ID]Someone
@@ -89,6 +91,9 @@ func (s *Service) newFilling(ctx context.Context, tx *db.Tx, records []Record) (
 	b := &filling{s: s, tx: tx, trees: map[kernel.Day]*org.Tree{}, people: map[kernel.Day]map[kernel.ID]Someone{}}
 	var err error
 	if b.kinds, err = s.kinds(ctx, tx); err != nil {
+		return nil, err
+	}
+	if b.book, err = s.book(ctx, tx); err != nil {
 		return nil, err
 	}
 	if b.today, err = b.tree(ctx, tx.Today()); err != nil {
@@ -143,9 +148,10 @@ func (b *filling) add(ctx context.Context, r Record) error {
 	if !ok {
 		return ErrOrg
 	}
-	if err := a.Validate(b.kinds, Holder{string(node.Kind), node.Name}, b.tx.Today()); err != nil {
+	if err := a.Validate(b.kinds, holderOf(node, b.book, a.Day), b.tx.Today()); err != nil {
 		return err
 	}
+	a.judgeVotes(b.book)
 	if err := a.settleNames(b.people[a.Day]); err != nil {
 		return err
 	}

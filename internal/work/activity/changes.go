@@ -30,6 +30,7 @@ func Changes(before, after Content, kinds Kinds) []Edit {
 	add("host", "主持人", before.Host.Name, after.Host.Name)
 	add("recorder", "记录人", before.Recorder.Name, after.Recorder.Name)
 	add("speaker", "主讲人", before.Speaker.Name, after.Speaker.Name)
+	add("syllabus", "党课提纲", before.Syllabus, after.Syllabus)
 	add("guests", "列席人员", before.Guests, after.Guests)
 	list = append(list, attendanceChanges(before, after)...)
 	add("agenda", "议题", agendaText(before), agendaText(after))
@@ -72,6 +73,9 @@ func agendaText(c Content) string {
 		lines[i] = fmt.Sprintf("%d．%s", i+1, item.Title)
 		if item.Text != "" {
 			lines[i] += "：" + item.Text
+		}
+		if item.Settled {
+			lines[i] += "（已落实）"
 		}
 	}
 	return strings.Join(lines, "\n")

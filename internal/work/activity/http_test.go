@@ -133,7 +133,7 @@ func TestOperations(t *testing.T) {
 		{c.clerk, "GET", "/api/activities?sort=drop", nil, 422, "不在可选范围内"},
 		{c.clerk, "GET", "/api/activities?period=everything", nil, 422, "统计期"},
 		{c.clerk, "GET", "/api/activities/roster?org=" + c.first.String() + "&kinds=theme_day&day=2026-11-20", nil, 200, `"due":"all"`},
-		{c.clerk, "GET", "/api/activities/quarter?org=" + c.first.String(), nil, 200, `"kind":"theme_day","name":"主题党日","held":1`},
+		{c.clerk, "GET", "/api/activities/next?org=" + c.first.String() + "&kind=theme_day", nil, 200, "三楼会议室"},
 		{c.clerk, "GET", "/api/activities/last?org=" + c.first.String() + "&kind=theme_day", nil, 200, "三楼会议室"},
 		{c.clerk, "GET", path + "/steps", nil, 200, `"step":"accept"`},
 		{c.clerk, "GET", "/api/activity-kinds", nil, 200, "支部党员大会"},

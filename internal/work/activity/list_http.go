@@ -122,14 +122,14 @@ func (s *Service) listOperations(api *web.API) {
 			c, err := s.Last(ctx, web.Actor(ctx), in.Org, in.Kind)
 			return web.Answer(c), err
 		})
-	web.Register(api, get("count-quarter", "/api/activities/quarter", mayRead, "本季度三会一课次数"),
+	web.Register(api, get("prepare-activity", "/api/activities/next", mayWrite, "据上次同类会议准备下一次"),
 		func(ctx context.Context, in *struct {
-			Org kernel.ID  `query:"org" minimum:"1" required:"true"`
-			Day kernel.Day `query:"day" maxLength:"10"`
+			Org  kernel.ID `query:"org" minimum:"1" required:"true"`
+			Kind string    `query:"kind" maxLength:"40" required:"true"`
 		},
-		) (*web.Body[kernel.List[QuarterCount]], error) {
-			list, err := s.Quarter(ctx, web.Actor(ctx), in.Org, in.Day)
-			return web.Answer(kernel.List[QuarterCount]{Items: list, Total: len(list)}), err
+		) (*web.Body[Content], error) {
+			c, err := s.Next(ctx, web.Actor(ctx), in.Org, in.Kind)
+			return web.Answer(c), err
 		})
 }
 

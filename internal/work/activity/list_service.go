@@ -79,22 +79,37 @@ func attendedOf(ctx context.Context, q db.Queryer, member kernel.ID, found []lis
 // Last answers the latest record of that kind as a pattern for the next one: where, when, who led it;
 // not what was said, nor who came. Faults: ErrNoLast.
 func (s *Service) Last(ctx context.Context, actor kernel.Actor, orgID kernel.ID, kind string) (Content, error) {
+	a, err := s.latest(ctx, actor, orgID, kind)
+	if err != nil {
+		return Content{}, err
+	}
+	return a.pattern(), nil
+}
+
+// Next (据上次会议准备) is the next meeting of that kind as the last one left it: where, when, who leads and
+// who is due, and what was resolved and not yet reported as done. Faults: ErrNoLast.
+func (s *Service) Next(ctx context.Context, actor kernel.Actor, orgID kernel.ID, kind string) (Content, error) {
+	a, err := s.latest(ctx, actor, orgID, kind)
+	if err != nil {
+		return Content{}, err
+	}
+	return a.next(), nil
+}
+
+// latest is the last record of that kind that was handed in.
+func (s *Service) latest(ctx context.Context, actor kernel.Actor, orgID kernel.ID, kind string) (*Activity, error) {
 	q := s.db.Read()
 	c := Filter{Kind: kind}.where(actor)
 	c.and(true, "a.org_id=?", orgID)
 	c.and(true, "a.state IN ('submitted','accepted')")
 	found, err := selectRows(ctx, q, c, "-day", kernel.Page{Size: 1})
 	if err != nil {
-		return Content{}, err
+		return nil, err
 	}
 	if len(found) == 0 {
-		return Content{}, ErrNoLast
+		return nil, ErrNoLast
 	}
-	a, err := s.Get(ctx, actor, found[0].ID)
-	if err != nil {
-		return Content{}, err
-	}
-	return a.pattern(), nil
+	return s.Get(ctx, actor, found[0].ID)
 }
 
 // pattern keeps what tends to be the same next time.

@@ -58,7 +58,7 @@ type RecordRows struct {
 
 const rowColumns = "a.id,a.org_id,a.state,a.version,a.revision,a.kinds,a.day,a.planned_day,a.start_time,a.topic,a.place,a.host_name," +
 	"a.expected,a.attended,a.excused,a.absent,a.confidential,a.drafted_name,a.submitted_name,a.accepted_name,a.return_reason," +
-	"a.drafted_by,a.host_id,a.recorder_id,a.speaker_id"
+	"a.drafted_by,a.host_id,a.recorder_id,a.speaker_id,a.fixed_day"
 
 // listed is a row with what decides how much of it is shown.
 type listed struct {
@@ -70,11 +70,12 @@ type listed struct {
 func scanListed(s db.Scanner) (r listed, err error) {
 	var kinds string
 	var confidential int
+	var fixed kernel.Day
 	err = s.Scan(&r.ID, &r.OrgID, &r.State, &r.Version, &r.Revision, &kinds, &r.Day, &r.PlannedDay, &r.StartTime, &r.Topic, &r.Place, &r.Host,
 		&r.Expected, &r.Attended, &r.Excused, &r.Absent, &confidential, &r.DraftedName, &r.SubmittedName, &r.AcceptedName, &r.ReturnReason,
-		&r.drafter, &r.named[0], &r.named[1], &r.named[2])
+		&r.drafter, &r.named[0], &r.named[1], &r.named[2], &fixed)
 	r.Kinds, r.Confidential = splitKinds(kinds), confidential == 1
-	r.Moved = Content{Day: r.Day, PlannedDay: r.PlannedDay}.Moved()
+	r.Moved = (&Activity{FixedDay: fixed, Content: Content{Day: r.Day, PlannedDay: r.PlannedDay}}).Shifted()
 	return r, err
 }
 

@@ -39,6 +39,7 @@ type Proposal struct {
 	Due     Due        `json:"due" enum:"all,committee,group,chosen"`
 	Members []Expected `json:"members"`
 	Others  []Expected `json:"others" doc:"当日在册而不在应到名单的人，粘贴名单时认得出"`
+	Vote    VoteRules  `json:"vote" doc:"当日的表决规则"`
 }
 
 // ProposeRoster lists those due to a meeting of these kinds as of the day.
@@ -56,7 +57,11 @@ func (s *Service) ProposeRoster(ctx context.Context, actor kernel.Actor, orgID k
 	if !day.Valid() {
 		day = s.db.Today()
 	}
-	p := Proposal{Due: all.Due(kinds), Members: []Expected{}, Others: []Expected{}}
+	book, err := s.book(ctx, q)
+	if err != nil {
+		return Proposal{}, err
+	}
+	p := Proposal{Due: all.Due(kinds), Members: []Expected{}, Others: []Expected{}, Vote: votesOn(book, kinds, day)}
 	list, err := s.due(ctx, q, p.Due, node, day)
 	if err != nil {
 		return p, err

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/work/activity"
 )
 
@@ -18,11 +19,11 @@ func TestVotes(t *testing.T) {
 		{activity.Vote{Due: 20, Present: 11, Ayes: 11}, "通过"},
 		{activity.Vote{Due: 20, Present: 20, Ayes: 10, Nays: 4, Abstained: 6}, "未通过"},
 		{activity.Vote{Due: 20, Present: 20, Ayes: 11, Nays: 9}, "通过"},
-		{activity.Vote{Due: 20, Present: 9, Ayes: 9}, "到会不足半数，表决无效"},
-		{activity.Vote{Due: 21, Present: 10, Ayes: 10}, "到会不足半数，表决无效"},
+		{activity.Vote{Due: 20, Present: 9, Ayes: 9}, "到会人数不够，表决无效"},
+		{activity.Vote{Due: 21, Present: 10, Ayes: 10}, "到会人数不够，表决无效"},
 		{activity.Vote{Due: 21, Present: 11, Ayes: 11}, "通过"},
 		{activity.Vote{Due: 21, Present: 11, Ayes: 10}, "未通过"},
-		{activity.Vote{Due: 20, Present: 10, Ayes: 10, Admission: true}, "到会未超过半数，表决无效"},
+		{activity.Vote{Due: 20, Present: 10, Ayes: 10, Admission: true}, "到会人数不够，表决无效"},
 		{activity.Vote{Due: 20, Present: 11, Ayes: 11, Admission: true}, "通过"},
 		{activity.Vote{Due: 1, Present: 1, Ayes: 1}, "通过"},
 		{activity.Vote{}, ""},
@@ -33,13 +34,34 @@ func TestVotes(t *testing.T) {
 	}
 }
 
+// A stricter local value decides while it stands in the record, whatever holds later.
+func TestVotesUnderAStricterRule(t *testing.T) {
+	for _, c := range []struct {
+		v         activity.Vote
+		outcome   string
+		explained string
+	}{
+		{activity.Vote{Due: 20, Present: 13, Ayes: 13, Quorum: "2/3", Majority: "1/2"}, "到会人数不够，表决无效", "应到有表决权 20 人，至少 14 人到会才能表决，实到 13 人。"},
+		{activity.Vote{Due: 20, Present: 14, Ayes: 11, Quorum: "2/3", Majority: "1/2"}, "通过", "赞成以应到有表决权的 20 人为基数，至少 11 票才通过，实得 11 票。"},
+		{activity.Vote{Due: 21, Present: 21, Ayes: 14, Quorum: "1/2", Majority: "2/3"}, "未通过", "赞成以应到有表决权的 21 人为基数，至少 15 票才通过，实得 14 票。"},
+		{activity.Vote{Due: 21, Present: 21, Ayes: 15, Quorum: "1/2", Majority: "2/3"}, "通过", "赞成以应到有表决权的 21 人为基数，至少 15 票才通过，实得 15 票。"},
+		{activity.Vote{Due: 20, Present: 10, Ayes: 10}, "未通过", "赞成以应到有表决权的 20 人为基数，至少 11 票才通过，实得 10 票。"},
+		{activity.Vote{Due: 20, Present: 10, Ayes: 10, Admission: true}, "到会人数不够，表决无效", "应到有表决权 20 人，至少 11 人到会才能表决，实到 10 人。"},
+		{activity.Vote{}, "", ""},
+	} {
+		if got, why := c.v.Outcome(), c.v.Explained(); got != c.outcome || why != c.explained {
+			t.Errorf("%+v: %q %q, want %q %q", c.v, got, why, c.outcome, c.explained)
+		}
+	}
+}
+
 // R02: a committee meeting is valid with at least half of its members.
 func TestCommitteeQuorum(t *testing.T) {
 	for _, c := range []struct {
 		expected, attended int
 		valid              bool
 	}{{5, 3, true}, {5, 2, false}, {4, 2, true}, {4, 1, false}, {3, 2, true}, {3, 1, false}, {1, 1, true}, {0, 0, false}} {
-		if activity.Quorate(c.expected, c.attended) != c.valid {
+		if activity.Quorate(norm.Fraction{Of: 1, Over: 2}, c.expected, c.attended) != c.valid {
 			t.Errorf("%d of %d: valid should be %v", c.attended, c.expected, c.valid)
 		}
 	}
@@ -104,13 +126,22 @@ func TestValidation(t *testing.T) {
 		"more votes than heads": {func(c *activity.Content) {
 			c.Resolutions = []activity.Resolution{{Text: "同意", Vote: &activity.Vote{Due: 20, Present: 11, Ayes: 10, Nays: 2}}}
 		}, []string{"resolutions[0].vote"}},
+		"more with a vote than on the roster": {func(c *activity.Content) {
+			c.Resolutions = []activity.Resolution{{Text: "同意", Vote: &activity.Vote{Due: 4, Present: 1, Ayes: 1}}}
+		}, []string{"resolutions[0].vote"}},
+		"voted for somebody away": {func(c *activity.Content) {
+			c.Resolutions = []activity.Resolution{{Text: "同意", Vote: &activity.Vote{Due: 3, Present: 2, Ayes: 2}}}
+		}, []string{"resolutions[0].vote"}},
+		"voted by those who came": {func(c *activity.Content) {
+			c.Resolutions = []activity.Resolution{{Text: "同意", Vote: &activity.Vote{Due: 2, Present: 1, Ayes: 1}}}
+		}, nil},
 		"last year's meeting":  {func(c *activity.Content) { c.ForYear = 2025 }, nil},
 		"meeting of long ago":  {func(c *activity.Content) { c.ForYear = 2024 }, []string{"for_year"}},
 		"meeting of next year": {func(c *activity.Content) { c.ForYear = 2027 }, []string{"for_year"}},
 	} {
 		content := complete()
 		c.change(&content)
-		err := content.Validate(someKinds, activity.Holder{Kind: "branch", Name: "第一党支部"}, today)
+		err := content.Validate(someKinds, activity.Holder{Kind: "branch", Name: "第一党支部", CommitteeQuorum: norm.Fraction{Of: 1, Over: 2}}, today)
 		var fields []string
 		if f, ok := kernel.AsFault(err); ok {
 			for _, m := range f.More {

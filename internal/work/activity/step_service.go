@@ -8,6 +8,7 @@ import (
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/norm"
 )
 
 // ready validates the content for submission and settles what the roster knows better than the
@@ -26,14 +27,34 @@ func (s *Service) ready(ctx context.Context, tx *db.Tx, a *Activity) (map[kernel
 	if !ok {
 		return nil, ErrOrg
 	}
-	if err := a.Validate(kinds, Holder{string(node.Kind), node.Name}, tx.Today()); err != nil {
+	book, err := s.book(ctx, tx)
+	if err != nil {
 		return nil, err
 	}
+	if err := a.Validate(kinds, holderOf(node, book, a.Day), tx.Today()); err != nil {
+		return nil, err
+	}
+	a.judgeVotes(book)
 	people, err := s.roster.People(ctx, tx, a.memberIDs(), a.Day)
 	if err != nil {
 		return nil, err
 	}
 	return people, a.settleNames(people)
+}
+
+func holderOf(node org.Node, book *norm.Book, day kernel.Day) Holder {
+	return Holder{Kind: string(node.Kind), Name: node.Name, CommitteeQuorum: book.Fraction(norm.CommitteeMeetQuorum, day)}
+}
+
+// judgeVotes writes what the day's rules ask of a vote beside it, so that the result keeps them.
+func (a *Activity) judgeVotes(book *norm.Book) {
+	a.Resolutions = slices.Clone(a.Resolutions)
+	for i, r := range a.Resolutions {
+		if r.Vote != nil {
+			v := r.Vote.under(votesOn(book, a.Kinds, a.Day))
+			a.Resolutions[i].Vote = &v
+		}
+	}
 }
 
 // memberIDs are all members that the record names.

@@ -5,12 +5,15 @@ import (
 	"regexp"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/spine/norm"
 )
 
 // Holder is what the rules ask of the organisation that held the meeting.
 type Holder struct {
 	Kind string // code of the organisation's kind, such as branch
 	Name string
+	// CommitteeQuorum is the share of its members that a committee needs to meet on the day (R02).
+	CommitteeQuorum norm.Fraction
 }
 
 // draftFaults are the mistakes that even a draft may not hold: they could not be shown again.
@@ -43,7 +46,7 @@ func (c Content) Validate(kinds Kinds, holder Holder, today kernel.Day) error {
 	f.when(c.Has(Lecture) && c.Speaker.Name == "", "speaker", "党课请填写主讲人。")
 	f.when(c.Minutes == "" && len(c.Agenda) == 0, "minutes", "请填写主要内容，或者逐项填写议题。")
 	c.checkAgenda(&f)
-	c.checkAttendance(&f)
+	c.checkAttendance(&f, holder.CommitteeQuorum)
 	if len(f) > 0 {
 		return ErrIncomplete.With(len(f)).Listing(f)
 	}
@@ -83,29 +86,29 @@ func (c Content) checkAgenda(f *faults) {
 	for i, r := range c.Resolutions {
 		f.when(r.Text == "", fmt.Sprintf("resolutions[%d].text", i), "请填写决议内容。")
 		if r.Vote != nil {
-			text := r.Vote.check()
+			text := r.Vote.check(len(c.Attendances), c.Count(Attended))
 			f.when(text != "", fmt.Sprintf("resolutions[%d].vote", i), text)
 		}
 	}
 }
 
-func (c Content) checkAttendance(f *faults) {
+func (c Content) checkAttendance(f *faults, quorum norm.Fraction) {
 	for i, a := range c.Attendances {
 		f.when(a.Mark == Excused && a.Reason == "", fmt.Sprintf("attendances[%d].reason", i), "请填写“"+a.Name+"”请假的原因。")
 	}
 	attended, unmarked := c.Count(Attended), c.Count(Unmarked)
 	f.when(unmarked > 0, "attendances", fmt.Sprintf("还有 %d 人没有登记是否到会，请逐人登记，或者选“其余全部到会”。", unmarked))
 	f.when(attended == 0 && unmarked == 0, "attendances", "请登记到会人员，至少一人。")
-	if c.onlyCommittee() && attended > 0 && unmarked == 0 {
-		f.when(!Quorate(len(c.Attendances), attended), "attendances",
-			fmt.Sprintf("应到委员 %d 人，实到 %d 人，不足半数，会议无效，请核对名单。", len(c.Attendances), attended))
+	if onlyCommittee(c.Kinds) && attended > 0 && unmarked == 0 {
+		f.when(!Quorate(quorum, len(c.Attendances), attended), "attendances",
+			fmt.Sprintf("应到委员 %d 人，至少 %d 人到会才有效，实到 %d 人，请核对名单。", len(c.Attendances), quorum.Least(len(c.Attendances)), attended))
 	}
 }
 
 // onlyCommittee reports whether the roster is the branch committee's alone, so that R02 can be read
 // from it.
-func (c Content) onlyCommittee() bool {
-	return len(c.Kinds) == 1 && c.Kinds[0] == BranchCommitteeMeeting
+func onlyCommittee(kinds []string) bool {
+	return len(kinds) == 1 && kinds[0] == BranchCommitteeMeeting
 }
 
 type faults []kernel.FieldFault
