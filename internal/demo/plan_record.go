@@ -49,6 +49,7 @@ func (m *diary) write(at kernel.ID, b *branch, kinds string, people []*person, h
 	c.Confidential = main == "talk"
 	m.words(&c, main, people)
 	m.attendance(&c, main, people, host, how)
+	countVotes(&c, people)
 	at1 := m.recorded(day, how)
 	by := kernel.Actor{Name: host.form.Name, OrgName: b.name, Scope: kernel.Everything()}
 	m.meetings = append(m.meetings, m.decide(b, meeting{record: activity.Record{OrgID: at, Content: c, By: by, At: at1}}))
@@ -249,6 +250,22 @@ func (m *diary) attendance(c *activity.Content, kind string, people []*person, h
 			}
 		}
 		c.Attendances = append(c.Attendances, a)
+	}
+}
+
+// countVotes leaves no more votes than there were people who came and have one.
+func countVotes(c *activity.Content, people []*person) {
+	present := 0
+	for i, p := range people {
+		if c.Attendances[i].Mark == activity.Attended && p.full(c.Day) {
+			present++
+		}
+	}
+	for _, r := range c.Resolutions {
+		if r.Vote != nil {
+			r.Vote.Present = present
+			r.Vote.Ayes = min(r.Vote.Ayes, present)
+		}
 	}
 }
 

@@ -296,15 +296,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/activities/quarter": {
+    "/api/activities/next": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 本季度三会一课次数 */
-        get: operations["count-quarter"];
+        /** 据上次同类会议准备下一次 */
+        get: operations["prepare-activity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5166,6 +5166,18 @@ export interface components {
             number: number;
         };
         AgendaItem: {
+            /**
+             * Format: int64
+             * @description 报告落实情况的，是哪一次会议的决议
+             */
+            from_id?: number;
+            /**
+             * Format: int64
+             * @description 第几项决议
+             */
+            from_number?: number;
+            /** @description 已经落实，以后的会议不再列出 */
+            settled?: boolean;
             /** @description 发言和讨论要点 */
             text: string;
             title: string;
@@ -6248,6 +6260,8 @@ export interface components {
             resolutions: components["schemas"]["Resolution"][];
             speaker: components["schemas"]["Named"];
             start_time: string;
+            /** @description 党课提纲 */
+            syllabus?: string;
             topic: string;
         };
         CorrectInputBody: {
@@ -6913,7 +6927,7 @@ export interface components {
             have: number;
             /** @description 登记哪几类组织生活可以完成 */
             kinds: string[];
-            /** @description 还没有谈心谈话的人员姓名 */
+            /** @description 还缺哪些人：没有谈心谈话的，或没有讲党课的书记 */
             left: string[];
             moved: boolean;
             name: string;
@@ -6932,6 +6946,11 @@ export interface components {
             state: "met" | "due" | "overdue" | "unknown";
             /** @description 最迟日期 */
             until: string;
+            /**
+             * Format: int64
+             * @description 已提交、待确认的记录数
+             */
+            waiting: number;
         };
         Expected: {
             /** Format: int64 */
@@ -7904,11 +7923,6 @@ export interface components {
         };
         ListPublicAnswer: {
             items: components["schemas"]["PublicAnswer"][];
-            /** Format: int64 */
-            total: number;
-        };
-        ListQuarterCount: {
-            items: components["schemas"]["QuarterCount"][];
             /** Format: int64 */
             total: number;
         };
@@ -9217,6 +9231,8 @@ export interface components {
             members: components["schemas"]["Expected"][];
             /** @description 当日在册而不在应到名单的人，粘贴名单时认得出 */
             others: components["schemas"]["Expected"][];
+            /** @description 当日的表决规则 */
+            vote: components["schemas"]["VoteRules"];
         };
         ProposeClosingInputBody: {
             /**
@@ -9258,23 +9274,6 @@ export interface components {
             kind: "complaint" | "suggestion" | "question";
             /** @description 对外公布的问题表述 */
             text: string;
-        };
-        QuarterCount: {
-            /** @description 频次 */
-            each: string;
-            /** Format: int64 */
-            held: number;
-            kind: string;
-            /** @description 三个月各自的次数 */
-            months: number[];
-            name: string;
-            /**
-             * Format: int64
-             * @description 一季度应开展的次数
-             */
-            needed: number;
-            /** @description 依据 */
-            rule: string;
         };
         RaiseInputBody: {
             /** @description 漏记的事发生的日期 */
@@ -9432,6 +9431,10 @@ export interface components {
             excused: number;
             /** Format: int64 */
             expected: number;
+            /** @description 各项表决结果的说明，没有表决的为空 */
+            explained: string[];
+            /** @description 当月固定的主题党日；没有设定的为空 */
+            fixed_day: string;
             /** Format: int64 */
             id: number;
             kind_names: string[];
@@ -11248,7 +11251,7 @@ export interface components {
              * @description 弃权
              */
             abstained: number;
-            /** @description 接收党员或转正的表决：到会须超过半数 */
+            /** @description 接收党员或转正的表决：到会须超过规定比例 */
             admission: boolean;
             /**
              * Format: int64
@@ -11260,6 +11263,8 @@ export interface components {
              * @description 应到有表决权的人数
              */
             due: number;
+            /** @description 会议当日规定的赞成比例，提交时由系统填写 */
+            majority?: string;
             /**
              * Format: int64
              * @description 反对
@@ -11270,6 +11275,16 @@ export interface components {
              * @description 实到有表决权的人数
              */
             present: number;
+            /** @description 会议当日规定的到会比例，提交时由系统填写 */
+            quorum?: string;
+        };
+        VoteRules: {
+            /** @description 接收党员、转正时到会须超过应到有表决权人数的 */
+            admission: string;
+            /** @description 赞成须超过应到有表决权人数的 */
+            majority: string;
+            /** @description 到会不少于应到有表决权人数的 */
+            quorum: string;
         };
         "Vouch-accountRequest": {
             /** @description 手机丢失，同时解除动态口令 */
@@ -12024,11 +12039,11 @@ export interface operations {
             };
         };
     };
-    "count-quarter": {
+    "prepare-activity": {
         parameters: {
             query: {
                 org: number;
-                day?: string;
+                kind: string;
             };
             header?: never;
             path?: never;
@@ -12042,7 +12057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListQuarterCount"];
+                    "application/json": components["schemas"]["Content"];
                 };
             };
             /** @description Error */

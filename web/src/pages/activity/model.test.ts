@@ -1,14 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { Problem } from '@/api/client'
-import { emptyContent, heldText, kindsFor, mayBeLastYears, mergeRoster, missingText, ofContent, outcome, personOf, type Kind, type Vote } from './model'
+import { emptyContent, emptyVote, heldText, judged, kindsFor, mayBeLastYears, mergeRoster, missingText, ofContent, personOf, type Expected, type Kind, type Vote } from './model'
+import { quarterLines, type Entry } from './model.quarter'
 
 const vote = (v: Partial<Vote>): Vote => ({ due: 0, present: 0, ayes: 0, nays: 0, abstained: 0, admission: false, ...v })
 
 describe('votes (R13)', () => {
   it.each([
-    [{ due: 20, present: 10, ayes: 10 }, '未通过'], [{ due: 20, present: 11, ayes: 11 }, '通过'], [{ due: 20, present: 9, ayes: 9 }, '到会不足半数，表决无效'],
-    [{ due: 20, present: 10, ayes: 10, admission: true }, '到会未超过半数，表决无效'], [{}, '']
-  ])('%o', (v, words) => expect(outcome(vote(v))).toBe(words))
+    [{ due: 20, present: 10, ayes: 10 }, '未通过'], [{ due: 20, present: 11, ayes: 11 }, '通过'], [{ due: 20, present: 9, ayes: 9 }, '到会人数不够，表决无效'],
+    [{ due: 20, present: 10, ayes: 10, admission: true }, '到会人数不够，表决无效'], [{}, '']
+  ])('%o', (v, words) => expect(judged(vote(v)).text).toBe(words))
+  it('are judged by the rules of the day, and say what was needed', () => {
+    const strict = { quorum: '2/3', majority: '2/3', admission: '1/2' }
+    expect(judged(vote({ due: 20, present: 13, ayes: 13 }), strict).why).toBe('应到有表决权 20 人，至少 14 人到会才能表决，实到 13 人。')
+    expect(judged(vote({ due: 21, present: 21, ayes: 14 }), strict)).toEqual({ text: '未通过', why: '赞成以应到有表决权的 21 人为基数，至少 15 票才通过，实得 14 票。' })
+    expect(judged(vote({ due: 20, present: 10, ayes: 10, quorum: '1/2', majority: '1/2' }), strict).why).toContain('至少 11 票')
+  })
+  it('begin with those of the roster who have one', () => {
+    const c = { ...emptyContent('', 0), attendances: [{ member_id: 1, name: '王强', mark: 'attended' as const }, { member_id: 2, name: '李敏', mark: 'excused' as const }, { member_id: 3, name: '张伟', mark: 'attended' as const }] }
+    const known: Expected[] = [{ member_id: 3, name: '张伟', votes: false, note: '预备党员' }]
+    expect(emptyVote(c, known)).toEqual({ due: 2, present: 1, ayes: 1, nays: 0, abstained: 0, admission: false })
+  })
 })
 
 describe('the roster', () => {
@@ -41,4 +53,10 @@ it('finds the form’s fields in a refusal of the body', () => {
   const p = ofContent(new Problem({ status: 422, detail: 'x', errors: [{ field: 'content.topic', text: '最多 100 个字' }, { field: 'attendances[1].reason', text: '请填写' }] }))
   expect(p.of('topic')).toBe('最多 100 个字')
   expect(p.of('attendances[1].reason')).toBe('请填写')
+})
+
+it('lays out what is owed in the quarter of a day', () => {
+  const entry = (rule: string, period: string, state: string, waiting = 0) => ({ rule, name: rule, every: '', period, state, waiting }) as unknown as Entry
+  const lines = quarterLines([entry('主题党日', '2026-09', 'overdue'), entry('主题党日', '2026-10', 'met'), entry('主题党日', '2026-11', 'due', 1), entry('党课', '2026-Q4', 'due'), entry('组织生活会', '2026', 'due'), entry('党小组会', '2026-10', 'unknown')], '2026-11-23')
+  expect(lines.map(l => [l.rule, l.met, l.owed, l.left, l.waiting])).toEqual([['主题党日', 1, 2, '11月', 1], ['党课', 0, 1, '本季度', 0]])
 })

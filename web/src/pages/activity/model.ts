@@ -11,7 +11,8 @@ export type Resolution = Wire<'Resolution'>
 export type Vote = Wire<'Vote'>
 export type Expected = Wire<'Expected'>
 export type Arrival = Wire<'Arrival'>
-export type QuarterCount = Wire<'QuarterCount'>
+export type VoteRules = Wire<'VoteRules'>
+export type AgendaItem = Wire<'AgendaItem'>
 export type State = Row['state']
 export type Mark = Attendance['mark']
 export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'plain'
@@ -49,15 +50,41 @@ export function emptyContent(recorder: string, recorderId: number): Content {
   }
 }
 
-export const emptyVote = (c: Content): Vote => ({ due: c.attendances.length, present: count(c, 'attended'), ayes: count(c, 'attended'), nays: 0, abstained: 0, admission: false })
+/** Those of the roster with a vote on the day, and how many of them came. Whoever is not known to have none has one. */
+export function voters(c: Pick<Content, 'attendances'>, known: readonly Expected[]): { due: number; present: number } {
+  const without = new Set(known.filter(e => !e.votes).map(e => e.member_id))
+  const due = c.attendances.filter(a => !without.has(a.member_id))
+  return { due: due.length, present: due.filter(a => a.mark === 'attended').length }
+}
+
+/** A vote that has just been taken: all who came and have a vote, in favour until told otherwise. */
+export function emptyVote(c: Content, known: readonly Expected[]): Vote {
+  const v = voters(c, known)
+  return { ...v, ayes: v.present, nays: 0, abstained: 0, admission: false }
+}
 
 export const count = (c: Pick<Content, 'attendances'>, mark: Mark) => c.attendances.filter(a => a.mark === mark).length
 
-/** R13: whether the meeting may decide, and whether the ayes are more than half of those due. The server decides; this only shows it while one types. */
-export function outcome(v: Vote): string {
-  if (v.due === 0) return ''
-  if (v.admission ? 2 * v.present <= v.due : 2 * v.present < v.due) return v.admission ? '到会未超过半数，表决无效' : '到会不足半数，表决无效'
-  return 2 * v.ayes > v.due ? '通过' : '未通过'
+const half: VoteRules = { quorum: '1/2', majority: '1/2', admission: '1/2' }
+const fraction = (text: string): [number, number] => {
+  const [of, over] = text.split('/').map(Number)
+  return of && over ? [of, over] : [1, 2]
+}
+
+export interface Judged {
+  text: '' | '通过' | '未通过' | '到会人数不够，表决无效'
+  why: string
+}
+
+/** R13: whether the meeting may decide, and whether the ayes are more than the share of those due. The server decides, by the rules of the day; this shows it while one types. */
+export function judged(v: Vote, rules: VoteRules = half): Judged {
+  if (!v.due) return { text: '', why: '' }
+  const [qOf, qOver] = fraction(v.quorum || (v.admission ? rules.admission : rules.quorum))
+  const quorum = v.admission ? Math.floor((qOf * v.due) / qOver) + 1 : Math.ceil((qOf * v.due) / qOver)
+  if (v.present < quorum) return { text: '到会人数不够，表决无效', why: `应到有表决权 ${v.due} 人，至少 ${quorum} 人到会才能表决，实到 ${v.present} 人。` }
+  const [mOf, mOver] = fraction(v.majority || rules.majority)
+  const least = Math.floor((mOf * v.due) / mOver) + 1
+  return { text: v.ayes >= least ? '通过' : '未通过', why: `赞成以应到有表决权的 ${v.due} 人为基数，至少 ${least} 票才通过，实得 ${v.ayes} 票。` }
 }
 
 /** 缺席人员及原因, as the paper form has it. */
