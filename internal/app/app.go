@@ -200,7 +200,8 @@ func (a *App) wire() {
 	a.Honours = honour.NewService(deps)
 	a.Metrics.NameDetails("activity.", activityKindNames)
 	a.Metrics.NameDetails("honour.", honour.KindNames)
-	a.Problems = problem.NewService(deps)
+	a.Problems = problem.NewService(deps, a.Norms)
+	a.Problems.UseBulk(a.Bulks)
 	a.Activities = activity.NewService(a.DB, a.Audit, a.Facts, a.Orgs, activity.Members{})
 	a.Activities.UseNorms(a.Norms)
 	a.Activities.UseSigner(a.Vault)
@@ -233,6 +234,7 @@ func (a *App) defineImports() {
 	a.Intake.Define(a.Members.RosterImport())
 	a.Intake.Define(a.Honours.Definition())
 	a.Intake.Define(a.Problems.Definition())
+	a.Intake.Define(a.Problems.RectificationDefinition())
 	for _, group := range [][]intake.Definition{
 		a.Outreach.Definitions(), a.Training.Definitions(), a.Contest.Definitions(),
 		a.Publicity.Definitions(), a.Appraisal.Definitions(), a.Inspection.Definitions(), a.Structure.Definitions(),
@@ -255,6 +257,7 @@ func (a *App) ticks() {
 		return a.Obligations.Remind(ctx)
 	})
 	a.Jobs.Every("structure.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Structure.Remind(ctx) })
+	a.Jobs.Every("rectification.urge", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Problems.UrgeRectifications(ctx) })
 	a.Jobs.Every("intake.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Intake.Sweep(ctx) })
 	a.Jobs.Every("bulk.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Bulks.Sweep(ctx) })
 	a.Jobs.Every("attachment.ask_waiting", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Attachments.AskWaiting(ctx) })

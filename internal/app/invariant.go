@@ -31,6 +31,12 @@ func held(sum string) string {
 	return "SELECT CAST(COALESCE(SUM(" + sum + "),0) AS BIGINT) FROM activity a JOIN activity_as k ON k.activity_id=a.id WHERE a.state='accepted'"
 }
 
+// given counts items that were given back and bear a day: once for who answers for them, and once more for the
+// department when that is another.
+func given(day string) string {
+	return "SELECT CAST(COALESCE(SUM(CASE WHEN department_id<>0 AND department_id<>org_id THEN 2 ELSE 1 END),0) AS BIGINT) FROM rectification WHERE removed=0 AND state NOT IN ('found','withdrawn') AND " + day + "<>''"
+}
+
 // recorded says for each kind of fact how many the records of its capability must have made. The SQL
 // reads all rooms' tables, because it says how the rooms hang together.
 var recorded = []struct{ kind, name, records, query string }{
@@ -42,6 +48,10 @@ var recorded = []struct{ kind, name, records, query string }{
 	{"problem.found", "发现问题", "问题台账", standing("problem", " AND found_day<>''")},
 	{"problem.solved", "解决问题", "有解决日期的问题", standing("problem", " AND solved_day<>''")},
 	{"problem.confirmed", "确认销号", "有销号日期的问题", standing("problem", " AND confirmed_day<>''")},
+	{"problem.rectification_given", "反馈问题", "已反馈、未撤回的整改问题（所属组织的另计单位一次）", given("sent_day")},
+	{"problem.rectification_overdue", "整改逾期", "逾期过的整改问题（同上）", given("overdue_day")},
+	{"problem.rectified", "整改到位", "经核实的整改问题（同上）", given("verified_day")},
+	{"problem.rectification_closed", "整改销号", "已销号的整改问题（同上）", given("closed_day")},
 	{"honour.recommended", "推荐荣誉", "有推荐日期的荣誉", standing("honour", " AND recommended_day<>''")},
 	{"honour.conferred", "授予荣誉", "有授予日期的荣誉", standing("honour", " AND conferred_day<>''")},
 	{"honour.revoked", "撤销荣誉", "有撤销日期的荣誉", standing("honour", " AND revoked_day<>''")},

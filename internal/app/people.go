@@ -92,7 +92,7 @@ func activityKindNames(ctx context.Context, q db.Queryer) (map[string]string, er
 // nameSources tells points and figures what the records behind their lines are called.
 func (a *App) nameSources() {
 	titles := fact.TitlesOf(map[string]func(context.Context, db.Queryer, []kernel.ID) (map[kernel.ID]string, error){
-		"activity": activity.Titles, "honour": a.Honours.Titles, "problem": a.Problems.Titles,
+		"activity": activity.Titles, "honour": a.Honours.Titles, "problem": a.Problems.Titles, "rectification": a.Problems.Rectifications.Titles,
 		"visit": a.Outreach.Visits.Titles, "participation": a.Outreach.Participations.Titles,
 		"training_class": a.Training.Classes.Titles, "trainee": a.Training.Trainees.Titles,
 		"contest_entrant": a.Contest.Entrants.Titles, "story": a.Publicity.Stories.Titles, "debriefing": a.Appraisal.Debriefings.Titles, "liaison_visit": a.Inspection.LiaisonVisits.Titles,

@@ -8,18 +8,18 @@ var roles = account.NewPolicy(
 	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
 		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.settle", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "briefing.sign", "inspection.write", "contest.write",
-		"invariant.read", "norm.write", "honour.kind", "outreach.action", "burden.read", "opinion.reply", "entrustment.start",
+		"problem.issue", "invariant.read", "norm.write", "honour.kind", "outreach.action", "burden.read", "opinion.reply", "entrustment.start",
 	})},
-	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"briefing.sign", "inspection.write", "burden.read"})},
+	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"briefing.sign", "inspection.write", "problem.issue", "burden.read"})},
 	account.Role{Code: "leader", Name: "领导", Factor: true, Permissions: join(reading, []string{"burden.read"})},
 	account.Role{Code: "dept_clerk", Name: "单位党务专干", Factor: true, Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{
-		"briefing.write", "briefing.sign", "member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "account.vouch", "burden.read", "entrustment.start",
+		"problem.rectify", "briefing.write", "briefing.sign", "member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "account.vouch", "burden.read", "entrustment.start",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{
-		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "outreach.write", "problem.write", "account.vouch", "entrustment.start",
+		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "outreach.write", "problem.write", "problem.rectify", "account.vouch", "entrustment.start",
 	})},
 	account.Role{Code: "branch_clerk", Name: "支部委员", Kinds: []string{"branch"}, Permissions: join(reading, []string{
-		"activity.write", "member.group", "member.export", "outreach.write", "problem.write", "entrustment.start",
+		"activity.write", "member.group", "member.export", "outreach.write", "problem.write", "problem.rectify", "entrustment.start",
 	})},
 	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own", "training.own", "honour.own", "objection.read", "objection.raise"}},
 	account.Role{Code: "judge", Name: "评委", Factor: true},
@@ -34,6 +34,7 @@ var acts = []account.Act{
 	{Code: "accept", Name: "审核组织生活记录", Permissions: []string{"activity.accept", "activity.return", "activity.read", "org.read"}, Duties: []string{"activity.accept_record"}},
 	{Code: "record", Name: "登记组织生活", Permissions: []string{"activity.write", "activity.read", "obligation.read", "member.read", "org.read"}, Duties: []string{"activity.mend_record"}},
 	{Code: "outreach", Name: "登记走访、服务和问题", Permissions: []string{"outreach.write", "problem.write", "outreach.read", "problem.read", "member.read", "org.read"}},
+	{Code: "rectify", Name: "报整改方案和结果", Permissions: []string{"problem.rectify", "problem.read", "member.read", "org.read"}, Duties: []string{"problem.rectify_findings"}},
 	{Code: "training", Name: "登记培训", Permissions: []string{"training.write", "training.read", "member.read", "org.read"}},
 	{Code: "publicity", Name: "登记宣传稿件", Permissions: []string{"publicity.write", "publicity.read", "org.read"}},
 	{Code: "opinion", Name: "答复意见建议", Permissions: []string{"opinion.reply", "org.read"}, Duties: []string{"opinion.answer_opinion"}},

@@ -162,6 +162,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Appraisal.Operations(api)
 	a.Inspection.Operations(api)
 	a.Attachments.Operations(api, a.Activities.Evidence())
+	a.Attachments.Operations(api, a.Problems.Evidence())
 	a.Metrics.Operations(api)
 	a.Norms.Operations(api)
 	a.Obligations.Operations(api)

@@ -24,6 +24,7 @@ var things = []struct{ path, body string }{
 	{"/api/honours", `{"kind":"red_flag_branch","org_id":BRANCH,"year":2025,"conferred_day":"2025-07-01","paper_number":"江直工〔2025〕8号","form":"bulletin"}`},
 	{"/api/points/adjustments", `{"subject":"member","subject_id":MEMBER,"rule":"service_discretion","points":"2","reason":"抗洪抢险值守三夜","evidence":"支委会会议记录"}`},
 	{"/api/problems", `{"content":"路灯不亮","found_day":"2026-03-01","org_id":ORG}`},
+	{"/api/rectifications", `{"text":"第一季度没有召开党员大会","found_day":"2026-03-01","org_id":ORG}`},
 	{"/api/visits", `{"day":"2026-03-02","place_name":"东湖村","place_kind":"village","org_id":ORG}`},
 	{"/api/participations", `{"action":"ACTION","way":"volunteered","from_day":"2026-03-03","member_id":MEMBER,"org_id":ORG,"community":"东湖社区"}`},
 	{"/api/contest-entrants", `{"day":"2026-04-21","org_id":ORG,"team":"水利队","stage":"final","contest_name":"品牌展示赛","contest_kind":"brand_exhibition"}`},

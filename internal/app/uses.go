@@ -28,6 +28,7 @@ var tableWords = []struct{ prefix, word string }{
 	{"fact", "已有记实或积分"},
 	{"honour", "已登记荣誉"},
 	{"problem", "已登记在问题台账"},
+	{"rectification", "已登记在问题整改清单"},
 	{"visit", "已登记在走访台账"},
 	{"participation", "已登记参加专项行动"},
 	{"train", "已登记在培训台账"},

@@ -54,6 +54,10 @@ const (
 	DeputyTalkDays      = "deputy_talk.days"
 	PlanDays            = "rectification.plan_days"
 	ReportDays          = "rectification.report_days"
+	RectifyExtension    = "rectification.extension_days"
+	RectifyRemind       = "rectification.remind_days"
+	RectifyLetter       = "rectification.letter_days"
+	RectifyTalk         = "rectification.talk_days"
 )
 
 // Bodies whose rules stand in the catalogue, as its groups are named on screen.
@@ -165,4 +169,8 @@ var catalogue = []Norm{
 	count(DeputyTalkDays, "", "新任专职副书记任前（任后）谈话时限", supervision, "天", "30", 1, 180, ours, General, "新任谈话"),
 	count(PlanDays, "", "反馈后报送整改方案的时限", supervision, "天", "15", 1, 90, ours, General, "反馈整改"),
 	count(ReportDays, "", "反馈后报送整改情况的时限", supervision, "天", "30", 1, 365, ours, General, "反馈整改"),
+	count(RectifyExtension, "", "整改一次延期最长", supervision, "天", "30", 1, 365, ours, General, "反馈整改"),
+	count(RectifyRemind, "", "整改期限前多少天提醒", supervision, "天", "7", 1, 60, ours, General, "整改督促"),
+	count(RectifyLetter, "", "整改逾期多少天发催办函", supervision, "天", "7", 1, 180, ours, General, "整改督促"),
+	count(RectifyTalk, "", "整改逾期多少天约谈", supervision, "天", "30", 1, 365, ours, General, "整改督促"),
 }

@@ -120,11 +120,11 @@ func facts(p *Problem) []fact.Fact {
 	return out
 }
 
-// FactKinds are the facts this register writes.
-var FactKinds = []fact.Kind{
+// FactKinds are the facts this room writes.
+var FactKinds = append([]fact.Kind{
 	{Code: "problem.found", Name: "发现问题", Unit: "件", Subject: fact.Org, Details: details},
 	{Code: "problem.solved", Name: "解决问题", Unit: "件", Subject: fact.Org, Details: details},
 	{Code: "problem.confirmed", Name: "确认销号", Unit: "件", Subject: fact.Org, Details: details},
-}
+}, rectificationKinds...)
 
 var details = register.Details(Origins)

@@ -54,6 +54,7 @@ func (f ProblemForm) Apply(p *Problem) {
 func (s *Service) Operations(api *web.API) {
 	register.Mount[listInput, ProblemForm](api, s.Book, register.Routes{
 		Noun: "problem", Plural: "problems", Path: "/api/problems", Tag: "问题台账",
-		Read: "problem.read", Write: "problem.write",
+		Read: mayRead, Write: "problem.write",
 	}, s.Totals)
+	s.rectificationOperations(api)
 }

@@ -3,19 +3,36 @@ package problem
 import (
 	"context"
 
+	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/bulk"
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/fact"
+	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/register"
 )
 
 // Book is the problems register.
 type Book = register.Book[Problem, *Problem]
 
-// Service keeps the problems register.
-type Service struct{ *Book }
+// Service keeps the problems register, and what organisations are to put right.
+type Service struct {
+	*Book
+	Rectifications *RectificationBook
+
+	db    *db.DB
+	facts *fact.Log
+	orgs  *org.Service
+	norms *norm.Service
+	bulks *bulk.Service
+}
 
 // NewService returns a Service.
-func NewService(d register.Deps) *Service { return &Service{register.NewBook(d, spec())} }
+func NewService(d register.Deps, norms *norm.Service) *Service {
+	s := &Service{Book: register.NewBook(d, spec()), db: d.DB, facts: d.Facts, orgs: d.Orgs, norms: norms}
+	s.Rectifications = register.NewBook(d, s.rectificationSpec())
+	return s
+}
 
 func spec() register.Spec[Problem, *Problem] {
 	return register.Spec[Problem, *Problem]{
@@ -61,5 +78,8 @@ func (s *Service) OfVisits(ctx context.Context, q db.Queryer, visits []kernel.ID
 
 // Links lead from facts to records.
 func (s *Service) Links() []register.Link {
-	return []register.Link{{SourceType: "problem", Name: "问题", Path: "/problems/{id}", Permission: "problem.read"}}
+	return []register.Link{
+		{SourceType: "problem", Name: "问题", Path: "/problems/{id}", Permission: "problem.read"},
+		{SourceType: rectificationType, Name: "整改问题", Path: "/rectifications/{id}", Permission: "problem.read"},
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/platform/intake"
+	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/spine/register"
 	"sanchuang/internal/spine/register/registertest"
@@ -18,7 +19,7 @@ var staff = registertest.Staff
 func TestTotalsByTheirOwnDays(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := registertest.New(t, d, problem.FactKinds)
-		s := problem.NewService(c.Deps)
+		s := problem.NewService(c.Deps, norm.NewService(d, c.Deps.Audit))
 		for _, p := range []problem.Problem{
 			{Content: "甲", FoundDay: "2022-12-30", SolvedDay: "2023-01-05", ConfirmedDay: "2023-01-06", ConfirmedBy: "居民"},
 			{Content: "乙", FoundDay: "2023-03-01", SolvedDay: "2023-03-09"},
@@ -57,7 +58,7 @@ func TestTotalsByTheirOwnDays(t *testing.T) {
 func TestImportFollowsAProblem(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := registertest.New(t, d, problem.FactKinds)
-		s := problem.NewService(c.Deps)
+		s := problem.NewService(c.Deps, norm.NewService(d, c.Deps.Audit))
 		c.Define(s.Definition())
 		clerk := c.Clerk(c.Finance)
 		header := []string{"责任单位", "发现时间", "发现人", "走访点", "存在问题", "办理情况", "办结时间"}

@@ -75,12 +75,22 @@ func (s *Spec[T, P]) Where(scope kernel.Scope, f Filter) (string, []any) {
 
 // Readable is the condition for records, as t, that scope may read; what it may write lies within org.Visible.
 func (s *Spec[T, P]) Readable(scope kernel.Scope) (string, []any) {
-	visible, args := org.Visible(scope, "t.org_id")
+	visible, args := s.writable(scope)
 	if !s.Shared || scope.All || len(scope.Orgs) == 0 {
 		return visible, args
 	}
 	above, aboveArgs := org.Above(scope, "t.org_id")
 	return "(" + visible + " OR " + above + ")", append(args, aboveArgs...)
+}
+
+// writable is the condition for records, as t, that scope may write.
+func (s *Spec[T, P]) writable(scope kernel.Scope) (string, []any) {
+	visible, args := org.Visible(scope, "t.org_id")
+	if s.Withheld == nil || scope.All {
+		return visible, args
+	}
+	open, openArgs := s.Withheld(scope)
+	return "(" + visible + " AND " + open + ")", append(args, openArgs...)
 }
 
 // inPeriod holds records of which any day lies in the period: a problem found last year and solved in

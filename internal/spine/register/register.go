@@ -75,8 +75,12 @@ type Spec[T any, P Record[T]] struct {
 	Check func(r P, today kernel.Day) error
 	// Key names the happening itself: two records of one key are one happening.
 	Key func(P) string
-	// Facts says what happened; source, place and quantity One are filled in when left zero.
+	// Facts says what happened; source, place and quantity One are filled in when left zero. It is nil for a
+	// register whose capability says its facts itself, since they come at steps of their own.
 	Facts func(P) []fact.Fact
+	// Withheld keeps standing records from readers who see their organisation, until it is time: a condition over
+	// the alias t. May be nil.
+	Withheld func(scope kernel.Scope) (string, []any)
 	// Before may find or make what the records belong to, such as a contest. May be nil.
 	Before func(ctx context.Context, tx *db.Tx, rows []P) error
 	// After writes what follows from new records, such as a visit's problem. May be nil.

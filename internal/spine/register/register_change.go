@@ -21,22 +21,37 @@ func (b *Book[T, P]) Correct(ctx context.Context, actor kernel.Actor, id kernel.
 
 // CorrectIn is Correct within a transaction.
 func (b *Book[T, P]) CorrectIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, id kernel.ID, version int, change func(P) error) (T, error) {
-	before, err := b.find(ctx, tx, actor.Scope, id)
+	before, after, err := b.changed(ctx, tx, actor, id, change)
 	if err != nil {
-		return before, err
-	}
-	after := before
-	if err := change(&after); err != nil {
-		return after, err
-	}
-	keep(P(&before).Common(), P(&after).Common())
-	if err := b.prepare(ctx, tx, actor.Scope, []P{&after}); err != nil {
 		return after, err
 	}
 	if err := b.given(&before, &after); err != nil {
 		return after, err
 	}
 	return after, b.replace(ctx, tx, actor, ".correct", version, &before, &after, nil)
+}
+
+// MoveIn carries a record a step on within a transaction: as CorrectIn, but under the step's own name, and also
+// where a form could change nothing any more.
+func (b *Book[T, P]) MoveIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, step string, id kernel.ID, version int, change func(P) error) (T, error) {
+	before, after, err := b.changed(ctx, tx, actor, id, change)
+	if err != nil {
+		return after, err
+	}
+	return after, b.replace(ctx, tx, actor, "."+step, version, &before, &after, nil)
+}
+
+// changed reads a record and answers it as it is and as it is to be.
+func (b *Book[T, P]) changed(ctx context.Context, tx *db.Tx, actor kernel.Actor, id kernel.ID, change func(P) error) (before, after T, err error) {
+	if before, err = b.find(ctx, tx, actor.Scope, id); err != nil {
+		return before, before, err
+	}
+	after = before
+	if err := change(&after); err != nil {
+		return before, after, err
+	}
+	keep(P(&before).Common(), P(&after).Common())
+	return before, after, b.prepare(ctx, tx, actor.Scope, []P{&after})
 }
 
 // keep holds what a correction may not touch.
@@ -58,8 +73,10 @@ func (b *Book[T, P]) replace(ctx context.Context, tx *db.Tx, actor kernel.Actor,
 	if err := b.update(ctx, tx, after, version); err != nil {
 		return err
 	}
-	if err := b.facts.Reverse(ctx, tx, fact.Source{Type: b.Code, ID: h.ID, Version: version}); err != nil {
-		return err
+	if b.Facts != nil {
+		if err := b.facts.Reverse(ctx, tx, fact.Source{Type: b.Code, ID: h.ID, Version: version}); err != nil {
+			return err
+		}
 	}
 	if !h.Removed {
 		if err := b.tell(ctx, tx, []P{after}); err != nil {

@@ -227,6 +227,9 @@ func (b *Book[T, P]) tell(ctx context.Context, tx *db.Tx, rows []P) error {
 }
 
 func (b *Book[T, P]) factsOf(r P) []fact.Fact {
+	if b.Facts == nil {
+		return nil
+	}
 	h := r.Common()
 	facts := b.Facts(r)
 	for i := range facts {

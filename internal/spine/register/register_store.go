@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"strings"
 
-	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 )
@@ -117,7 +116,7 @@ func (s *Spec[T, P]) update(ctx context.Context, tx *db.Tx, r P, readVersion int
 
 // find answers a record that scope may write, removed ones too; missing and out of scope are one.
 func (s *Spec[T, P]) find(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (T, error) {
-	visible, args := org.Visible(scope, "t.org_id")
+	visible, args := s.writable(scope)
 	return s.one(ctx, q, id, visible, args)
 }
 
@@ -125,6 +124,12 @@ func (s *Spec[T, P]) find(ctx context.Context, q db.Queryer, scope kernel.Scope,
 func (s *Spec[T, P]) read(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (T, error) {
 	visible, args := s.Readable(scope)
 	return s.one(ctx, q, id, visible, args)
+}
+
+// ReadIn answers a record that scope may read, removed ones too, within a transaction or snapshot. Fault:
+// kernel.ErrNotFound.
+func (b *Book[T, P]) ReadIn(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (T, error) {
+	return b.read(ctx, q, scope, id)
 }
 
 func (s *Spec[T, P]) one(ctx context.Context, q db.Queryer, id kernel.ID, visible string, args []any) (T, error) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"reflect"
 
-	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
@@ -241,7 +240,7 @@ func (b *Book[T, P]) takeOut(ctx context.Context, tx *db.Tx, actor kernel.Actor,
 // byIDs answers the records that scope sees, removed ones too.
 func (s *Spec[T, P]) byIDs(ctx context.Context, q db.Queryer, scope kernel.Scope, ids []kernel.ID) (map[kernel.ID]P, error) {
 	out := make(map[kernel.ID]P, len(ids))
-	visible, seen := org.Visible(scope, "t.org_id")
+	visible, seen := s.writable(scope)
 	return out, inParts(ids, func(part []kernel.ID) error {
 		in, args := db.In("t.id", part)
 		rows, err := db.Select(ctx, q, s.scan, "SELECT "+s.columns()+" FROM "+s.Table+" t WHERE "+in+" AND "+visible, append(args, seen...)...)

@@ -9,6 +9,7 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/spine/metric"
+	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/points"
 	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/spine/register/registertest"
@@ -29,7 +30,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := &world{City: registertest.New(t, d, outreach.FactKinds, problem.FactKinds)}
 		w.Facts.Subscribe(metric.NewService(d, w.Deps.Orgs, w.Facts, nil, nil, nil))
-		w.visits = outreach.NewService(w.Deps, problem.NewService(w.Deps))
+		w.visits = outreach.NewService(w.Deps, problem.NewService(w.Deps, norm.NewService(w.Deps.DB, w.Deps.Audit)))
 		w.desk = desk.NewService(d, w.Deps.Orgs, desk.Proofs{
 			Rules:    func(context.Context) (int, []points.Rule, error) { return 1, w.rules, nil },
 			Barred:   func() int { return 3 },

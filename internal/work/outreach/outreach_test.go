@@ -14,6 +14,7 @@ import (
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/platform/intake"
 	"sanchuang/internal/spine/fact"
+	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/spine/register"
 	"sanchuang/internal/spine/register/registertest"
@@ -24,7 +25,7 @@ var staff = registertest.Staff
 
 func open(t *testing.T, d *db.DB) (*registertest.City, *outreach.Service, *problem.Service) {
 	c := registertest.New(t, d, outreach.FactKinds, problem.FactKinds)
-	problems := problem.NewService(c.Deps)
+	problems := problem.NewService(c.Deps, norm.NewService(d, c.Deps.Audit))
 	return c, outreach.NewService(c.Deps, problems), problems
 }
 
