@@ -4216,6 +4216,435 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问题整改清单 */
+        get: operations["list-rectifications"];
+        put?: never;
+        /** 登记整改问题 */
+        post: operations["create-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量指定责任人，三十秒后办理 */
+        post: operations["assign-rectifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量销号，三十秒后办理 */
+        post: operations["close-rectifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问题整改清单导出 */
+        get: operations["export-rectifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问题整改清单合计 */
+        get: operations["total-rectifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量核实整改结果，三十秒后办理 */
+        post: operations["verify-rectifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 整改问题 */
+        get: operations["get-rectification"];
+        /** 更正整改问题 */
+        put: operations["correct-rectification"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/admonish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记约谈 */
+        post: operations["admonish-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/ask-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请延期 */
+        post: operations["ask-extension-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/ask-waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请不再整改 */
+        post: operations["ask-waiver-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 佐证材料 */
+        get: operations["list-rectification-attachment"];
+        put?: never;
+        /** 上传佐证材料 */
+        post: operations["add-rectification-attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/attachments/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载佐证材料 */
+        get: operations["get-rectification-attachment"];
+        put?: never;
+        post?: never;
+        /** 删除佐证材料 */
+        delete: operations["remove-rectification-attachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 整改问题变更记录 */
+        get: operations["list-rectification-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 销号 */
+        post: operations["close-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 同意申请 */
+        post: operations["grant-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报整改方案 */
+        post: operations["plan-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不同意申请 */
+        post: operations["refuse-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 删除整改问题 */
+        post: operations["remove-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新整改 */
+        post: operations["reopen-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报整改结果 */
+        post: operations["report-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回继续整改 */
+        post: operations["return-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 整改问题及经过 */
+        get: operations["get-rectification-story"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/take-ask-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回申请 */
+        post: operations["take-ask-back-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核实整改结果 */
+        post: operations["verify-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回问题 */
+        post: operations["withdraw-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -5063,6 +5492,24 @@ export interface components {
             role_name: string;
             /** @description 到这一天止；空为长期 */
             to_day: string;
+        };
+        ActInputBody: {
+            /** @description 计划完成、申请延至或新的整改期限 */
+            day?: string;
+            /**
+             * Format: int64
+             * @description 责任人
+             */
+            member_id?: number;
+            /** @description 责任人不在名册的，写姓名 */
+            member_name?: string;
+            /** @description 措施、结果、意见或理由 */
+            text?: string;
+            /**
+             * Format: int64
+             * @description 所见的版本
+             */
+            version: number;
         };
         ActView: {
             code: string;
@@ -7936,6 +8383,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListRectification: {
+            items: components["schemas"]["Rectification"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListRoleInWords: {
             items: components["schemas"]["RoleInWords"][];
             /** Format: int64 */
@@ -9128,6 +9580,30 @@ export interface components {
              */
             visit_id: number;
         };
+        ProblemStep: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            day: string;
+            /** @description 这一步之后的期限 */
+            due: string;
+            /** @description 办理人 */
+            name: string;
+            /**
+             * Format: int64
+             * @description 公文，没有为 0
+             */
+            paper_id: number;
+            /** @description 这一步之后的状态 */
+            state: string;
+            text: string;
+            /** @description 申请或批准延至、退回后的期限，没有为空 */
+            to_day: string;
+            /** @description 办理或督促的种类 */
+            what: string;
+        };
         ProblemTotals: {
             /**
              * Format: int64
@@ -9511,6 +9987,363 @@ export interface components {
         };
         RecoveryCodes: {
             codes: string[];
+        };
+        Rectification: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
+            /**
+             * @description 待答复的申请：延期，或不再整改
+             * @enum {string}
+             */
+            ask: "" | "extension" | "waiver";
+            /** @description 申请日期 */
+            ask_day: string;
+            /** @description 申请理由 */
+            ask_reason: string;
+            /** @description 申请延至 */
+            ask_to: string;
+            /** @description 依据 */
+            basis: string;
+            /**
+             * Format: int64
+             * @description 导入批次，手工登记为 0
+             */
+            batch_id: number;
+            /**
+             * Format: int64
+             * @description 当日所在党支部，没有为 0
+             */
+            branch_id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            changed_at: number;
+            changed_by: string;
+            /** @description 销号日期 */
+            closed_day: string;
+            /** @description 销号人 */
+            closed_name: string;
+            /**
+             * Format: int64
+             * @description 当日所在单位，没有为 0
+             */
+            department_id: number;
+            /** @description 报送整改结果的日期 */
+            done_day: string;
+            /** @description 报送人 */
+            done_name: string;
+            /** @description 报送整改结果的期限 */
+            due: string;
+            /**
+             * Format: int64
+             * @description 批准延期次数
+             */
+            extensions: number;
+            /** @description 发现人 */
+            finder: string;
+            /** @description 发现日期 */
+            found_day: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 反馈方组织
+             */
+            issuer_id: number;
+            /** @description 反馈函发文字号 */
+            letter: string;
+            /**
+             * Format: int64
+             * @description 反馈函，没有为 0
+             */
+            letter_id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_by: string;
+            /** @description 整改措施 */
+            measures: string;
+            /**
+             * Format: int64
+             * @description 相关党员，没有为 0
+             */
+            member_id: number;
+            member_name: string;
+            /** @description 备注 */
+            note: string;
+            /** @description 核实、销号意见 */
+            opinion: string;
+            /**
+             * Format: int64
+             * @description 所属组织
+             */
+            org_id: number;
+            org_name: string;
+            /** @enum {string} */
+            origin: "visit" | "check" | "assessment" | "audit" | "other";
+            /** @description 自哪天起逾期，没有逾期为空 */
+            overdue_day: string;
+            /** @description 地点或对象 */
+            place: string;
+            /** @description 报送整改方案的期限 */
+            plan_due: string;
+            /** @description 报送整改方案的日期 */
+            planned_day: string;
+            removed: boolean;
+            /** @description 删除的理由 */
+            removed_for: string;
+            /** @description 整改结果 */
+            result: string;
+            /**
+             * Format: int64
+             * @description 退回和重新整改次数
+             */
+            returns: number;
+            /** @description 反馈日期 */
+            sent_day: string;
+            /**
+             * Format: int64
+             * @description 在哪一条记录中发现，没有为 0
+             */
+            source_id: number;
+            /** @description 在哪类记录中发现，没有为空 */
+            source_type: string;
+            /** @enum {string} */
+            state: "found" | "sent" | "planned" | "done" | "verified" | "closed" | "waived" | "withdrawn";
+            /** @description 整改建议 */
+            suggestion: string;
+            /** @description 责任单位计划完成日期，没有为空 */
+            target: string;
+            /** @description 问题 */
+            text: string;
+            /** @description 核实日期 */
+            verified_day: string;
+            /** @description 核实人 */
+            verified_name: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RectificationDetail: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
+            /**
+             * @description 待答复的申请：延期，或不再整改
+             * @enum {string}
+             */
+            ask: "" | "extension" | "waiver";
+            /** @description 申请日期 */
+            ask_day: string;
+            /** @description 申请理由 */
+            ask_reason: string;
+            /** @description 申请延至 */
+            ask_to: string;
+            /** @description 一次延期最多到哪天 */
+            ask_until: string;
+            /** @description 依据 */
+            basis: string;
+            /**
+             * Format: int64
+             * @description 导入批次，手工登记为 0
+             */
+            batch_id: number;
+            /**
+             * Format: int64
+             * @description 当日所在党支部，没有为 0
+             */
+            branch_id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            changed_at: number;
+            changed_by: string;
+            /** @description 销号日期 */
+            closed_day: string;
+            /** @description 销号人 */
+            closed_name: string;
+            /**
+             * Format: int64
+             * @description 逾期天数，没有逾期为 0
+             */
+            days_late: number;
+            /**
+             * Format: int64
+             * @description 反馈后在办的天数，没有反馈或已到终点为 0
+             */
+            days_open: number;
+            /**
+             * Format: int64
+             * @description 当日所在单位，没有为 0
+             */
+            department_id: number;
+            /** @description 整改结果由本人报送，不能由本人核实、销号 */
+            doer: boolean;
+            /** @description 报送整改结果的日期 */
+            done_day: string;
+            /** @description 报送人 */
+            done_name: string;
+            /** @description 报送整改结果的期限 */
+            due: string;
+            /**
+             * Format: int64
+             * @description 批准延期次数
+             */
+            extensions: number;
+            /** @description 发现人 */
+            finder: string;
+            /** @description 发现日期 */
+            found_day: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 反馈方组织
+             */
+            issuer_id: number;
+            /** @description 本人属反馈方 */
+            issuing: boolean;
+            /** @description 现期限内到过的督促阶梯 */
+            ladder: components["schemas"]["ProblemStep"][];
+            /** @description 反馈函发文字号 */
+            letter: string;
+            /**
+             * Format: int64
+             * @description 反馈函，没有为 0
+             */
+            letter_id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_by: string;
+            /** @description 整改措施 */
+            measures: string;
+            /**
+             * Format: int64
+             * @description 相关党员，没有为 0
+             */
+            member_id: number;
+            member_name: string;
+            /** @description 备注 */
+            note: string;
+            /** @description 核实、销号意见 */
+            opinion: string;
+            /**
+             * Format: int64
+             * @description 所属组织
+             */
+            org_id: number;
+            org_name: string;
+            /** @enum {string} */
+            origin: "visit" | "check" | "assessment" | "audit" | "other";
+            /** @description 自哪天起逾期，没有逾期为空 */
+            overdue_day: string;
+            /** @description 地点或对象 */
+            place: string;
+            /** @description 报送整改方案的期限 */
+            plan_due: string;
+            /** @description 报送整改方案的日期 */
+            planned_day: string;
+            removed: boolean;
+            /** @description 删除的理由 */
+            removed_for: string;
+            /** @description 整改结果 */
+            result: string;
+            /**
+             * Format: int64
+             * @description 退回和重新整改次数
+             */
+            returns: number;
+            /** @description 反馈日期 */
+            sent_day: string;
+            /**
+             * Format: int64
+             * @description 在哪一条记录中发现，没有为 0
+             */
+            source_id: number;
+            /** @description 在哪类记录中发现，没有为空 */
+            source_type: string;
+            /** @enum {string} */
+            state: "found" | "sent" | "planned" | "done" | "verified" | "closed" | "waived" | "withdrawn";
+            /** @description 经过，先发生的在前 */
+            steps: components["schemas"]["ProblemStep"][];
+            /** @description 整改建议 */
+            suggestion: string;
+            /** @description 责任单位计划完成日期，没有为空 */
+            target: string;
+            /** @description 问题 */
+            text: string;
+            /** @description 核实日期 */
+            verified_day: string;
+            /** @description 核实人 */
+            verified_name: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RectificationForm: {
+            /** @description 依据 */
+            basis?: string;
+            /** @description 发现人 */
+            finder?: string;
+            found_day?: string;
+            /** @description 备注 */
+            note?: string;
+            /**
+             * Format: int64
+             * @description 责任单位
+             */
+            org_id?: number;
+            /** @enum {string} */
+            origin?: "" | "visit" | "check" | "assessment" | "audit" | "other";
+            /** @description 地点或对象 */
+            place?: string;
+            /** @description 整改建议 */
+            suggestion?: string;
+            /** @description 问题 */
+            text?: string;
+            /**
+             * Format: int64
+             * @description 更正时为所见的版本，登记时为 0
+             */
+            version?: number;
+        };
+        RectificationTotals: {
+            /**
+             * Format: int64
+             * @description 已销号
+             */
+            closed: number;
+            /**
+             * Format: int64
+             * @description 问题数
+             */
+            items: number;
+            /**
+             * Format: int64
+             * @description 待反馈
+             */
+            noted: number;
+            /**
+             * Format: int64
+             * @description 在办：已反馈、未销号
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description 逾期未报结果
+             */
+            overdue: number;
+            /** @description 整改率（%）：整改到位数除以已反馈数，不含撤回和经批准不再整改的；没有反馈的为空 */
+            rate: string;
+            /**
+             * Format: int64
+             * @description 经核实整改到位，含已销号
+             */
+            rectified: number;
         };
         Reference: {
             code: string;
@@ -21517,6 +22350,1077 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rectifications": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2023、2023-H1、2023-Q3、2023-03、2017-2023 或 起..止；空为全部 */
+                period?: string;
+                /** @description 组织及其下级；空为可见的全部 */
+                org_id?: number;
+                /** @description 相关党员 */
+                member_id?: number;
+                /** @description 导入批次 */
+                batch_id?: number;
+                /** @description 组织、姓名或内容中的文字 */
+                text?: string;
+                /** @description 排序，- 为倒序 */
+                sort?: "" | "day" | "-day" | "org_name" | "-org_name" | "member_name" | "-member_name";
+                /** @description 导出哪些栏，逗号隔开；空为全部 */
+                columns?: string;
+                page?: number;
+                size?: number;
+                /** @description 状态 */
+                state?: "found" | "sent" | "planned" | "done" | "verified" | "closed" | "waived" | "withdrawn";
+                /** @description 来源 */
+                origin?: "visit" | "check" | "assessment" | "audit" | "other";
+                /** @description 只看期限早于这一天、还没有报结果的；填今天即为逾期 */
+                due_before?: string;
+                /** @description 只看有申请待答复的 */
+                asked?: boolean;
+                /** @description 只看这一天及以前反馈、至今在办的 */
+                sent_before?: string;
+                /** @description 由哪份反馈函反馈 */
+                letter_id?: number;
+                /** @description 在哪条记录中发现 */
+                source_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assign-rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Input"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Input"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-rectifications": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2023、2023-H1、2023-Q3、2023-03、2017-2023 或 起..止；空为全部 */
+                period?: string;
+                /** @description 组织及其下级；空为可见的全部 */
+                org_id?: number;
+                /** @description 相关党员 */
+                member_id?: number;
+                /** @description 导入批次 */
+                batch_id?: number;
+                /** @description 组织、姓名或内容中的文字 */
+                text?: string;
+                /** @description 排序，- 为倒序 */
+                sort?: "" | "day" | "-day" | "org_name" | "-org_name" | "member_name" | "-member_name";
+                /** @description 导出哪些栏，逗号隔开；空为全部 */
+                columns?: string;
+                page?: number;
+                size?: number;
+                /** @description 状态 */
+                state?: "found" | "sent" | "planned" | "done" | "verified" | "closed" | "waived" | "withdrawn";
+                /** @description 来源 */
+                origin?: "visit" | "check" | "assessment" | "audit" | "other";
+                /** @description 只看期限早于这一天、还没有报结果的；填今天即为逾期 */
+                due_before?: string;
+                /** @description 只看有申请待答复的 */
+                asked?: boolean;
+                /** @description 只看这一天及以前反馈、至今在办的 */
+                sent_before?: string;
+                /** @description 由哪份反馈函反馈 */
+                letter_id?: number;
+                /** @description 在哪条记录中发现 */
+                source_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "total-rectifications": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2023、2023-H1、2023-Q3、2023-03、2017-2023 或 起..止；空为全部 */
+                period?: string;
+                /** @description 组织及其下级；空为可见的全部 */
+                org_id?: number;
+                /** @description 相关党员 */
+                member_id?: number;
+                /** @description 导入批次 */
+                batch_id?: number;
+                /** @description 组织、姓名或内容中的文字 */
+                text?: string;
+                /** @description 排序，- 为倒序 */
+                sort?: "" | "day" | "-day" | "org_name" | "-org_name" | "member_name" | "-member_name";
+                /** @description 导出哪些栏，逗号隔开；空为全部 */
+                columns?: string;
+                page?: number;
+                size?: number;
+                /** @description 状态 */
+                state?: "found" | "sent" | "planned" | "done" | "verified" | "closed" | "waived" | "withdrawn";
+                /** @description 来源 */
+                origin?: "visit" | "check" | "assessment" | "audit" | "other";
+                /** @description 只看期限早于这一天、还没有报结果的；填今天即为逾期 */
+                due_before?: string;
+                /** @description 只看有申请待答复的 */
+                asked?: boolean;
+                /** @description 只看这一天及以前反馈、至今在办的 */
+                sent_before?: string;
+                /** @description 由哪份反馈函反馈 */
+                letter_id?: number;
+                /** @description 在哪条记录中发现 */
+                source_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationTotals"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "verify-rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Input"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "admonish-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-extension-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-waiver-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rectification-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAttachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-rectification-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description 材料
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rectification-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                file: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-rectification-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                file: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rectification-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "grant-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refuse-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Removal"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rectification-story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-ask-back-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "verify-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
             };
             /** @description Error */
             default: {
