@@ -19,6 +19,8 @@ const ImportPermission = "register.import"
 const (
 	branchField = "branch_name"
 	numberField = "id_number"
+
+	branchHeading = "党员所在党支部"
 )
 
 // Definition is the register as a kind of import: the sheet's columns, and what becomes of a row.
@@ -45,7 +47,7 @@ func (b *Book[T, P]) importFields() []intake.Field {
 	}
 	if b.Who != Nobody {
 		out = append(out,
-			intake.Field{Key: branchField, Label: "党员所在党支部", Synonyms: []string{"所在党支部", "所属党支部", "党支部名称"}, Note: "同名时用来区分，可不填"},
+			intake.Field{Key: branchField, Label: branchHeading, Synonyms: []string{"所在党支部", "所属党支部", "党支部名称"}, Note: "同名时用来区分，可不填"},
 			intake.Field{Key: numberField, Label: "身份证号", Synonyms: []string{"身份证号码", "公民身份号码", "身份证"}, Note: "同名时用来区分，可不填；不会保存到台账", Secret: true})
 	}
 	return out
@@ -58,6 +60,7 @@ type line[T any, P Record[T]] struct {
 	filled []Column[T] // with something in the cell
 	was    P           // the standing record of the same happening
 	now    T           // that record with the row's cells over it
+	alone  bool        // the happening is in the register by the person's name alone
 }
 
 // check is one run over a batch.
@@ -82,6 +85,9 @@ func (b *Book[T, P]) checkImport(ctx context.Context, q db.Queryer, w *intake.Wo
 		return nil, err
 	}
 	var keys []string
+	if err := c.byNameAlone(ctx, q, lines); err != nil {
+		return nil, err
+	}
 	for i, l := range lines {
 		if c.settle(l) {
 			keys = append(keys, P(&l.record).Common().naturalKey)
@@ -142,32 +148,39 @@ func (b *Book[T, P]) readCells(l *line[T, P]) {
 	}
 }
 
-// settle finds organisation and person, applies the rules and names the happening; false when the
+// settle finds the person, applies the rules and names the happening; false when the
 // row cannot be taken as it stands.
 func (c *check[T, P]) settle(l *line[T, P]) bool {
 	h := P(&l.record).Common()
-	l.row.Subject = strings.TrimSpace(h.OrgName + " " + h.MemberName)
-	c.findOrg(l.row, h)
-	c.findPerson(l.row, h)
+	if !l.alone {
+		c.findPerson(l.row, h)
+	}
 	if l.row.Skip || len(l.row.Mistakes) > 0 || open(l.row) {
 		return false
 	}
 	if c.b.Personal && h.MemberID != 0 {
 		h.OrgID = 0 // the member's own place of that day
 	}
-	err := c.resolve(&l.record)
-	if err == nil {
-		err = c.place.settle(h, c.b.On(&l.record), c.b.Personal, c.b.Elsewhere)
-	}
-	if err == nil {
-		err = c.b.Check(&l.record, c.w.Today)
-	}
-	if err != nil {
+	if err := c.name(&l.record); err != nil {
 		l.row.Wrong(c.fieldOf(err), explain(err))
 		return false
 	}
-	h.naturalKey = c.b.Key(&l.record)
 	return true
+}
+
+// name completes and checks a record and gives it the key of its happening.
+func (c *check[T, P]) name(r P) error {
+	err := c.resolve(r)
+	if err == nil {
+		err = c.place.settle(r.Common(), c.b.On(r), c.b.Personal, c.b.Elsewhere)
+	}
+	if err == nil {
+		err = c.b.Check(r, c.w.Today)
+	}
+	if err == nil {
+		r.Common().naturalKey = c.b.Key(r)
+	}
+	return err
 }
 
 // explain puts a place out of scope into words that fit a row.

@@ -92,6 +92,31 @@ func (c *check[T, P]) withinSight(nodes []org.Node) []org.Node {
 // outsider answers that somebody is not in the roster.
 const outsider = "outsider"
 
+// byNameAlone finds the organisations, and then the rows whose happening stands in the register with the name
+// as the sheet has it and no member behind it: whatever the roster knows of that name, the row is still the
+// same happening, and what was answered once is not asked again.
+func (c *check[T, P]) byNameAlone(ctx context.Context, q db.Queryer, lines []*line[T, P]) error {
+	asked := map[string][]*line[T, P]{}
+	var keys []string
+	for _, l := range lines {
+		h := P(&l.record).Common()
+		l.row.Subject = strings.TrimSpace(h.OrgName + " " + h.MemberName)
+		c.findOrg(l.row, h)
+		named := h.MemberName != "" && l.row.Cell(numberField).Blank() && l.row.Cell(branchField).Blank()
+		if r := l.record; named && (c.b.Who == Free || c.b.Who == Asked) && len(l.row.Mistakes) == 0 && c.name(&r) == nil {
+			key := P(&r).Common().naturalKey
+			asked[key], keys = append(asked[key], l), append(keys, key)
+		}
+	}
+	standing, err := c.b.byKeys(ctx, q, keys)
+	for key, was := range standing {
+		for _, l := range asked[key] {
+			l.alone = was.Common().MemberID == 0
+		}
+	}
+	return err
+}
+
 // findPerson finds the member that a name means: by ID number, else by name within the organisation
 // or branch, else it asks or keeps the name, as the register wants.
 func (c *check[T, P]) findPerson(row *intake.Row, h *Head) {
@@ -104,8 +129,7 @@ func (c *check[T, P]) findPerson(row *intake.Row, h *Head) {
 	}
 	all := c.visible(c.people.named[h.MemberName])
 	near := all
-	if !c.b.Elsewhere {
-		bounds := c.bounds(row, h)
+	if bounds := c.bounds(row, h); bounds != 0 {
 		// A secretary of a 机关党委 belongs to a branch beside it.
 		if near = c.within(all, bounds); len(near) == 0 {
 			near = c.within(all, c.place.today.Department(bounds))
@@ -143,12 +167,17 @@ func (c *check[T, P]) byNumber(row *intake.Row, h *Head) (kernel.ID, bool) {
 	return id, true
 }
 
-// bounds are the organisations within which the person is looked for, the nearest first.
+// bounds is the organisation within which the person is looked for; none when they may belong anywhere.
 func (c *check[T, P]) bounds(row *intake.Row, h *Head) kernel.ID {
 	if name := row.Text(branchField); name != "" {
-		if m := c.withinSight(c.place.today.Match(name, h.OrgID).Exact); len(m) == 1 {
-			return m[0].ID
+		for _, under := range []kernel.ID{h.OrgID, 0} { // somebody may have gone along from elsewhere
+			if m := c.withinSight(c.place.today.Match(name, under).Exact); len(m) == 1 {
+				return m[0].ID
+			}
 		}
+	}
+	if c.b.Elsewhere {
+		return 0
 	}
 	return h.OrgID
 }

@@ -35,6 +35,22 @@ func visit(org, member kernel.ID, day kernel.Day, place, found string) *outreach
 	return v
 }
 
+// Visits written down while their people were not in the roster yet stay the same visits when they are.
+func TestTheSameSheetAfterTheRosterGrew(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c, s, _ := open(t, d)
+		c.Define(s.Definitions()...)
+		row := []string{"市财政局", "2023-04-21", "生面孔", "社区", "红旗社区", "看望", ""}
+		if b := c.Apply(staff, c.Stage(staff, "visit", visitHeader, row)); b.Counts[intake.Added] != 1 {
+			t.Fatal(b.Counts)
+		}
+		c.Member("生面孔", c.FinanceFirst, "")
+		if again := c.Stage(staff, "visit", visitHeader, row); again.Counts[intake.Unchanged] != 1 {
+			t.Errorf("the same sheet again: %v", again.Counts)
+		}
+	})
+}
+
 // A problem that came up on a visit is typed once.
 func TestVisitRaisesItsProblem(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

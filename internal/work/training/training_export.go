@@ -36,13 +36,15 @@ func classDayColumn() register.Column[Trainee] {
 	return c
 }
 
-// hoursColumn: a trainee whose hours stand in the sheet has those and not the class's.
+// hoursColumn: a trainee whose hours stand in the sheet has those, and not the class's any more unless they are the same.
 func hoursColumn() register.Column[Trainee] {
 	c := register.Hundredths("hours", "学时", func(t *Trainee) *kernel.Points { return &t.Hours }).Also("参训学时", "培训学时", "完成学时")
 	read := c.Read
 	c.Read = func(cell sheet.Cell, t *Trainee) error {
-		t.FullHours = false
-		return read(cell, t)
+		was := t.Hours
+		err := read(cell, t)
+		t.FullHours = t.FullHours && t.Hours == was
+		return err
 	}
 	return c
 }

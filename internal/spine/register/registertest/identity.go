@@ -27,6 +27,30 @@ func (c *City) Org(t *rapid.T, among ...kernel.ID) kernel.ID {
 	return rapid.SampledFrom(among).Draw(t, "org")
 }
 
+// Code is one of the codes, or none.
+func Code(t *rapid.T, label string, among register.Codes) string {
+	at := rapid.IntRange(-1, len(among)-1).Draw(t, label)
+	if at < 0 {
+		return ""
+	}
+	return among[at].Code
+}
+
+// Known is one of the city's members, among them two of one name.
+func (c *City) Known(t *rapid.T) kernel.ID {
+	return rapid.SampledFrom([]kernel.ID{c.Wang, c.LiFinance, c.Zhang, c.LiCulture}).Draw(t, "member")
+}
+
+// Somebody puts a person down: nobody, a member, or a name alone, which may be a member's too.
+func (c *City) Somebody(t *rapid.T, h *register.Head) {
+	switch rapid.IntRange(0, 2).Draw(t, "somebody") {
+	case 1:
+		h.MemberID = c.Known(t)
+	case 2:
+		h.MemberName = rapid.SampledFrom([]string{"王建国", "李明", "生面孔", "=钱", "王建国、张敏"}).Draw(t, "name")
+	}
+}
+
 // Identity writes records by chance and imports the register's own export: nothing may change, whatever
 // stands in the cells. Records that the register refuses are left out; some must be taken.
 func Identity[T any, P register.Record[T]](c *City, book *register.Book[T, P], draw func(*rapid.T) T) {
