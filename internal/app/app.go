@@ -29,6 +29,7 @@ import (
 	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/objection"
 	"sanchuang/internal/spine/obligation"
+	"sanchuang/internal/spine/paper"
 	"sanchuang/internal/spine/points"
 	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/spine/register"
@@ -83,6 +84,7 @@ type App struct {
 
 	Norms       *norm.Service
 	Obligations *obligation.Service
+	Papers      *paper.Service
 
 	Facts      *fact.Log
 	Points     *points.Service
@@ -180,6 +182,7 @@ func (a *App) wire() {
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
 		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, structure.FactKinds, points.FactKinds))
 	a.Norms = norm.NewService(a.DB, a.Audit)
+	a.Papers = paper.NewService(a.DB, a.Audit, a.Orgs)
 	a.Obligations = obligation.NewService(a.DB, a.Audit, a.Orgs, a.Facts, a.Norms, obligation.Elsewhere{
 		Recorded: func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error) {
 			return metric.FirstMonths(ctx, q, activity.FactHeld)

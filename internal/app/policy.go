@@ -5,17 +5,17 @@ import "sanchuang/internal/directory/account"
 // roles (角色与权限) is the whole answer to "who may do what": an operation whose permission no line
 // names can be called by nobody. Which rows a holder sees follows from where the role was granted.
 var roles = account.NewPolicy(
-	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{
+	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{"paper.write", "paper.format"}, []string{
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
 		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.settle", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "briefing.sign", "inspection.write", "contest.write",
 		"problem.issue", "invariant.read", "norm.write", "honour.kind", "outreach.action", "burden.read", "opinion.reply", "entrustment.start",
 	})},
 	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"briefing.sign", "inspection.write", "problem.issue", "burden.read"})},
 	account.Role{Code: "leader", Name: "领导", Factor: true, Permissions: join(reading, []string{"burden.read"})},
-	account.Role{Code: "dept_clerk", Name: "单位党务专干", Factor: true, Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{
+	account.Role{Code: "dept_clerk", Name: "单位党务专干", Factor: true, Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{"paper.write", "paper.receive"}, []string{
 		"problem.rectify", "briefing.write", "briefing.sign", "member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "account.vouch", "burden.read", "entrustment.start",
 	})},
-	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{
+	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{"paper.receive"}, []string{
 		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "outreach.write", "problem.write", "problem.rectify", "account.vouch", "entrustment.start",
 	})},
 	account.Role{Code: "branch_clerk", Name: "支部委员", Kinds: []string{"branch"}, Permissions: join(reading, []string{
@@ -43,7 +43,7 @@ var acts = []account.Act{
 // reading is what everyone with an office may read of their part of the tree.
 var reading = []string{
 	"org.read", "member.read", "activity.read", "points.read", "metric.read", "obligation.read", "norm.read", "briefing.read", "desk.read",
-	"honour.read", "problem.read", "outreach.read", "training.read", "contest.read", "publicity.read", "appraisal.read", "inspection.read", "structure.read",
+	"honour.read", "problem.read", "outreach.read", "training.read", "contest.read", "publicity.read", "appraisal.read", "inspection.read", "structure.read", "paper.read",
 }
 
 // keeping is the keeping of rosters and registers.

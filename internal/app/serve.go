@@ -170,6 +170,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Briefings.Operations(api)
 	a.Desk.Operations(api)
 	a.Opinions.Operations(api, a.homeOf)
+	a.Papers.Operations(api)
 	a.operations(api)
 	a.tracking = trackingFields(api.Fields())
 	return api

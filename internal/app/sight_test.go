@@ -31,6 +31,7 @@ var things = []struct{ path, body string }{
 	{"/api/debriefings", `{"form":"live","day":"2026-01-10","org_id":BRANCH,"member_id":MEMBER,"year":2025,"rating":"good"}`},
 	{"/api/liaison-visits", `{"day":"2026-05-01","org_id":ORG,"member_name":"王委员"}`},
 	{"/api/terms", `{"org_id":BRANCH,"session":5,"began":"2024-03-15"}`},
+	{"/api/papers", `{"kind":"notice","title":"关于水利工程现场学习的通知","to":[BRANCH],"text":"请组织学习。","issuer":ORG,"receipt":true}`},
 	{"/api/stories", `{"kind":"brand","org_id":ORG,"title":"一河一品","number":"8","planned_day":"2026-05-01"}`},
 	{"/api/briefings", `{"template":"year_local","period":"2025","org_id":ORG}`},
 	{"/api/briefing-templates", `{"org_id":ORG,"base":"year_local","name":"水利局年报","sections":[{"code":"service","heading":"走访","hidden":false}]}`},
@@ -40,14 +41,15 @@ var things = []struct{ path, body string }{
 
 // ownNames are the addresses that hold no thing of a department, with the reason.
 var ownNames = map[string]string{
-	"/api/activity-kinds": "the city's kinds of meeting, by their code",
-	"/api/drafts":         "one's own, by a name that one's page gives",
-	"/api/figures":        "definitions, by their code; lists of figures are read with the reader's scope",
-	"/api/import-kinds":   "the program's registers, by their code",
-	"/api/norms":          "the city's parameters, by their code",
-	"/api/points/schemes": "the city's rules of points",
-	"/api/points/years":   "the whole city's year, which the committee alone may recompute",
-	"/api/preferences":    "one's own, by a name that one's page gives",
+	"/api/activity-kinds":         "the city's kinds of meeting, by their code",
+	"/api/drafts":                 "one's own, by a name that one's page gives",
+	"/api/figures":                "definitions, by their code; lists of figures are read with the reader's scope",
+	"/api/import-kinds":           "the program's registers, by their code",
+	"/api/norms":                  "the city's parameters, by their code",
+	"/api/paper-settings/formats": "the city's kinds of papers, by their code",
+	"/api/points/schemes":         "the city's rules of points",
+	"/api/points/years":           "the whole city's year, which the committee alone may recompute",
+	"/api/preferences":            "one's own, by a name that one's page gives",
 }
 
 // holder is the address at which an operation's thing is found: what stands before its first hole that names

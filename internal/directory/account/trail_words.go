@@ -30,7 +30,7 @@ var eventWords = map[string]string{
 	"revoked": "撤销荣誉", "discard": "放弃", "finish": "完成", "begin": "开始", "apply": "写入", "solved": "整改", "found": "登记", "confirmed": "确认", "adopt_run": "启用", "renamed": "更名", "moved": "调整隶属", "dissolved": "撤销组织", "founded": "建立组织", "withdrawn": "撤回", "reversed": "冲正", "undone": "撤销",
 	"add": "上传", "infected": "查出病毒", "bulk": "批量登记", "make": "起草", "check": "核对", "comment": "批注", "resolve": "处理批注", "answer_comment": "答复批注", "sign": "签名", "seal": "封存", "raised": "提出", "answered": "答复", "reopened": "再次提出",
 	"dismissed": "不成立", "upheld": "成立", "escalated": "申请复核", "set_terms": "设定期限", "ask_takeback": "申请收回调整分", "propose_adjustment": "提出调整分", "decide_adjustment": "审定调整分", "choose": "认定分值",
-	"propose_closing": "提出年度结账", "decide_closing": "审定年度结账", "decide_late": "处理迟到事实", "simulate_scheme": "试算办法", "export_simulation": "导出试算",
+	"propose_closing": "提出年度结账", "decide_closing": "审定年度结账", "decide_late": "处理迟到事实", "issue": "发文", "void": "作废", "receive": "签收", "set_prefix": "设定机关代字", "set_format": "设定格式", "simulate_scheme": "试算办法", "export_simulation": "导出试算",
 }
 
 // objectWords names what the trail's rows speak of beyond whole capabilities.

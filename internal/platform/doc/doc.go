@@ -28,6 +28,7 @@ type Options struct {
 	Mark       string // number of the export, in the properties
 	Made       time.Time
 	PageNumber PageNumber
+	PlainFirst bool // no page number on the first page: letters (10.1)
 	Endnotes   bool // notes gather at the end, not at the foot of each page
 }
 

@@ -137,9 +137,13 @@ func (d *Doc) document() string {
 	if d.options.Endnotes {
 		notes = `<w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr>`
 	}
+	first := ""
+	if d.options.PlainFirst {
+		first = `<w:titlePg/>`
+	}
 	return `<w:document` + spaces + `><w:body>` + d.body.String() +
 		`<w:sectPr><w:footerReference w:type="default" r:id="footer1"/><w:footerReference w:type="even" r:id="footer2"/>` + notes +
-		`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1304" w:gutter="0"/>` +
+		`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1304" w:gutter="0"/>` + first +
 		fmt.Sprintf(`<w:docGrid w:type="lines" w:linePitch="%d"/></w:sectPr></w:body></w:document>`, line)
 }
 

@@ -77,6 +77,10 @@ func stylesXML() string {
 	// 35 mm below the block's upper edge; the line 4 mm below the number.
 	b.WriteString(style("Mark", "Issuer Mark", `<w:spacing w:before="1984" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>`, font(biaosong, 88, `<w:color w:val="FF0000"/>`)))
 	b.WriteString(style("Number", "Paper Number", `<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="FF0000"/></w:pBdr><w:jc w:val="center"/>`, ""))
+	b.WriteString(style("LetterMark", "Letter Mark", `<w:spacing w:line="`+decimal(letterHigh)+`" w:lineRule="exact"/><w:jc w:val="center"/>`, font(biaosong, 88, `<w:color w:val="FF0000"/>`)))
+	b.WriteString(style("LetterLine", "Letter Line", `<w:spacing w:line="20" w:lineRule="exact"/>`, font(fangsong, 2, "")))
+	b.WriteString(style("LetterNumber", "Letter Number", `<w:spacing w:before="280"/><w:jc w:val="right"/>`, ""))
+	b.WriteString(style("Imprint", "Imprint", `<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280"/><w:jc w:val="left"/>`, font(fangsong, size4, "")))
 	inCell := func(align string) string {
 		return `<w:snapToGrid w:val="0"/><w:spacing w:line="360" w:lineRule="exact"/><w:jc w:val="` + align + `"/>`
 	}

@@ -3390,6 +3390,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/paper-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文种和机关代字 */
+        get: operations["get-paper-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-settings/formats/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设定文种的格式 */
+        put: operations["set-paper-format"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-settings/prefix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设定机关代字 */
+        put: operations["set-paper-prefix"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公文 */
+        get: operations["list-papers"];
+        put?: never;
+        /** 拟写并发出公文 */
+        post: operations["issue-paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出公文目录 */
+        get: operations["export-papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份公文 */
+        get: operations["get-paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers/{id}/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载公文（docx） */
+        get: operations["get-paper-docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签收公文 */
+        post: operations["receive-paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废公文 */
+        post: operations["void-paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/participations": {
         parameters: {
             query?: never;
@@ -5543,6 +5697,20 @@ export interface components {
             /** Format: int64 */
             position: number;
         };
+        Addressee: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: int64 */
+            org: number;
+            /**
+             * Format: int64
+             * @description 签收时间，毫秒；未签收为 0
+             */
+            received_at: number;
+            /** @description 签收人 */
+            received_name: string;
+        };
         Adjustment: {
             /** @description 未批准的理由 */
             answer: string;
@@ -5627,6 +5795,10 @@ export interface components {
             settled?: boolean;
             /** @description 发言和讨论要点 */
             text: string;
+            title: string;
+        };
+        Annex: {
+            blocks: components["schemas"]["PaperBlock"][];
             title: string;
         };
         AnswerForm: {
@@ -7518,6 +7690,10 @@ export interface components {
             /** Format: int64 */
             Size: number;
         };
+        FormatInputBody: {
+            /** @enum {string} */
+            format: "head" | "letter";
+        };
         Found: {
             /** @description 撤销日期，未撤销为空 */
             dissolved: string;
@@ -7844,6 +8020,29 @@ export interface components {
         Input: {
             items: components["schemas"]["Chosen"][];
             reason?: string;
+        };
+        IssueInputBody: {
+            /** @description 点对点 */
+            confined?: boolean;
+            /** @description 抄送 */
+            copy_to?: string;
+            /** @description 成文日期，不填为今天 */
+            day?: string;
+            /**
+             * Format: int64
+             * @description 发文机关
+             */
+            issuer: number;
+            /** @enum {string} */
+            kind: "notice" | "bulletin" | "decision" | "letter";
+            /** @description 印发机关 */
+            printed_by?: string;
+            /** @description 需要签收 */
+            receipt?: boolean;
+            /** @description 正文，一行一段；以“一、”“（一）”开头的短行为标题 */
+            text: string;
+            title: string;
+            to: number[];
         };
         Item: {
             /** @description 空为没有期限 */
@@ -8340,6 +8539,11 @@ export interface components {
         };
         ListPair: {
             items: components["schemas"]["Pair"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListPaper: {
+            items: components["schemas"]["Paper"][];
             /** Format: int64 */
             total: number;
         };
@@ -9226,9 +9430,159 @@ export interface components {
             right: number;
             right_name: string;
         };
+        Paper: {
+            /**
+             * Format: int64
+             * @description 主送机关数
+             */
+            addressed: number;
+            /** @description 点对点：仅发文机关和主送机关可见 */
+            confined: boolean;
+            /** @description 成文日期 */
+            day: string;
+            /** @enum {string} */
+            format: "head" | "letter";
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            issuer: number;
+            issuer_name: string;
+            kind: string;
+            kind_name: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_name: string;
+            /** @description 发文字号 */
+            number: string;
+            /** @description 需要签收 */
+            receipt: boolean;
+            /**
+             * Format: int64
+             * @description 已签收的主送机关数
+             */
+            received: number;
+            /** @description 主送机关 */
+            recipients: string;
+            /** Format: int64 */
+            source_id: number;
+            /** @description 由哪类记录形成，手工拟写为空 */
+            source_type: string;
+            /** @enum {string} */
+            state: "issued" | "void";
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            void_at: number;
+            void_name: string;
+            void_reason: string;
+            /** Format: int64 */
+            year: number;
+        };
+        PaperBlock: {
+            /** @description 表格的列 */
+            columns: components["schemas"]["PaperColumn"][];
+            /** @enum {string} */
+            kind: "para" | "h1" | "h2" | "h3" | "h4" | "table" | "note";
+            /** @description 表格的行 */
+            rows: string[][];
+            /** @description 段落或标题的文字；表格为表名 */
+            text: string;
+        };
         PaperCode: {
             address: string;
             square: string;
+        };
+        PaperColumn: {
+            /** @enum {string} */
+            align: "" | "left" | "center" | "right";
+            heading: string;
+            /** Format: int64 */
+            width: number;
+        };
+        PaperDetail: {
+            /**
+             * Format: int64
+             * @description 主送机关数
+             */
+            addressed: number;
+            /** @description 发文机关看全部，主送机关看本单位的 */
+            addressees: components["schemas"]["Addressee"][];
+            annexes: components["schemas"]["Annex"][];
+            /** @description 点对点：仅发文机关和主送机关可见 */
+            confined: boolean;
+            /** @description 抄送 */
+            copy_to: string;
+            /** @description 成文日期 */
+            day: string;
+            /** @enum {string} */
+            format: "head" | "letter";
+            /** Format: int64 */
+            id: number;
+            /** @description 内容与发文时的校验值一致 */
+            intact: boolean;
+            /** Format: int64 */
+            issuer: number;
+            issuer_name: string;
+            /** @description 由本人所在的发文机关发出 */
+            issues: boolean;
+            kind: string;
+            kind_name: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_name: string;
+            /** @description 由本人签收 */
+            may_receive: boolean;
+            /** @description 发文字号 */
+            number: string;
+            /** @description 印发机关 */
+            printed_by: string;
+            /** @description 需要签收 */
+            receipt: boolean;
+            /**
+             * Format: int64
+             * @description 已签收的主送机关数
+             */
+            received: number;
+            /** @description 主送机关 */
+            recipients: string;
+            /** Format: int64 */
+            source_id: number;
+            /** @description 由哪类记录形成，手工拟写为空 */
+            source_type: string;
+            /** @enum {string} */
+            state: "issued" | "void";
+            text: components["schemas"]["PaperBlock"][];
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            void_at: number;
+            void_name: string;
+            void_reason: string;
+            /** Format: int64 */
+            year: number;
+        };
+        PaperKind: {
+            code: string;
+            /**
+             * @description 文件格式或信函格式
+             * @enum {string}
+             */
+            format: "head" | "letter";
+            name: string;
         };
         Parameter: {
             /** @description 在哪里起作用 */
@@ -9457,6 +9811,30 @@ export interface components {
         Preference: {
             /** @description 没有保存过为 null */
             value: unknown;
+        };
+        Prefix: {
+            /** @description 自该日起的公文使用 */
+            from: string;
+            /** @description 文种，空为没有单独设定的全部文种 */
+            kind: string;
+            /** Format: int64 */
+            org: number;
+            org_name: string;
+            prefix: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            set_at: number;
+            set_by: string;
+        };
+        PrefixInputBody: {
+            from: string;
+            /** @description 空为没有单独设定的全部文种 */
+            kind?: string;
+            /** Format: int64 */
+            org: number;
+            prefix: string;
         };
         Problem: {
             /** @description 稳定的代码 */
@@ -10811,6 +11189,12 @@ export interface components {
             /** @description 取值 */
             text?: string;
         };
+        Settings: {
+            /** @description 可以手工拟写的文种 */
+            by_hand: string[];
+            kinds: components["schemas"]["PaperKind"][];
+            prefixes: components["schemas"]["Prefix"][];
+        };
         SetupState: {
             /** @description 演示账号；正式使用时为空 */
             accounts: components["schemas"]["DemonstrationLogin"][];
@@ -12077,6 +12461,11 @@ export interface components {
              * @description 发现问题的走访次数
              */
             with_problems: number;
+        };
+        VoidInputBody: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
         };
         Vote: {
             /**
@@ -20272,6 +20661,354 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-paper-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-paper-format": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormatInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-paper-prefix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrefixInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-papers": {
+        parameters: {
+            query?: {
+                year?: number;
+                kind?: string;
+                state?: "issued" | "void";
+                /** @description 发文或主送机关及其下级 */
+                org_id?: number;
+                /** @description 还有主送机关没有签收 */
+                unreceived?: boolean;
+                /** @description 待本单位签收 */
+                mine?: boolean;
+                /** @description 字号、标题或主送机关 */
+                text?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPaper"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "issue-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paper"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-papers": {
+        parameters: {
+            query?: {
+                year?: number;
+                kind?: string;
+                state?: "issued" | "void";
+                /** @description 发文或主送机关及其下级 */
+                org_id?: number;
+                /** @description 还有主送机关没有签收 */
+                unreceived?: boolean;
+                /** @description 待本单位签收 */
+                mine?: boolean;
+                /** @description 字号、标题或主送机关 */
+                text?: string;
+                /** @description 列，不填为全部 */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-paper-docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "receive-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "void-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDetail"];
                 };
             };
             /** @description Error */
