@@ -207,6 +207,7 @@ func (a *App) wire() {
 	a.Problems.UseBulk(a.Bulks)
 	a.Activities = activity.NewService(a.DB, a.Audit, a.Facts, a.Orgs, activity.Members{})
 	a.Activities.UseNorms(a.Norms)
+	a.Activities.UseForecast(a.Obligations.Forecast)
 	a.Activities.UseSigner(a.Vault)
 	a.Activities.UseBulk(a.Bulks)
 	a.Outreach = outreach.NewService(deps, a.Problems)

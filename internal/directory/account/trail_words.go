@@ -26,7 +26,7 @@ var eventWords = map[string]string{
 	"rename": "更名", "move": "调整隶属", "dissolve": "撤销组织", "leave": "减少", "undo_leave": "撤销减少", "group": "调整党小组", "appoint": "任职", "end_position": "免职", "print": "打印", "kind": "维护类别",
 	"action": "专项行动", "set": "设置", "withdraw": "撤回", "reverse": "冲正", "undo": "撤销", "commit": "写入", "confirm": "确认", "record": "登记", "remove": "删除", "finalise": "定稿",
 	"save_scheme": "保存办法", "create_scheme": "新建办法", "adopt_scheme": "启用办法", "install_seeds": "装入样例办法", "recompute_year": "重算年度",
-	"accept_all": "批量审核通过", "accept_record": "审核通过", "mend_record": "更正", "correct": "更正", "save": "保存", "add_kind": "增加类别", "change_kind": "修改类别", "conferred": "授予",
+	"accept_all": "批量审核通过", "accept_record": "审核通过", "mend_record": "更正", "correct": "更正", "save": "保存", "save_plan": "保存年度计划", "export_plan": "导出年度计划", "set_fixed_day": "设定固定日", "add_kind": "增加类别", "change_kind": "修改类别", "conferred": "授予",
 	"revoked": "撤销荣誉", "discard": "放弃", "finish": "完成", "begin": "开始", "apply": "写入", "solved": "整改", "found": "登记", "confirmed": "确认", "adopt_run": "启用", "renamed": "更名", "moved": "调整隶属", "dissolved": "撤销组织", "founded": "建立组织", "withdrawn": "撤回", "reversed": "冲正", "undone": "撤销",
 	"add": "上传", "infected": "查出病毒", "bulk": "批量登记", "make": "起草", "check": "核对", "comment": "批注", "resolve": "处理批注", "answer_comment": "答复批注", "sign": "签名", "seal": "封存", "raised": "提出", "answered": "答复", "reopened": "再次提出",
 	"dismissed": "不成立", "upheld": "成立", "escalated": "申请复核", "set_terms": "设定期限", "ask_takeback": "申请收回调整分", "propose_adjustment": "提出调整分", "decide_adjustment": "审定调整分", "choose": "认定分值",
@@ -35,7 +35,7 @@ var eventWords = map[string]string{
 
 // objectWords names what the trail's rows speak of beyond whole capabilities.
 var objectWords = map[string]string{
-	"points_scheme": "积分办法", "points_year": "积分年度", "intake_batch": "导入批次", "honour_kind": "荣誉类别", "activity_kind": "活动类别", "action": "专项行动",
+	"points_scheme": "积分办法", "points_year": "积分年度", "intake_batch": "导入批次", "honour_kind": "荣誉类别", "activity_kind": "活动类别", "activity_plan": "年度计划", "activity_fixed_day": "主题党日固定日", "action": "专项行动",
 	"visit": "走访", "training_class": "培训班", "clock": "演示时钟", "position": "职务",
 	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "term": "任期", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
 	"points_adjustment": "调整分", "points_choice": "分值认定", "data": "数据", "key": "密钥",

@@ -16,6 +16,15 @@ const (
 	FactExcused  = "activity.excused"
 	FactAbsent   = "activity.absent"
 	FactLectured = "activity.lectured"
+
+	FactFixedDay          = "activity.fixed_day"          // a theme day of a branch that has a fixed day (R05)
+	FactSecretaryLectured = "activity.secretary_lectured" // a lecture that the branch's secretary gave (R04)
+)
+
+// How a theme day stands to the branch's fixed day.
+const (
+	fixedKept  = "kept"
+	fixedMoved = "moved"
 )
 
 // sourceType names this capability's records in facts, duties and the trail.
@@ -28,6 +37,8 @@ var FactKinds = []fact.Kind{
 	{Code: FactExcused, Name: "请假", Unit: "次", Subject: fact.Member},
 	{Code: FactAbsent, Name: "无故缺席", Unit: "次", Subject: fact.Member},
 	{Code: FactLectured, Name: "讲党课", Unit: "次", Subject: fact.Member},
+	{Code: FactFixedDay, Name: "主题党日固定日", Unit: "次", Subject: fact.Org, Details: []fact.Detail{{Code: fixedKept, Name: "按固定日开展"}, {Code: fixedMoved, Name: "改期开展"}}},
+	{Code: FactSecretaryLectured, Name: "书记讲党课", Unit: "次", Subject: fact.Org},
 }
 
 var factOfMark = map[Mark]string{Attended: FactAttended, Excused: FactExcused, Absent: FactAbsent}
@@ -56,7 +67,18 @@ func (a *Activity) Facts(of func(member kernel.ID) Belonging) []fact.Fact {
 				Quantity: fact.One, Attrs: attrs, Source: a.Source(), Sign: 1,
 			})
 		}
-		say(FactHeld, fact.Subject{Type: fact.Org, ID: a.OrgID}, Belonging{a.Branch, a.Department}, a.attrs(several))
+		branch, at := fact.Subject{Type: fact.Org, ID: a.OrgID}, Belonging{a.Branch, a.Department}
+		fixed, led := kind == ThemeDay && a.FixedDay != "", kind == Lecture && a.LedLecture
+		say(FactHeld, branch, at, a.attrs(several || fixed || led))
+		if fixed {
+			facts = append(facts, fact.Fact{
+				Kind: FactFixedDay, Detail: a.fixedDetail(), Subject: branch, Day: a.Day, Branch: a.Branch, Department: a.Department,
+				Quantity: fact.One, Attrs: a.caseOf(true), Source: a.Source(), Sign: 1,
+			})
+		}
+		if led {
+			say(FactSecretaryLectured, branch, at, a.caseOf(true))
+		}
 		for _, p := range people {
 			if code, ok := factOfMark[p.Mark]; ok {
 				say(code, fact.Subject{Type: fact.Member, ID: p.MemberID}, of(p.MemberID), a.caseOf(several || a.lectures(p.MemberID)))
@@ -67,6 +89,13 @@ func (a *Activity) Facts(of func(member kernel.ID) Belonging) []fact.Fact {
 		}
 	}
 	return facts
+}
+
+func (a *Activity) fixedDetail() string {
+	if a.Day == a.FixedDay {
+		return fixedKept
+	}
+	return fixedMoved
 }
 
 // taught tells the kinds whose speaker has lectured; 周讲 is taught like a lecture.

@@ -151,6 +151,7 @@ func (s *Service) Operations(api *web.API) {
 	s.kindOperations(api)
 	s.myOperations(api)
 	s.checkInOperations(api)
+	s.planOperations(api)
 }
 
 func post(id, path, permission, summary string) web.Op {

@@ -10,6 +10,7 @@ import (
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/bulk"
+	"sanchuang/internal/platform/calendar"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/norm"
@@ -42,13 +43,15 @@ type Service struct {
 	settings Settings
 	signer   Signer
 	norms    Norms
+	days     *calendar.Table
+	plans    Forecast
 	bulks    *bulk.Service
 	kept     atomic.Pointer[keptKinds]
 }
 
 // NewService returns a Service.
 func NewService(d *db.DB, a *audit.Log, f *fact.Log, o Trees, r Roster) *Service {
-	return &Service{db: d, audit: a, facts: f, orgs: o, roster: r}
+	return &Service{db: d, audit: a, facts: f, orgs: o, roster: r, days: calendar.Seeded()}
 }
 
 // Use takes the city's choices, before any request.

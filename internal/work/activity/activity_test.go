@@ -49,6 +49,10 @@ func (r *roster) Committee(_ context.Context, _ db.Queryer, id kernel.ID, _ kern
 	return r.branch[id][:3], nil
 }
 
+func (r *roster) Secretaries(_ context.Context, _ db.Queryer, id kernel.ID, _ kernel.Day) ([]kernel.ID, error) {
+	return []kernel.ID{r.branch[id][0].MemberID}, nil
+}
+
 func (r *roster) People(_ context.Context, _ db.Queryer, ids []kernel.ID, _ kernel.Day) (map[kernel.ID]activity.Someone, error) {
 	out := map[kernel.ID]activity.Someone{}
 	for _, id := range ids {

@@ -2,6 +2,7 @@ package activity
 
 import (
 	"context"
+	"slices"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -76,6 +77,7 @@ type filling struct {
 	tx     *db.Tx
 	kinds  Kinds
 	book   *norm.Book
+	fixed  map[kernel.ID][]FixedDay
 	today  *org.Tree
 	trees  map[kernel.Day]*org.Tree
 	people map[kernel.Day]map[kernel.ID]Someone
@@ -94,6 +96,14 @@ func (s *Service) newFilling(ctx context.Context, tx *db.Tx, records []Record) (
 		return nil, err
 	}
 	if b.book, err = s.book(ctx, tx); err != nil {
+		return nil, err
+	}
+	var orgs []kernel.ID
+	for _, r := range records {
+		orgs = append(orgs, r.OrgID)
+	}
+	slices.Sort(orgs)
+	if b.fixed, err = loadFixedDays(ctx, tx, slices.Compact(orgs)); err != nil {
 		return nil, err
 	}
 	if b.today, err = b.tree(ctx, tx.Today()); err != nil {
@@ -153,6 +163,9 @@ func (b *filling) add(ctx context.Context, r Record) error {
 	}
 	a.judgeVotes(b.book)
 	if err := a.settleNames(b.people[a.Day]); err != nil {
+		return err
+	}
+	if err := b.s.settleDay(ctx, b.tx, a, b.fixed[a.OrgID]); err != nil {
 		return err
 	}
 	tree, err := b.tree(ctx, a.Day)

@@ -28,6 +28,13 @@ var (
 	ErrPeriod        = kernel.NewFault(kernel.Invalid, "activity.period", "统计期无法识别，请重新选择。").At("period")
 	ErrNoLast        = kernel.NewFault(kernel.NotFound, "activity.no_last", "没有可以复制的上一次记录，请直接填写。")
 
+	ErrFixedFrom = kernel.NewFault(kernel.Invalid, "activity.fixed_from", "请选择自哪一天起执行。").At("from")
+	ErrFixedDay  = kernel.NewFault(kernel.Invalid, "activity.fixed_day", "请选择每月的几日（1至31），或第几个星期几。").At("day")
+	ErrFixedOrg  = kernel.NewFault(kernel.Invalid, "activity.fixed_org", "固定日和年度计划由党支部设定，请选择党支部。")
+	ErrPlanYear  = kernel.NewFault(kernel.Invalid, "activity.plan_year", "年度计划只能编制上年、本年和下一年的。").At("year")
+	ErrPlanLines = kernel.NewFault(kernel.Invalid, "activity.plan_lines", "计划里有 %d 处需要改正，请按提示修改。")
+	ErrPlanGone  = kernel.NewFault(kernel.Conflict, "activity.plan_gone", "这一项已不在计划里，可能刚被别人删去，请刷新后查看。")
+
 	ErrCheckInState   = kernel.NewFault(kernel.Conflict, "activity.check_in_state", "已提交或已确认的记录不能再开放签到；需要补登到会的，请撤回或更正后直接勾选。")
 	ErrCheckInSecret  = kernel.NewFault(kernel.Conflict, "activity.check_in_secret", "内容仅当事人可见的记录不开放签到，请直接勾选到会人员。")
 	ErrCheckInNoDay   = kernel.NewFault(kernel.Conflict, "activity.check_in_no_day", "请先填写会议的日期，再开放签到。")

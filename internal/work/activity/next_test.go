@@ -79,7 +79,9 @@ func TestTheNextMeetingHearsWhatIsOpen(t *testing.T) {
 // rulebook is a city's own parameters.
 type rulebook map[string][]norm.Value
 
-func (r rulebook) Book(_ context.Context, _ db.Queryer) (*norm.Book, error) { return norm.NewBook(r), nil }
+func (r rulebook) Book(_ context.Context, _ db.Queryer) (*norm.Book, error) {
+	return norm.NewBook(r), nil
+}
 
 // A rule that changes later does not change what was decided; a committee meets by its own quorum.
 func TestAVoteKeepsTheRulesOfItsDay(t *testing.T) {

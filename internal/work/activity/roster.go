@@ -16,6 +16,8 @@ type Roster interface {
 	InBranch(ctx context.Context, q db.Queryer, branch kernel.ID, day kernel.Day) ([]Expected, error)
 	InGroup(ctx context.Context, q db.Queryer, group kernel.ID, day kernel.Day) ([]Expected, error)
 	Committee(ctx context.Context, q db.Queryer, body kernel.ID, day kernel.Day) ([]Expected, error)
+	// Secretaries are the members who led the organisation on that day.
+	Secretaries(ctx context.Context, q db.Queryer, body kernel.ID, day kernel.Day) ([]kernel.ID, error)
 	// People finds members by key with the branch they were in on that day; unknown keys are left out.
 	People(ctx context.Context, q db.Queryer, ids []kernel.ID, day kernel.Day) (map[kernel.ID]Someone, error)
 }

@@ -68,6 +68,18 @@ func (Members) Committee(ctx context.Context, q db.Queryer, body kernel.ID, day 
 	return out, err
 }
 
+// Secretaries implements Roster.
+func (Members) Secretaries(ctx context.Context, q db.Queryer, body kernel.ID, day kernel.Day) ([]kernel.ID, error) {
+	positions, err := member.PositionsOn(ctx, q, body, day)
+	var out []kernel.ID
+	for _, p := range positions {
+		if p.Duty == member.Secretary {
+			out = append(out, p.MemberID)
+		}
+	}
+	return out, err
+}
+
 // People implements Roster.
 func (Members) People(ctx context.Context, q db.Queryer, ids []kernel.ID, day kernel.Day) (map[kernel.ID]Someone, error) {
 	pasts, err := member.Pasts(ctx, q, ids)

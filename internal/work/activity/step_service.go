@@ -39,7 +39,29 @@ func (s *Service) ready(ctx context.Context, tx *db.Tx, a *Activity) (map[kernel
 	if err != nil {
 		return nil, err
 	}
-	return people, a.settleNames(people)
+	if err := a.settleNames(people); err != nil {
+		return nil, err
+	}
+	fixed, err := loadFixedDays(ctx, tx, []kernel.ID{a.OrgID})
+	if err != nil {
+		return nil, err
+	}
+	return people, s.settleDay(ctx, tx, a, fixed[a.OrgID])
+}
+
+// settleDay writes what was true of the branch on the day into the record, which keeps it: its fixed day
+// (R05), and whether its secretary gave the lecture (R04).
+func (s *Service) settleDay(ctx context.Context, q db.Queryer, a *Activity, fixed []FixedDay) error {
+	a.FixedDay, a.LedLecture = "", false
+	if f, ok := fixedOn(fixed, a.Day); ok && a.Has(ThemeDay) {
+		a.FixedDay = f.In(a.Day, s.days)
+	}
+	if !a.Has(Lecture) || a.Speaker.MemberID == 0 {
+		return nil
+	}
+	heads, err := s.roster.Secretaries(ctx, q, a.OrgID, a.Day)
+	a.LedLecture = slices.Contains(heads, a.Speaker.MemberID)
+	return err
 }
 
 func holderOf(node org.Node, book *norm.Book, day kernel.Day) Holder {
