@@ -113,6 +113,9 @@ var redFlagSections = []section{
 		yearly: []paragraph{{
 			{"{{p}}召开支部党员大会{activity.assemblies}次、支委会{activity.committee_meetings}次，讲党课{activity.lectures}次，开展主题党日{activity.theme_days}次，参加{activity.theme_day_attendance}。", "{{p}}的组织生活未在本系统记录，不作统计。"},
 			{"主题党日次数与上年同期相比{activity.theme_days!yoy}。", ""},
+			{"书记讲党课的支部{activity.lecturing_branches}个，占{activity.secretary_lecture_rate}。", ""},
+			{"谈心谈话覆盖党员{activity.talked}名，覆盖率{activity.talk_rate}。", ""},
+			{"设有固定日的主题党日，{activity.fixed_day_rate}按期开展。", ""},
 		}},
 	},
 	{
