@@ -29,7 +29,7 @@ var (
 	ErrNoLast        = kernel.NewFault(kernel.NotFound, "activity.no_last", "没有可以复制的上一次记录，请直接填写。")
 
 	ErrFixedFrom = kernel.NewFault(kernel.Invalid, "activity.fixed_from", "请选择自哪一天起执行。").At("from")
-	ErrFixedDay  = kernel.NewFault(kernel.Invalid, "activity.fixed_day", "请选择每月的几日（1至31），或第几个星期几。").At("day")
+	ErrFixedDay  = kernel.NewFault(kernel.Invalid, "activity.fixed_day", "请选择每月的几日（1至31），或第几个星期几。").At("on")
 	ErrFixedOrg  = kernel.NewFault(kernel.Invalid, "activity.fixed_org", "固定日和年度计划由党支部设定，请选择党支部。")
 	ErrPlanYear  = kernel.NewFault(kernel.Invalid, "activity.plan_year", "年度计划只能编制上年、本年和下一年的。").At("year")
 	ErrPlanLines = kernel.NewFault(kernel.Invalid, "activity.plan_lines", "计划里有 %d 处需要改正，请按提示修改。")

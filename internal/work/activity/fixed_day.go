@@ -13,7 +13,7 @@ import (
 type FixedDay struct {
 	From kernel.Day `json:"from" maxLength:"10" doc:"自哪一天起"`
 	Week int        `json:"week" minimum:"0" maximum:"5" doc:"0 为每月几日；1 至 4 为第几个星期几；5 为最后一个"`
-	Day  int        `json:"day" minimum:"0" maximum:"31" doc:"几日，或星期几（1 为星期一）；0 为不再固定"`
+	Day  int        `json:"on" minimum:"0" maximum:"31" doc:"几日，或星期几（1 为星期一）；0 为不再固定"`
 }
 
 // lastWeek stands for the last weekday of that name in a month.

@@ -58,7 +58,7 @@ func (s *Service) planOperations(api *web.API) {
 		func(ctx context.Context, in *struct {
 			Org  kernel.ID `path:"org" minimum:"1"`
 			Body struct {
-				Year    int        `json:"year" minimum:"1990" maximum:"2999"`
+				Year    int        `json:"year" minimum:"0" maximum:"2999"`
 				Version int        `json:"version" minimum:"0" doc:"所看到的版本；尚未采用的为 0"`
 				Lines   []PlanLine `json:"lines" maxItems:"1000"`
 			}
