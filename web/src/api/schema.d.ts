@@ -5563,6 +5563,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/year-plans/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 党支部年度计划 */
+        get: operations["get-year-plan"];
+        /** 保存党支部年度计划 */
+        put: operations["save-year-plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/year-plans/{org}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出党支部年度计划 */
+        get: operations["export-year-plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/year-plans/{org}/fixed-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设定主题党日固定日 */
+        put: operations["set-fixed-day"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/year-plans/{org}/lines/{line}/meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 据计划安排一次组织生活 */
+        post: operations["hold-planned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7675,6 +7744,36 @@ export interface components {
             /** @enum {string} */
             role: "sys_admin" | "sec_admin" | "audit_admin";
         };
+        FixedDay: {
+            /** @description 自哪一天起 */
+            from: string;
+            /**
+             * Format: int64
+             * @description 几日，或星期几（1 为星期一）；0 为不再固定
+             */
+            on: number;
+            /**
+             * Format: int64
+             * @description 0 为每月几日；1 至 4 为第几个星期几；5 为最后一个
+             */
+            week: number;
+        };
+        FixedDaySheet: {
+            /** @description 自哪一天起 */
+            from: string;
+            /**
+             * Format: int64
+             * @description 几日，或星期几（1 为星期一）；0 为不再固定
+             */
+            on: number;
+            /** @description 如 每月15日；空为不再固定 */
+            says: string;
+            /**
+             * Format: int64
+             * @description 0 为每月几日；1 至 4 为第几个星期几；5 为最后一个
+             */
+            week: number;
+        };
         Form: {
             about?: string;
             /** @enum {string} */
@@ -9777,6 +9876,79 @@ export interface components {
             /** @description 数字处为空，以查询结果为准 */
             text: string;
         };
+        PlanLine: {
+            /** @description 只定月份的为空 */
+            day?: string;
+            /**
+             * Format: int64
+             * @description 新增的为 0
+             */
+            id?: number;
+            kinds: string[];
+            /**
+             * Format: int64
+             * @description 几月
+             */
+            month: number;
+            note?: string;
+            /**
+             * Format: int64
+             * @description 由谁开展：本支部或其党小组
+             */
+            org_id: number;
+            topic?: string;
+        };
+        PlanSheet: {
+            as_of: string;
+            /** @description 现行的主题党日固定日，没有为空 */
+            fixed_day: string;
+            fixed_days: components["schemas"]["FixedDaySheet"][];
+            lines: components["schemas"]["PlannedLine"][];
+            name: string;
+            /** Format: int64 */
+            org: number;
+            /**
+             * Format: int64
+             * @description 0 为尚未采用，内容按应做事项起草
+             */
+            version: number;
+            /** Format: int64 */
+            year: number;
+        };
+        PlannedLine: {
+            /**
+             * Format: int64
+             * @description 对应的记录，没有为 0
+             */
+            activity_id: number;
+            /** @description 只定月份的为空 */
+            day?: string;
+            /** @description 实际开展的日期 */
+            held_day: string;
+            /**
+             * Format: int64
+             * @description 新增的为 0
+             */
+            id?: number;
+            kind_names: string[];
+            kinds: string[];
+            /**
+             * Format: int64
+             * @description 几月
+             */
+            month: number;
+            note?: string;
+            /**
+             * Format: int64
+             * @description 由谁开展：本支部或其党小组
+             */
+            org_id: number;
+            /** @description 党小组的名称；本支部开展的为空 */
+            org_name: string;
+            /** @enum {string} */
+            state: "planned" | "arranged" | "waiting" | "held" | "moved" | "missed";
+            topic?: string;
+        };
         Point: {
             /** @description 月份或单位编号 */
             key: string;
@@ -10956,6 +11128,16 @@ export interface components {
              * @description 读到的版本，新草稿为 0
              */
             version: number;
+        };
+        "Save-year-planRequest": {
+            lines: components["schemas"]["PlanLine"][];
+            /**
+             * Format: int64
+             * @description 所看到的版本；尚未采用的为 0
+             */
+            version: number;
+            /** Format: int64 */
+            year: number;
         };
         SaveInputBody: {
             content: components["schemas"]["Content"];
@@ -26333,6 +26515,176 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-year-plan": {
+        parameters: {
+            query?: {
+                /** @description 年度，不填为本年 */
+                year?: number;
+            };
+            header?: never;
+            path: {
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-year-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Save-year-planRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-year-plan": {
+        parameters: {
+            query?: {
+                /** @description 年度，不填为本年 */
+                year?: number;
+            };
+            header?: never;
+            path: {
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-fixed-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FixedDay"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hold-planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: number;
+                line: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordSheet"];
+                };
             };
             /** @description Error */
             default: {
