@@ -31,6 +31,7 @@ const deskPlaces: Record<string, Place> = {
   account: (_, kind) => (kind === 'account.issue_code' ? '/member-accounts?asked=true' : '/accounts?standing=asked'),
   entrustment: (id, kind) => (kind === 'entrustment.open_account' ? '/accounts' : `/entrustments?show=${id}`),
   term: id => `/terms/${id}`,
+  paper_addressee: id => `/papers/${id}`,
   obligation: id => `/obligations/${id}`,
   opinion: () => '/opinions/answers',
   briefing: id => `/briefings/${id}`, briefing_comment: id => `/briefing-comments/${id}`,
@@ -42,6 +43,7 @@ const deskPlaces: Record<string, Place> = {
 }
 const phonePlaces: Record<string, Place> = {
   obligation: () => '/m/obligations',
+  paper_addressee: id => `/m/papers/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/m/member-accounts' : ''),
   activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, points_choice: id => `/m/points/choices/${id}`, briefing: id => `/m/briefings/${id}`, briefing_comment: id => `/m/briefing-comments/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
 
@@ -53,7 +55,7 @@ export const phonePlaceOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>
 /** What the button says. */
 export function actOf(kind: string): string {
   const verb = kind.split('.')[1]?.split('_')[0] ?? ''
-  return { accept: '去确认', mend: '去修改', confirm: '去确认', review: '去审核', answer: '去答复', choose: '去认定', rate: '去测评', check: '去核稿', seal: '去封存' }[verb] ?? '去办理'
+  return { accept: '去确认', mend: '去修改', confirm: '去确认', review: '去审核', answer: '去答复', choose: '去认定', rate: '去测评', check: '去核稿', seal: '去封存', receive: '去签收' }[verb] ?? '去办理'
 }
 
 export function dueTone(t: Pick<Todo, 'due' | 'overdue'>, today: string): 'bad' | 'warn' | 'plain' {
