@@ -25,7 +25,7 @@ func (s *Service) FiguresIn(ctx context.Context, q db.Queryer, scope kernel.Scop
 		org    kernel.ID
 		period kernel.Period
 	}
-	places, done := map[kernel.ID]place{}, map[corner]map[string]Figure{}
+	places, done := map[kernel.ID]*place{}, map[corner]map[string]Figure{}
 	out := make([]Figure, 0, len(asks))
 	for _, a := range asks {
 		at, ok := places[a.Org]

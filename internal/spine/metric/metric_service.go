@@ -67,33 +67,49 @@ type Question struct {
 // place is a checked question: the part of the tree as it is today, which decides who may ask, and
 // its branches, which decide what counts.
 type place struct {
-	node org.Node
-	area area
+	node  org.Node
+	area  area
+	begun map[string]string // month in which each kind was first recorded here; read when first asked for
+}
+
+// firstMonth is the first month in which one of the definition's kinds was recorded here; empty when never.
+func (at *place) firstMonth(ctx context.Context, q db.Queryer, d Definition) (first string, err error) {
+	if at.begun == nil {
+		if at.begun, err = begun(ctx, q, at.area); err != nil {
+			return "", err
+		}
+	}
+	for _, kind := range d.Kinds {
+		if month := at.begun[kind]; month != "" && (first == "" || month < first) {
+			first = month
+		}
+	}
+	return first, nil
 }
 
 // locate finds the organisation within the scope; outside of it, it is as if it were not there.
-func (s *Service) locate(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (place, error) {
+func (s *Service) locate(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (*place, error) {
 	today, err := s.orgs.TreeAt(ctx, q, s.db.Today())
 	if err != nil {
-		return place{}, err
+		return nil, err
 	}
 	if id == 0 {
 		id = defaultOrg(today, scope)
 	}
 	node, ok := today.Get(id)
 	if !ok || !today.Sees(scope, id) {
-		return place{}, kernel.ErrNotFound
+		return nil, kernel.ErrNotFound
 	}
 	switch node.Kind {
 	case org.WorkCommittee:
-		return place{node, area{where: "1=1"}}, nil
+		return &place{node: node, area: area{where: "1=1"}}, nil
 	case org.Department:
-		return place{node, area{"department_id=?", []any{id}}}, nil
+		return &place{node: node, area: area{"department_id=?", []any{id}}}, nil
 	case org.Branch:
-		return place{node, area{"branch_id=?", []any{id}}}, nil
+		return &place{node: node, area: area{"branch_id=?", []any{id}}}, nil
 	default:
 		in, args := db.In("branch_id", today.Subtree(id))
-		return place{node, area{in, args}}, nil
+		return &place{node: node, area: area{in, args}}, nil
 	}
 }
 
@@ -118,7 +134,7 @@ func (s *Service) Figures(ctx context.Context, scope kernel.Scope, ask Question,
 	return out, err
 }
 
-func (s *Service) figuresAt(ctx context.Context, q db.Queryer, at place, p kernel.Period, codes []string) ([]Figure, error) {
+func (s *Service) figuresAt(ctx context.Context, q db.Queryer, at *place, p kernel.Period, codes []string) ([]Figure, error) {
 	done := map[string]Figure{}
 	if len(codes) == 0 {
 		for _, d := range s.catalog.list {
@@ -137,7 +153,7 @@ func (s *Service) figuresAt(ctx context.Context, q db.Queryer, at place, p kerne
 }
 
 // figure computes one metric; done remembers what rates have asked for already.
-func (s *Service) figure(ctx context.Context, q db.Queryer, at place, p kernel.Period, code string, done map[string]Figure) (Figure, error) {
+func (s *Service) figure(ctx context.Context, q db.Queryer, at *place, p kernel.Period, code string, done map[string]Figure) (Figure, error) {
 	if f, ok := done[code]; ok {
 		return f, nil
 	}
@@ -168,8 +184,8 @@ func (s *Service) figure(ctx context.Context, q db.Queryer, at place, p kernel.P
 	return f, nil
 }
 
-func (s *Service) counted(ctx context.Context, q db.Queryer, at place, p kernel.Period, d Definition, f *Figure) error {
-	first, err := firstMonth(ctx, q, d, at.area)
+func (s *Service) counted(ctx context.Context, q db.Queryer, at *place, p kernel.Period, d Definition, f *Figure) error {
+	first, err := at.firstMonth(ctx, q, d)
 	if err != nil || first == "" || first > string(p.Last[:7]) || p.First > s.db.Today() {
 		return err // what has not begun is no zero either
 	}
@@ -178,7 +194,7 @@ func (s *Service) counted(ctx context.Context, q db.Queryer, at place, p kernel.
 	return err
 }
 
-func (s *Service) rate(ctx context.Context, q db.Queryer, at place, p kernel.Period, d Definition, f *Figure, done map[string]Figure) error {
+func (s *Service) rate(ctx context.Context, q db.Queryer, at *place, p kernel.Period, d Definition, f *Figure, done map[string]Figure) error {
 	num, err := s.figure(ctx, q, at, p, d.Of, done)
 	if err != nil {
 		return err

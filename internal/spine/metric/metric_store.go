@@ -146,11 +146,15 @@ func conditions(d Definition, a area) (string, []any) {
 	return cond + " AND " + a.where, append(args, a.args...)
 }
 
-// firstMonth is the first month in which the definition's kinds were recorded in the area; empty
-// when never.
-func firstMonth(ctx context.Context, q db.Queryer, d Definition, a area) (string, error) {
-	in, args := db.In("kind", d.Kinds)
-	return db.Scalar[string](ctx, q, "SELECT COALESCE(MIN(month),'') FROM metric_rollup WHERE "+in+" AND "+a.where, append(args, a.args...)...)
+// begun answers the month in which each kind was first recorded in the area.
+func begun(ctx context.Context, q db.Queryer, a area) (map[string]string, error) {
+	out := map[string]string{}
+	return out, db.Each(ctx, q, func(r db.Scanner) error {
+		var kind, month string
+		err := r.Scan(&kind, &month)
+		out[kind] = month
+		return err
+	}, "SELECT kind, MIN(month) FROM metric_rollup WHERE "+a.where+" GROUP BY kind", a.args...)
 }
 
 // FirstMonths answers for each department in which month facts of the kind were first recorded, as the

@@ -28,7 +28,7 @@ func (s *Service) Series(ctx context.Context, scope kernel.Scope, ask Question, 
 		if err != nil {
 			return err
 		}
-		first, err := firstMonth(ctx, q, d, at.area)
+		first, err := at.firstMonth(ctx, q, d)
 		if err != nil {
 			return err
 		}
