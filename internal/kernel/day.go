@@ -12,7 +12,8 @@ var Zone = time.FixedZone("Asia/Shanghai", 8*60*60)
 // Day (日) is a calendar day as YYYY-MM-DD; days compare as text. Empty means not known.
 type Day string
 
-// MaxDay stands for "until further notice" in columns that hold a last day.
+// MaxDay stands for "until further notice" in columns that hold a last day. Nobody types it: it is no
+// day that ParseDay reads.
 const MaxDay Day = "9999-12-31"
 
 // DayOf is the day in the city when it is t.
@@ -23,10 +24,13 @@ func MakeDay(year, month, day int) Day {
 	return Day(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
 }
 
+// lastYear is the last one of which a day may be typed, so that days and months can be added to any.
+const lastYear = 2100
+
 // ParseDay reads the canonical form only. People's own ways of writing a day are platform/sheet's.
 func ParseDay(s string) (Day, error) {
 	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || t.Year() < 1900 {
+	if err != nil || t.Year() < 1900 || t.Year() > lastYear {
 		return "", fmt.Errorf("not a day: %q", s)
 	}
 	return Day(s), nil
