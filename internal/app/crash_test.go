@@ -537,9 +537,10 @@ func (c *crash) mutate() {
 		return "none"
 	}
 	for what, statement := range map[string]string{
-		"record lost":      "UPDATE activity SET topic='x' WHERE topic='" + one("record") + "'",
-		"record doubled":   "UPDATE activity SET topic='" + one("record") + "' WHERE topic='" + one("correct") + "'",
-		"fact lost":        "UPDATE fact SET sign=-1 WHERE kind='activity.held' AND source_id=(SELECT id FROM activity WHERE topic='" + one("accept") + "')",
+		"record lost":    "UPDATE activity SET topic='x' WHERE topic='" + one("record") + "'",
+		"record doubled": "UPDATE activity SET topic='" + one("record") + "' WHERE topic='" + one("correct") + "'",
+		"fact lost": `INSERT INTO fact SELECT -id,kind,detail,subject_type,subject_id,day,branch_id,department_id,quantity,attrs,source_type,source_id,source_version,-1,known_at,late
+			FROM fact WHERE kind='activity.held' AND source_id=(SELECT id FROM activity WHERE topic='` + one("accept") + "')",
 		"acceptance lost":  "UPDATE activity SET state='submitted' WHERE topic='" + one("accept") + "'",
 		"import torn":      "DELETE FROM visit WHERE place_name='" + one("import") + "-7村'",
 		"import lost":      "DELETE FROM visit WHERE place_name LIKE '" + one("import") + "%'",

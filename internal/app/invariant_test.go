@@ -106,10 +106,12 @@ func (w *town) breaks() []breach {
 		{"INSERT INTO audit_open(audit_id) VALUES (1)", "DELETE FROM audit_open WHERE audit_id=1", []string{"待封存留痕"}},
 	}
 	for kind, name := range app.RecordedFacts() {
+		fact := func(sign int) string {
+			return fmt.Sprintf(`INSERT INTO fact(id,kind,detail,subject_type,subject_id,day,branch_id,department_id,quantity,attrs,source_type,source_id,source_version,sign,known_at,late)
+				VALUES (%d,'%s','','org',1,'2026-01-01',0,0,100,'','test',1,1,%d,0,0)`, -2*len(out)-(sign+1)/2, kind, sign)
+		}
 		out = append(out, breach{
-			fmt.Sprintf(`INSERT INTO fact(id,kind,detail,subject_type,subject_id,day,branch_id,department_id,quantity,attrs,source_type,source_id,source_version,sign,known_at,late)
-				VALUES (1,'%s','','org',1,'2026-01-01',0,0,100,'','test',1,1,1,0,0)`, kind),
-			"DELETE FROM fact WHERE id=1",
+			fact(1), fact(-1),
 			[]string{"汇总与事实", "记录与事实：" + name},
 		})
 	}

@@ -2,6 +2,7 @@ package fact_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"sanchuang/internal/kernel"
@@ -59,6 +60,26 @@ func TestSayingTwiceChangesNothing(t *testing.T) {
 		got := standing(t, d, l, fact.Filter{})
 		if len(got) != 1 || len(e.signs) != 1 || got[0].Attrs["place"] != "东湖村" || got[0].Quantity != fact.One {
 			t.Fatalf("%+v, told %v", got, e.signs)
+		}
+	})
+}
+
+// The database itself refuses what the log never does.
+func TestFactsAreKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l, _ := newLog()
+		do(t, d, func(ctx context.Context, tx *db.Tx) error { return l.Append(ctx, tx, visit(1, 7, "2026-03-02")) })
+		for _, statement := range []string{"UPDATE fact SET quantity=0", "DELETE FROM fact", "DELETE FROM fact WHERE source_id=9"} {
+			err := d.Do(t.Context(), "test", func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, statement)
+				return err
+			})
+			if err == nil || !strings.Contains(err.Error(), "facts are never") {
+				t.Errorf("%s: %v", statement, err)
+			}
+		}
+		if got := standing(t, d, l, fact.Filter{}); len(got) != 1 || got[0].Quantity != fact.One {
+			t.Errorf("%+v", got)
 		}
 	})
 }
