@@ -21,9 +21,8 @@ var checked = map[string]bool{"verify-audit": true}
 
 // unrecorded are the files that are handed out without a row in the trail, with the reason.
 var unrecorded = map[string]string{
-	"get-activity-attachment": "evidence of a record, to those who read the record, as often as they look at it; who put it there is on record",
-	"get-import-template":     "an empty form, the same for everybody",
-	"get-check-in-paper":      "a code for the door of a meeting, without a name on it",
+	"get-import-template": "an empty form, the same for everybody",
+	"get-check-in-paper":  "a code for the door of a meeting, without a name on it",
 }
 
 // read asks as one account and answers with the headers.

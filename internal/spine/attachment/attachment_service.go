@@ -135,7 +135,8 @@ func (s *Service) Evidence(ctx context.Context, actor kernel.Actor, o Owner, id 
 	return ofRecord(ctx, q, o.Type, id)
 }
 
-// Open answers a file of the record with its content. A file of another record is not found. Faults:
+// Open answers a file of the record with its content, after its row in the trail: evidence shows people,
+// and of some records those present alone may see it. A file of another record is not found. Faults:
 // ErrNotChecked, ErrInfected.
 func (s *Service) Open(ctx context.Context, actor kernel.Actor, o Owner, id, file kernel.ID) (Attachment, []byte, error) {
 	q := s.db.Read()
@@ -150,7 +151,12 @@ func (s *Service) Open(ctx context.Context, actor kernel.Actor, o Owner, id, fil
 		return a, nil, err
 	}
 	content, err := s.blobs.Get(a.hash)
-	return a, content, err
+	if err != nil {
+		return a, nil, err
+	}
+	return a, content, s.db.Do(ctx, "attachment.open", func(ctx context.Context, tx *db.Tx) error {
+		return s.audit.Record(ctx, tx, actor, a.entry("open"))
+	})
 }
 
 // Remove takes a file off the record. Its bytes stay for backups that name them; Hashes tells which
