@@ -1,7 +1,7 @@
 // Organisation life: a clerk records, the secretary sends it back, the clerk mends it, the secretary
 // accepts it, and a member finds it on the phone.
 import assert from 'node:assert/strict'
-import { desk, journey, login, open, phone, settle, visit } from './browser.mjs'
+import { desk, journey, login, open, paste, phone, settle, visit } from './browser.mjs'
 import { start } from './server.mjs'
 
 const server = start()
@@ -84,14 +84,7 @@ journey('支部委员记录、被退回、修改再报，书记确认，党员�
   })
 })
 
-/** Pastes as Ctrl+V does: through the clipboard, into what has the focus. */
-async function paste(page, text) {
-  await page.evaluate(t => navigator.clipboard.writeText(t), text)
-  await page.keyboard.press('Control+V')
-}
-
-journey('从表格粘贴到会名单，认不出的原样留下，改好再填，复制回表格', { server, role: 'branch_clerk' }, async (page, context, s) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: s.url })
+journey('从表格粘贴到会名单，认不出的原样留下，改好再填，复制回表格', { server, role: 'branch_clerk' }, async (page, context) => {
   const day = await today(context)
   await open(page, '/activities/edit')
   await page.getByRole('combobox', { name: '组织生活类型' }).click({ force: true })

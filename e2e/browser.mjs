@@ -64,6 +64,13 @@ export async function visit(name, origin, shape, body) {
   }
 }
 
+/** Pastes as Ctrl+V does: through the clipboard, into what has the focus. */
+export async function paste(page, text) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(page.url()).origin })
+  await page.evaluate(t => navigator.clipboard.writeText(t), text)
+  await page.keyboard.press('Control+V')
+}
+
 /**
  * A journey: a test in a browser as a role. `server` is what server.mjs started.
  * `shape` is desk or phone; `role` the code of a role, or none to stay logged out.

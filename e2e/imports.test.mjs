@@ -2,7 +2,7 @@
 // too, and the whole can be undone with what would be lost shown first.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { journey, open } from './browser.mjs'
+import { journey, open, paste } from './browser.mjs'
 import { start } from './server.mjs'
 import { mended, unpack } from './workbook.mjs'
 
@@ -81,7 +81,7 @@ journey('本单位自己的台账：列对应一次，第二次自动认得', { 
   const { nodes } = await (await context.request.get('/api/orgs')).json()
   const department = nodes.find(n => n.kind === 'department')
   const table = rows => [['下沉走访工作情况表'], ['导入前请删除注意事项'], ['序号', '哪个单位', '什么时候', '去了哪里', '对象', '做了什么'], ...rows].map(r => r.join('\t')).join('\n')
-  const paste = async text => {
+  const send = async text => {
     await open(page, '/imports?kind=visit&way=paste')
     await page.getByLabel('粘贴的表格').fill(text)
     await page.getByRole('button', { name: '上传并核对' }).click()
@@ -92,7 +92,7 @@ journey('本单位自己的台账：列对应一次，第二次自动认得', { 
     await page.getByRole('option', { name: option, exact: true }).click()
     await page.getByRole('option', { name: option, exact: true }).waitFor({ state: 'hidden' }) // a list on its way out would close the next one
   }
-  await paste(table([['1', department.name, '45037', '槐荫里', '居民点', '看望困难群众'], ['2', department.name, '45038', '杏花峪', '村里', '"春耕帮扶\n送化肥"']]))
+  await send(table([['1', department.name, '45037', '槐荫里', '居民点', '看望困难群众'], ['2', department.name, '45038', '杏花峪', '村里', '"春耕帮扶\n送化肥"']]))
   await page.getByText('没有认全这张表的表头').waitFor()
   assert.equal(await page.getByRole('button', { name: '按此核对' }).isDisabled(), true, 'what must be there is not told yet')
   await choose(/哪个单位对应的栏目/, '单位（必填）')
@@ -108,7 +108,7 @@ journey('本单位自己的台账：列对应一次，第二次自动认得', { 
   await page.getByRole('button', { name: '全部导入 2 行' }).click()
   await page.getByText('导入完成').waitFor()
 
-  await paste(table([['1', department.name, '45039', '柳林巷', '居民点', '送政策']]))
+  await send(table([['1', department.name, '45039', '柳林巷', '居民点', '送政策']]))
   await page.getByRole('button', { name: '全部导入 1 行' }).waitFor()
   await page.getByRole('button', { name: '列对应' }).click()
   await page.getByText('按方案“走访情况表”').waitFor()
@@ -118,4 +118,38 @@ journey('本单位自己的台账：列对应一次，第二次自动认得', { 
   assert.equal(items[0].place_kind, 'village')
   assert.equal(items[0].day, '2023-04-22')
   assert.match(items[0].content, /送化肥/)
+})
+
+journey('一列改好的值粘贴进有误的格子，撤销，再粘贴，导入后整批撤销', { server, role: 'staff' }, async (page, context) => {
+  const { nodes } = await (await context.request.get('/api/orgs')).json()
+  const department = nodes.find(n => n.kind === 'department').name
+  await open(page, '/imports?kind=visit&way=paste')
+  await page.getByLabel('粘贴的表格').fill(['单位\t走访日期\t联系点类别\t联系点\t走访内容', `${department}\t2023-02-30\t社区\t丁香里\t看望`, `${department}\t四月\t社区\t海棠里\t看望`, `${department}\t2023-04-23\t街坊\t玉兰里\t看望`].join('\n'))
+  await page.getByRole('button', { name: '上传并核对' }).click()
+  await page.waitForURL(/\/imports\/\d+/)
+  const first = page.getByLabel(/^第 \d+ 行走访日期改为/).first()
+  await first.focus()
+  const mend = page.getByRole('button', { name: /^改好 \d+ 处/ })
+  await paste(page, '2023-04-21\r\n2023-04-22\r\n胡同\r\n多出的一格')
+  await page.getByText('已粘贴 2 格').waitFor()
+  await page.getByText(/“胡同”：不是第 \d+ 行“联系点类别”的选项/).waitFor()
+  await page.getByText('“多出的一格”：下面没有要改的格子了').waitFor()
+  assert.match(await mend.innerText(), /改好 2 处/)
+  await page.getByRole('button', { name: '撤销粘贴' }).click()
+  assert.equal(await first.inputValue(), '')
+  assert.equal(await mend.isDisabled(), true)
+
+  await first.focus()
+  await paste(page, '2023-04-21\r\n2023-04-22\r\n社区')
+  await page.getByText('已粘贴 3 格').waitFor()
+  await mend.click()
+  await page.getByRole('button', { name: '全部导入 3 行' }).click()
+  await page.getByText('导入完成').waitFor()
+  const found = async () => (await (await context.request.get('/api/visits?text=' + encodeURIComponent('丁香里'))).json()).items
+  assert.equal((await found())[0].day, '2023-04-21')
+  await page.getByRole('button', { name: '撤销这批导入' }).click()
+  await page.getByRole('button', { name: '撤销 3 处' }).click()
+  await page.getByText('撤销 3 处').first().waitFor()
+  await page.getByText('已撤销').first().waitFor()
+  assert.equal((await found()).length, 0)
 })

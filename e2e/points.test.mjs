@@ -1,7 +1,7 @@
 // Points: staff change a scheme and are refused where it would pay for a burden; a member sees their stars and why.
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { journey, open, phone, settle } from './browser.mjs'
+import { journey, open, paste, phone, settle } from './browser.mjs'
 import { start } from './server.mjs'
 import { inspect } from './sweep.mjs'
 
@@ -84,6 +84,44 @@ describe('积分', () => {
     await page.getByText(`第${before + 2}行的类别“没有的类别”没有对应的选项`).waitFor()
     await page.getByRole('button', { name: '撤销粘贴' }).click()
     assert.equal(await page.getByLabel(/^第\d+条的内容$/).count(), before)
+  })
+
+  journey('类别、档次从表格粘贴再撤销；规则复制为表格，粘贴回来不变', { server, role: 'staff' }, async page => {
+    await scheme(page)
+    const cells = caption => page.getByRole('table', { name: caption, exact: true }).evaluate(t => [...t.querySelectorAll('tbody tr')].map(r => [...r.querySelectorAll('input,textarea,select,.pt-pick')].map(x => (x.type === 'checkbox' ? x.checked : x.value || x.innerText))))
+    const undo = async caption => page.getByRole('table', { name: caption, exact: true }).getByRole('button', { name: '撤销粘贴' }).click()
+    const categories = await cells('类别')
+    await page.getByLabel('第1个类别的名称').focus()
+    await paste(page, `班子建设\t１０\t30分\r\n${categories.slice(1).map(c => c.join('\t')).join('\r\n')}\r\n新设的一类\t\t5`)
+    await page.getByText(`已粘贴 ${categories.length + 1} 行`).waitFor()
+    const now = await cells('类别')
+    assert.deepEqual(now[0].slice(0, 3), ['班子建设', '10', '30'])
+    assert.deepEqual(now.slice(1, -1), categories.slice(1))
+    assert.deepEqual([now.at(-1)[0], now.at(-1)[2]], ['新设的一类', '5'])
+    await undo('类别')
+    assert.deepEqual(await cells('类别'), categories)
+
+    const bands = await cells('档次')
+    await page.getByRole('button', { name: '＋ 增加档次' }).click()
+    await page.getByLabel(`第${bands.length + 1}个档次的名称`).focus()
+    await paste(page, '特别好\t95\t\t10%\r\n还可以\t60\t95\t')
+    await page.getByText('已粘贴 2 行').waitFor()
+    assert.deepEqual((await cells('档次')).slice(bands.length), [['特别好', '95', '', '10'], ['还可以', '60', '95', '']])
+    await undo('档次')
+    assert.deepEqual((await cells('档次')).slice(0, bands.length), bands)
+    await page.getByRole('button', { name: '删去档次', exact: true }).last().click()
+
+    const rules = await cells('规则')
+    await page.getByRole('button', { name: '复制为表格' }).click()
+    await page.getByText(/已复制 \d+ 条规则/).waitFor()
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    assert.match(copied, /^类别\t规则内容\t计分的记录\t加扣\t分值/)
+    await page.getByLabel('第1条的类别').focus()
+    await paste(page, copied)
+    await page.getByText(/已粘贴 \d+ 行/).waitFor()
+    assert.equal(await page.locator('.pt-unknown').count(), 0)
+    assert.deepEqual(await cells('规则'), rules)
   })
 
   journey('从样例新建，改为半年考评，存为草稿，按上半年的记录试算', { server, role: 'staff' }, async page => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { capsTogether, definitionOf, gridOf, moveRow, newCode, newRule, numberFaults, ofRow, placed, severityAt, turn, type Grid } from './editing'
 import { plainNumber } from './numbers'
-import { applyBlock, type PasteWords } from './pasting'
+import { parseTSV, toTSV } from '@/kit/tsv'
+import { applyBlock, ruleCells, type PasteWords } from './pasting'
 import { inForce, inOrder } from './schemes'
 import { attributesOf, factText, withMeetings, type FactKind } from './words'
 
@@ -98,6 +99,16 @@ describe('a block from Excel', () => {
     const g = gridOf(definition())
     const got = applyBlock(g.rules, 0, 'month', [['3', '6'], ['4', '8']], words(g), fresh)
     expect(got.rules.map(r => [r.caps.month, r.caps.quarter, r.text])).toEqual([['3', '6', '参加党课一次1分'], ['4', '8', '缺席一次扣2分']])
+  })
+  it('copied to Excel and pasted back changes nothing, not even what a cell only names', () => {
+    const g = gridOf(definition())
+    Object.assign(g.rules[0] as object, { way: 'formula', points: '', formula: '数量 × 1', text: '=讲党课\n一次“1”分', basis: '-' })
+    const cells = ruleCells(g.rules, words(g))
+    expect(cells[1]?.slice(0, 5)).toEqual(['学习', '=讲党课\n一次“1”分', '参加组织生活：党课', '加分', '按公式'])
+    expect(cells[2]?.slice(2)).toEqual(['参加组织生活（数量（次）不少于1）', '扣分', '2', '是', '', '2', '', '', '', '条例'])
+    const got = applyBlock(g.rules, 0, 'category', parseTSV(toTSV(cells)), words(g), fresh)
+    expect(got.unknown).toEqual([])
+    expect(got.rules).toEqual(g.rules)
   })
   it('names what it does not know and leaves the cell', () => {
     const g = gridOf(definition())

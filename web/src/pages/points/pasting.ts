@@ -1,7 +1,8 @@
 import { newRule, turn, type GridCategory, type GridRule } from './editing'
+import { wayText } from './finishing'
 import { capKinds, type CapKind } from './model'
 import { plainNumber } from './numbers'
-import type { FactKind } from './words'
+import { factText, type FactKind } from './words'
 
 /** The columns of the rule table in the order in which a block from Excel is laid down. */
 export const ruleColumns = ['category', 'text', 'fact', 'direction', 'points', 'perUnit', ...capKinds, 'basis'] as const
@@ -21,6 +22,21 @@ export interface Pasted {
   changed: number
   /** Cells that name something unknown, in words; they stay as they were. */
   unknown: string[]
+}
+
+/** The rules as cells for Excel; pasting them back changes nothing. */
+export function ruleCells(rules: readonly GridRule[], words: PasteWords): string[][] {
+  return [ruleColumns.map(c => columnNames[c]), ...rules.map(r => ruleColumns.map(c => cellText(r, c, words)))]
+}
+
+function cellText(r: GridRule, c: RuleColumn, words: PasteWords): string {
+  if (isCap(c)) return r.caps[c]
+  if (c === 'category') return words.categories.find(x => x.code === r.category)?.name ?? ''
+  if (c === 'fact') return factText(r, words.kinds)
+  if (c === 'direction') return r.direction === 'debit' ? '扣分' : '加分'
+  if (c === 'points') return wayText(r) || r.points
+  if (c === 'perUnit') return r.perUnit ? '是' : ''
+  return r[c]
 }
 
 const isCap = (c: RuleColumn): c is CapKind => (capKinds as readonly string[]).includes(c)
@@ -53,6 +69,8 @@ function headed(block: readonly (readonly string[])[]): boolean {
 
 function set(r: GridRule, c: RuleColumn, value: string, words: PasteWords, fresh?: () => string): boolean {
   const v = value.trim()
+  const there = cellText(r, c, words).trim()
+  if (v === there || v === `'${there}`) return true // conditions and formulas, which a cell only names, stay
   if (isCap(c)) r.caps[c] = plainNumber(v).replace(/^-/, '')
   else if (c === 'text' || c === 'basis') r[c] = v
   else if (c === 'perUnit') r.perUnit = yes.test(v)
