@@ -30,10 +30,12 @@ func (d *Doc) WriteTo(w io.Writer) (int64, error) {
 }
 
 // Bytes is the file.
-func (d *Doc) Bytes() ([]byte, error) {
+func (d *Doc) Bytes() ([]byte, error) { return zipped(d.parts()) }
+
+func zipped(parts [][2]string) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	for _, part := range d.parts() {
+	for _, part := range parts {
 		// No time stamp: the same paper gives the same bytes.
 		w, err := z.CreateHeader(&zip.FileHeader{Name: part[0], Method: zip.Deflate})
 		if err != nil {
@@ -51,11 +53,9 @@ func (d *Doc) parts() [][2]string {
 	kind := d.noteKind()
 	parts := [][2]string{
 		{"[Content_Types].xml", d.contentTypes()},
-		{"_rels/.rels", relationships(
-			rel("rId1", "officeDocument", "word/document.xml"), rel("rId3", "extended-properties", "docProps/app.xml"),
-			`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>`)},
+		{"_rels/.rels", d.rootRelations()},
 		{"docProps/core.xml", d.core()},
-		{"docProps/app.xml", `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>sanchuang</Application></Properties>`},
+		{"docProps/app.xml", appXML},
 		{"word/_rels/document.xml.rels", d.documentRelations()},
 		{"word/document.xml", d.document()},
 		{"word/styles.xml", stylesXML()},
@@ -69,6 +69,14 @@ func (d *Doc) parts() [][2]string {
 		parts = append(parts, [2]string{"word/" + chartPart(i), c.xml()})
 	}
 	return parts
+}
+
+const appXML = `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>sanchuang</Application></Properties>`
+
+func (d *Doc) rootRelations() string {
+	return relationships(
+		rel("rId1", "officeDocument", "word/document.xml"), rel("rId3", "extended-properties", "docProps/app.xml"),
+		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>`)
 }
 
 // chartPart is the address of a chart within the folder word.
@@ -187,9 +195,12 @@ func (d *Doc) footer(even bool) string {
 	var w writer
 	w.raw(`<w:ftr` + spaces + `>`)
 	w.paragraph("Footer", place, func() {
-		w.raw(`<w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` +
-			`<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r>`)
+		w.raw(pageField)
 	})
 	w.raw(`</w:ftr>`)
 	return w.String()
 }
+
+// pageField is the page's number between dashes.
+const pageField = `<w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` +
+	`<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r>`

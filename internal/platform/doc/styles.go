@@ -95,10 +95,17 @@ func stylesXML() string {
 	b.WriteString(style("Footer", "footer", `<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>`, font(songti, size4, "")))
 	b.WriteString(`<w:style w:type="character" w:styleId="NoteReference"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>`)
 	b.WriteString(`<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/></w:style>`)
+	b.WriteString(gridStyle(`<w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>`) + `</w:styles>`)
+	return b.String()
+}
+
+// gridStyle is that of tables with all their lines; margins stand around the text of a cell.
+func gridStyle(margins string) string {
+	var b strings.Builder
 	b.WriteString(`<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>`)
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		b.WriteString(`<w:` + side + ` w:val="single" w:sz="4" w:space="0" w:color="000000"/>`)
 	}
-	b.WriteString(`</w:tblBorders><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>`)
+	b.WriteString(`</w:tblBorders><w:tblCellMar>` + margins + `</w:tblCellMar></w:tblPr></w:style>`)
 	return b.String()
 }

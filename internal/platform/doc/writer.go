@@ -140,7 +140,7 @@ func (d *Doc) Table(t Table) *Doc {
 	if t.Caption != "" {
 		d.styled("Caption", `<w:keepNext/>`, []Run{T(t.Caption)})
 	}
-	widths := t.widths()
+	widths := t.over(blockWide)
 	d.body.raw(fmt.Sprintf(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`, blockWide))
 	for _, w := range widths {
 		d.body.raw(fmt.Sprintf(`<w:gridCol w:w="%d"/>`, w))
@@ -188,14 +188,15 @@ func cellStyle(a Align, head bool) string {
 	return "CellLeft"
 }
 
-func (t Table) widths() []int {
+// over are the columns' widths that share a whole.
+func (t Table) over(whole int) []int {
 	sum := 0
 	for _, c := range t.Columns {
 		sum += max(1, c.Width)
 	}
 	out := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
-		out[i] = blockWide * max(1, c.Width) / sum
+		out[i] = whole * max(1, c.Width) / sum
 	}
 	return out
 }
