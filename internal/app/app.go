@@ -35,6 +35,7 @@ import (
 	"sanchuang/internal/spine/register"
 	"sanchuang/internal/view/briefing"
 	"sanchuang/internal/view/desk"
+	"sanchuang/internal/view/handbook"
 	"sanchuang/internal/work/activity"
 	"sanchuang/internal/work/appraisal"
 	"sanchuang/internal/work/contest"
@@ -106,6 +107,7 @@ type App struct {
 
 	Briefings *briefing.Service
 	Desk      *desk.Service
+	Handbooks *handbook.Service
 
 	blobs   *blob.Store
 	backups backups
@@ -227,6 +229,10 @@ func (a *App) wire() {
 	a.Briefings.UseSamePerson(a.Accounts.SamePerson)
 	a.Briefings.UseReaders(a.readers)
 	a.Desk = desk.NewService(a.DB, a.Orgs, a.proofs())
+	a.Handbooks = handbook.NewService(a.DB, a.Audit, a.Orgs, a.Jobs, a.blobs, a.Accounts.Acting, handbook.Rooms{
+		Members: a.Members, Structure: a.Structure, Obligations: a.Obligations, Norms: a.Norms, Training: a.Training,
+		Outreach: a.Outreach, Problems: a.Problems, Honours: a.Honours,
+	})
 	a.backupWork()
 	a.keyWork()
 	jobs.Handle(a.Jobs, checkData, func(ctx context.Context, args checkArgs) error { return a.Check(ctx, args.Why) })
@@ -262,6 +268,8 @@ func (a *App) ticks() {
 	})
 	a.Jobs.Every("structure.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Structure.Remind(ctx) })
 	a.Jobs.Every("rectification.urge", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Problems.UrgeRectifications(ctx) })
+	a.Jobs.Every("handbook.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Handbooks.Remind(ctx) })
+	a.Jobs.Every("handbook.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Handbooks.Sweep(ctx) })
 	a.Jobs.Every("intake.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Intake.Sweep(ctx) })
 	a.Jobs.Every("bulk.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Bulks.Sweep(ctx) })
 	a.Jobs.Every("attachment.ask_waiting", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Attachments.AskWaiting(ctx) })

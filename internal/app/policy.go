@@ -19,6 +19,7 @@ var roles = account.NewPolicy(
 		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "outreach.write", "problem.write", "problem.rectify", "account.vouch", "entrustment.start",
 	})},
 	account.Role{Code: "branch_clerk", Name: "支部委员", Kinds: []string{"branch"}, Permissions: join(reading, []string{
+		"handbook.read",
 		"activity.write", "member.group", "member.export", "outreach.write", "problem.write", "problem.rectify", "entrustment.start",
 	})},
 	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own", "training.own", "honour.own", "objection.read", "objection.raise"}},

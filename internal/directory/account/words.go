@@ -26,7 +26,7 @@ var capabilityWords = map[string]string{
 	"honour": "荣誉", "problem": "问题整改", "outreach": "走访与服务", "training": "培训", "contest": "展示赛", "publicity": "宣传与专栏", "appraisal": "评议考核",
 	"inspection": "督查与联系点", "plan": "年度方案", "brand": "品牌", "selection": "评选", "structure": "组织设置与换届", "opinion": "意见建议", "invariant": "数据核对",
 	"account": "账号", "grant": "授权", "audit": "留痕", "paper": "公文", "ballot": "测评评分", "attachment": "佐证材料", "norm": "规则参数", "obligation": "应做事项",
-	"duty": "待办", "intake": "导入批次", "notify": "消息提醒", "session": "登录", "clock": "演示时钟", "backup": "数据备份", "burden": "减负账", "objection": "异议", "entrustment": "交接和代理",
+	"duty": "待办", "intake": "导入批次", "notify": "消息提醒", "session": "登录", "clock": "演示时钟", "backup": "数据备份", "burden": "减负账", "objection": "异议", "entrustment": "交接和代理", "handbook": "支部工作手册",
 }
 
 var actWords = map[string]string{
@@ -36,6 +36,7 @@ var actWords = map[string]string{
 	"review": "评审", "decide": "审定", "score": "打分", "judge": "打分", "vote": "投票", "approve": "批准", "submit": "提交", "assign": "分派", "close": "销号", "backup": "备份",
 	"run": "运行", "reply": "答复", "manage": "管理", "find": "查找", "action": "设专项行动", "terms": "设定期限", "raise": "提出", "answer": "答复", "set": "拨动", "group": "划分党小组",
 	"issue": "反馈问题、核实和销号", "rectify": "报整改方案和结果", "first_step": "办理登录", "vouch": "当面核实后发激活码", "adjust": "提出和批准调整", "sign": "核稿签名和退回", "settle": "年度结账", "start": "提出",
+	"hand_in": "报送", "check": "核查、退回和打包",
 }
 
 // Words puts a permission into a capability and an act; ok is false when one of them has no words.

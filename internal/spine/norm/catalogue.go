@@ -22,6 +22,8 @@ const (
 	AssemblyMajority    = "assembly.majority"                // R13
 	AdmissionQuorum     = "branch_assembly.admission_quorum" // R13
 	RemindDays          = "obligation.remind_days"
+	HandbookFrom        = "handbook.from"
+	HandbookUntil       = "handbook.until"
 	OwedShare           = "obligation.share"
 	BranchLeast         = "branch.least"          // R14
 	JointMost           = "joint_branch.most"     // R15
@@ -127,6 +129,8 @@ var catalogue = []Norm{
 	ratio(AssemblyMajority, "R13", "支部党员大会决议赞成超过应到有表决权党员的", life, "1/2", branchRules, Verified, "决议与表决"),
 	ratio(AdmissionQuorum, "R13", "接收党员、转正的党员大会到会有表决权党员超过", life, "1/2", branchRules, Verified, "决议与表决"),
 	ratio(OwedShare, "", "当期存续时间达到多少才计应做", life, "1/2", ours, General, "新成立、合并、改选的党组织"),
+	count(HandbookFrom, "", "支部工作手册从当年几月起可以报送", life, "月", "12", 1, 12, ours, General, "支部工作手册"),
+	count(HandbookUntil, "", "支部工作手册最迟于次年1月几日前报送", life, "日", "10", 1, 31, "各地机关党委手册使用说明", Secondary, "支部工作手册"),
 	count(RemindDays, "", "应做事项到期前多少天提醒", life, "天", "7", 1, 60, ours, General, "待办提醒"),
 
 	count(BranchLeast, "R14", "成立党支部至少需要的正式党员", foundation, "名", "3", 1, 20, branchRules, Verified, "组织设置申请、覆盖情况"),

@@ -75,6 +75,17 @@ func (s *Service) Calendar(ctx context.Context, actor kernel.Actor, orgID kernel
 	return c, err
 }
 
+// CalendarOn answers a branch's year as it stood on a day; whether the reader may see the branch is for the caller to ask.
+func (s *Service) CalendarOn(ctx context.Context, q db.Queryer, orgID kernel.ID, year int, day kernel.Day) (Calendar, error) {
+	span := kernel.YearOf(year)
+	a, err := s.askOn(ctx, q, orgID, span, day)
+	if err != nil {
+		return Calendar{}, err
+	}
+	c := Calendar{Org: orgID, Name: a.tree.FullName(orgID), Year: year, AsOf: min(span.Last, day), Entries: []Entry{}}
+	return c, s.enter(ctx, q, a, &c, a.judge())
+}
+
 func (s *Service) enter(ctx context.Context, q db.Queryer, a *asked, c *Calendar, items []Obligation) error {
 	meetings, err := s.meetings(ctx, q, a, items)
 	if err != nil {

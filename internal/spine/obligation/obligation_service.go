@@ -77,7 +77,12 @@ func (a *asked) judge() []Obligation {
 
 // ask reads what is needed of one part of the tree, whose structure is that of the span's last day.
 func (s *Service) ask(ctx context.Context, q db.Queryer, top kernel.ID, span kernel.Period) (*asked, error) {
-	a := &asked{span: span, today: s.db.Today(), rules: Rules()}
+	return s.askOn(ctx, q, top, span, s.db.Today())
+}
+
+// askOn is ask as it would have been answered on a day, by what is recorded now.
+func (s *Service) askOn(ctx context.Context, q db.Queryer, top kernel.ID, span kernel.Period, day kernel.Day) (*asked, error) {
+	a := &asked{span: span, today: day, rules: Rules()}
 	var err error
 	if a.tree, err = s.orgs.TreeAt(ctx, q, min(span.Last, a.today)); err != nil {
 		return nil, err
@@ -208,7 +213,7 @@ func (s *Service) readRecords(ctx context.Context, q db.Queryer, a *asked) error
 	within := reach(a.span)
 	within.Last = min(within.Last, kernel.MakeDay(a.span.Last.Year()+1, a.book.Count(norm.OrgLifeUntil, a.span.Last)+1, 0))
 	take := func(f fact.Fact) error {
-		if !owners[f.Subject.ID] || !kinds[f.Detail] {
+		if !owners[f.Subject.ID] || !kinds[f.Detail] || f.Day > a.today {
 			return nil
 		}
 		r := Record{Org: f.Subject.ID, Kind: f.Detail, Day: f.Day, Moved: f.Attrs["moved"] != "", Source: f.Source.ID}
@@ -277,7 +282,7 @@ func (s *Service) whom(ctx context.Context, q db.Queryer, a *asked) (func(kernel
 			if err != nil {
 				return nil, err
 			}
-			took, err := s.other.TookPart(ctx, q, rule.Kinds[0], p)
+			took, err := s.other.TookPart(ctx, q, rule.Kinds[0], kernel.Period{First: p.First, Last: min(p.Last, a.today)})
 			if err != nil {
 				return nil, err
 			}

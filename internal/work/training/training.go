@@ -163,6 +163,16 @@ func yearsOf(rows []Trainee) []MyYear {
 	return out
 }
 
+// HoursIn (年度学时) is what one person's trainings come to in a year; one that crosses New Year counts in both (R40).
+func HoursIn(rows []Trainee, year int) kernel.Points {
+	for _, y := range yearsOf(rows) {
+		if y.Year == year {
+			return y.Hours
+		}
+	}
+	return 0
+}
+
 func traineeFacts(t *Trainee) []fact.Fact {
 	who := fact.Subject{Type: fact.Member, ID: t.MemberID}
 	first, second := splitHours(t.Hours, t.FromDay, t.ToDay)
