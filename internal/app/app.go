@@ -186,9 +186,7 @@ func (a *App) wire() {
 	a.Norms = norm.NewService(a.DB, a.Audit)
 	a.Papers = paper.NewService(a.DB, a.Audit, a.Orgs)
 	a.Obligations = obligation.NewService(a.DB, a.Audit, a.Orgs, a.Facts, a.Norms, obligation.Elsewhere{
-		Recorded: func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error) {
-			return metric.FirstMonths(ctx, q, activity.FactHeld)
-		},
+		Recorded: recordedFrom,
 		TookPart: activity.TookPart, Waiting: activity.Waiting,
 	})
 	subjects := points.NewDirectory(a.DB, a.Orgs)
@@ -231,12 +229,17 @@ func (a *App) wire() {
 	a.Desk = desk.NewService(a.DB, a.Orgs, a.proofs())
 	a.Handbooks = handbook.NewService(a.DB, a.Audit, a.Orgs, a.Jobs, a.blobs, a.Accounts.Acting, handbook.Rooms{
 		Members: a.Members, Structure: a.Structure, Obligations: a.Obligations, Norms: a.Norms, Training: a.Training,
-		Outreach: a.Outreach, Problems: a.Problems, Honours: a.Honours,
+		Outreach: a.Outreach, Problems: a.Problems, Honours: a.Honours, Recorded: recordedFrom,
 	})
 	a.backupWork()
 	a.keyWork()
 	jobs.Handle(a.Jobs, checkData, func(ctx context.Context, args checkArgs) error { return a.Check(ctx, args.Why) })
 	a.ticks()
+}
+
+// recordedFrom answers from which day on each department records its organisation life.
+func recordedFrom(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error) {
+	return metric.FirstMonths(ctx, q, activity.FactHeld)
 }
 
 // defineImports tells intake which registers can be imported, in the order of its page.

@@ -6,6 +6,7 @@ import "sanchuang/internal/directory/account"
 // names can be called by nobody. Which rows a holder sees follows from where the role was granted.
 var roles = account.NewPolicy(
 	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{"paper.write", "paper.format"}, []string{
+		"handbook.read", "handbook.check",
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
 		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.settle", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "briefing.sign", "inspection.write", "contest.write",
 		"problem.issue", "invariant.read", "norm.write", "honour.kind", "outreach.action", "burden.read", "opinion.reply", "entrustment.start",
@@ -13,9 +14,11 @@ var roles = account.NewPolicy(
 	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"briefing.sign", "inspection.write", "problem.issue", "burden.read"})},
 	account.Role{Code: "leader", Name: "领导", Factor: true, Permissions: join(reading, []string{"burden.read"})},
 	account.Role{Code: "dept_clerk", Name: "单位党务专干", Factor: true, Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{"paper.write", "paper.receive"}, []string{
+		"handbook.read", "handbook.check",
 		"problem.rectify", "briefing.write", "briefing.sign", "member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "account.vouch", "burden.read", "entrustment.start",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{"paper.receive"}, []string{
+		"handbook.read", "handbook.hand_in",
 		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "outreach.write", "problem.write", "problem.rectify", "account.vouch", "entrustment.start",
 	})},
 	account.Role{Code: "branch_clerk", Name: "支部委员", Kinds: []string{"branch"}, Permissions: join(reading, []string{

@@ -132,12 +132,14 @@ func (w *town) farThings() map[string]kernel.ID {
 	out["/api/points/statements/{subject}"] = w.far.branch
 	out["/api/obligations/calendar"] = w.far.branch
 	out["/api/year-plans"] = w.far.branch
+	out["/api/handbooks"] = w.far.branch
 	out["?org"] = w.far.branch
 	out["/api/accounts"] = w.farAccount()
 	out["/api/grants"] = w.far.department // administrators' and the committee's, which lets nobody else in
 	out["/api/points/closings"], out["/api/points/simulations"], out["/api/points/versions"] = w.far.department, w.far.department, w.far.department
 	w.account("far-dept", kernel.Grant{Role: "dept_clerk", Org: w.far.department})
 	cookie := w.loginAs("far-dept")
+	out["/api/handbook-bundles"] = w.makeAs(cookie, "/api/handbook-bundles", `{"org_id":`+w.far.department.String()+`,"year":2025,"format":"pdf"}`)
 	out["/api/opinions"] = w.makeAs(cookie, "/api/opinions", `{"kind":"complaint","text":"水利工程的数据重复填报"}`)
 	out["/api/imports"] = w.makeAs(cookie, "/api/imports/paste", `{"kind":"visit","text":"走访日期\t单位\t走访地点\t地点类型\t走访内容\n2026-03-01\t市水利局\t水利村\t乡村\t看望\n2026-02-30\t市水利局\t水利村\t乡村\t看望\n"}`)
 	var sessions kernel.List[struct {

@@ -16,6 +16,8 @@ var actionWords = map[string]string{
 	"member.undo_import":  "撤销名册导入",
 	"entrustment.started": "提出交接或代理", "entrustment.accepted": "接受交接或代理", "entrustment.declined": "不接受交接或代理",
 	"entrustment.confirmed": "确认交接或代理", "entrustment.refused": "不予确认交接或代理", "entrustment.withdrawn": "撤回交接或代理", "entrustment.handed_over": "交接到日生效",
+	"handbook.print": "打印工作手册", "handbook.hand_in": "报送工作手册", "handbook.check": "核查通过工作手册", "handbook.return": "退回工作手册",
+	"handbook.ask_bundle": "打包工作手册", "handbook.print_bundle": "工作手册打包完成", "handbook.fetch_bundle": "下载打包的工作手册",
 	"entrustment.ended": "代理到期结束", "entrustment.lapsed": "代理过期未办", "entrustment.printed": "打印交接清单",
 }
 
@@ -39,7 +41,7 @@ var objectWords = map[string]string{
 	"visit": "走访", "training_class": "培训班", "clock": "演示时钟", "position": "职务",
 	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "term": "任期", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
 	"points_adjustment": "调整分", "points_choice": "分值认定", "data": "数据", "key": "密钥",
-	"entrustment": "交接和代理",
+	"entrustment": "交接和代理", "handbook_bundle": "工作手册打包",
 }
 
 // ObjectWords names the type of an object; what has no words shows as its code.

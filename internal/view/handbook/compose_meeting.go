@@ -67,7 +67,7 @@ func (g *gathered) meetingForm(a *activity.Activity) BookBlock {
 	rows := [][]BookBox{
 		{pair("会议（活动）名称", a.Topic)},
 		{pair("类型", strings.Join(g.kinds.Names(a.Kinds), "、")), pair("召开组织", g.tree.Name(a.OrgID))},
-		{pair("时间", when(a.Content)), pair("地点", a.Place)},
+		{pair("时间", when(a)), pair("地点", a.Place)},
 	}
 	if a.Speaker.Name != "" {
 		rows = append(rows, []BookBox{pair("主持人", a.Host.Name), pair("记录人", a.Recorder.Name), pair("主讲人", a.Speaker.Name)})
@@ -82,7 +82,10 @@ func (g *gathered) meetingForm(a *activity.Activity) BookBlock {
 	if len(a.Agenda) > 0 {
 		rows = append(rows, []BookBox{pair("议题", agenda(a.Agenda))})
 	}
-	if a.Minutes != "" || len(a.Agenda) == 0 {
+	if a.Syllabus != "" {
+		rows = append(rows, []BookBox{pair("党课提纲", a.Syllabus)})
+	}
+	if a.Minutes != "" || len(a.Agenda)+len(a.Syllabus) == 0 {
 		rows = append(rows, []BookBox{pair("主要内容", cmp.Or(a.Minutes, "（记录没有填写主要内容）"))})
 	}
 	if len(a.Resolutions) > 0 {
@@ -100,7 +103,7 @@ func (g *gathered) meetingForm(a *activity.Activity) BookBlock {
 
 func persons(n int) string { return fmt.Sprintf("%d人", n) }
 
-func when(c activity.Content) string {
+func when(c *activity.Activity) string {
 	text := c.Day.Chinese()
 	if c.StartTime != "" {
 		text += " " + c.StartTime
@@ -108,8 +111,11 @@ func when(c activity.Content) string {
 			text += "—" + c.EndTime
 		}
 	}
-	if c.Moved() {
+	switch {
+	case c.Moved():
 		text += "（原定" + c.PlannedDay.Chinese() + "）"
+	case c.Shifted():
+		text += "（固定日为" + c.FixedDay.Chinese() + "）"
 	}
 	return text
 }

@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -144,7 +145,7 @@ func (g *gathered) owedChapter() Chapter {
 			s.due++
 		case obligation.Overdue:
 			s.overdue++
-			s.lacking = append(s.lacking, strings.TrimPrefix(e.Says, fmt.Sprintf("%d年", g.year)))
+			s.lacking = append(s.lacking, g.within(e.Says))
 		}
 		s.owed++
 	}
@@ -165,6 +166,11 @@ func (g *gathered) owedChapter() Chapter {
 		c.Blocks = append(c.Blocks, remark(fmt.Sprintf("另有%d项在单位启用组织生活登记以前，没有记录不等于没有开展，不作判断。", unknown)))
 	}
 	return c
+}
+
+// within is a period of the book's year without the year.
+func (g *gathered) within(says string) string {
+	return cmp.Or(strings.TrimPrefix(says, fmt.Sprintf("%d年", g.year)), "全年")
 }
 
 // handoverChapter (交接签字) is signed by hand when the secretary changes.

@@ -48,7 +48,7 @@ func (g *gathered) findings(b Book) ([]BookFinding, error) {
 		add(BookFinding{Chapter: "other", Grave: true, Text: a.ShownDay().Chinese() + "的" + strings.Join(g.kinds.Names(a.Kinds), "、") + "记录" + state + "，没有印入手册。", Source: &BookSource{"activity", a.ID}, Place: "record"})
 	}
 	for _, a := range g.records {
-		if !a.Confidential && a.Minutes == "" && len(a.Agenda) == 0 {
+		if !a.Confidential && a.Minutes == "" && len(a.Agenda)+len(a.Syllabus) == 0 {
 			add(BookFinding{Chapter: "other", Text: a.Day.Chinese() + "的" + strings.Join(g.kinds.Names(a.Kinds), "、") + "没有填写议题和主要内容。", Source: &BookSource{"activity", a.ID}, Place: "record"})
 		}
 	}
@@ -91,7 +91,7 @@ func (g *gathered) owedFinding(e obligation.Entry) (BookFinding, bool) {
 	if e.Org != g.branch.ID {
 		name = e.OrgName + "的" + name
 	}
-	text := name + "（" + strings.TrimPrefix(e.Says, fmt.Sprintf("%d年", g.year)) + "）"
+	text := name + "（" + g.within(e.Says) + "）"
 	switch e.State {
 	case obligation.Overdue:
 		text += "没有已确认的记录，已逾期"

@@ -38,7 +38,7 @@ type bookInput struct {
 type stepInput struct {
 	Org  kernel.ID `path:"org" minimum:"1"`
 	Body struct {
-		Year    int `json:"year" minimum:"2017" maximum:"2100"`
+		Year    int `json:"year" minimum:"1" maximum:"9999"`
 		Version int `json:"version" minimum:"0" doc:"所看到的版本，没有报送过为 0"`
 	}
 }
@@ -46,7 +46,7 @@ type stepInput struct {
 type returnInput struct {
 	Org  kernel.ID `path:"org" minimum:"1"`
 	Body struct {
-		Year    int    `json:"year" minimum:"2017" maximum:"2100"`
+		Year    int    `json:"year" minimum:"1" maximum:"9999"`
 		Version int    `json:"version" minimum:"1"`
 		Words   string `json:"words" maxLength:"2000" doc:"退回的原因"`
 	}
@@ -55,7 +55,7 @@ type returnInput struct {
 type bundleInput struct {
 	Body struct {
 		OrgID  kernel.ID `json:"org_id" minimum:"1" doc:"单位"`
-		Year   int       `json:"year" minimum:"2017" maximum:"2100"`
+		Year   int       `json:"year" minimum:"1" maximum:"9999"`
 		Format string    `json:"format" enum:"docx,pdf,both"`
 	}
 }

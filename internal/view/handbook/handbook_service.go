@@ -32,6 +32,8 @@ type Rooms struct {
 	Outreach    *outreach.Service
 	Problems    *problem.Service
 	Honours     *honour.Service
+	// Recorded answers from which day on each department records its organisation life.
+	Recorded func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error)
 }
 
 // Rights answers who an account is at this moment, with the scope that permission gives. Faults: kernel.ErrForbidden and others

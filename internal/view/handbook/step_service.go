@@ -10,8 +10,6 @@ import (
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/duty"
-	"sanchuang/internal/spine/metric"
-	"sanchuang/internal/work/activity"
 )
 
 // The duties that a book raises.
@@ -157,7 +155,7 @@ func (s *Service) owing(ctx context.Context, q db.Queryer, year int) (map[kernel
 	if err != nil {
 		return nil, err
 	}
-	began, err := metric.FirstMonths(ctx, q, activity.FactHeld)
+	began, err := s.rooms.Recorded(ctx, q)
 	if err != nil {
 		return nil, err
 	}
