@@ -1914,6 +1914,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/handbook-bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的手册打包 */
+        get: operations["list-handbook-bundles"];
+        put?: never;
+        /** 打包一个单位的手册 */
+        post: operations["ask-handbook-bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handbook-bundles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 手册打包的进度 */
+        get: operations["get-handbook-bundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handbook-bundles/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载打包的手册 */
+        get: operations["get-handbook-bundle-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 支部工作手册一览 */
+        get: operations["list-handbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handbooks/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个党支部的工作手册：内容、检查和状态 */
+        get: operations["get-handbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handbooks/{org}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核查通过 */
+        post: operations["check-handbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handbooks/{org}/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载手册（Word） */
+        get: operations["get-handbook-docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handbooks/{org}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报送手册 */
+        post: operations["hand-in-handbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handbooks/{org}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载手册（PDF） */
+        get: operations["get-handbook-pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handbooks/{org}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回手册 */
+        post: operations["return-handbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/honour-kinds": {
         parameters: {
             query?: never;
@@ -6207,6 +6378,71 @@ export interface components {
             /** Format: int64 */
             unrecorded: number;
         };
+        Book: {
+            /** @description 截至 */
+            as_of: string;
+            chapters: components["schemas"]["Chapter"][];
+            department: string;
+            /** @description 没有印的部分及原因 */
+            left_out: string[];
+            /** @description 党支部当日的名称 */
+            name: string;
+            /** Format: int64 */
+            org_id: number;
+            secretary: string;
+            /** Format: int64 */
+            year: number;
+        };
+        BookBlock: {
+            columns?: components["schemas"]["BookColumn"][];
+            form?: components["schemas"]["BookBox"][][];
+            /** @enum {string} */
+            kind: "heading" | "para" | "remark" | "table" | "form";
+            rows?: components["schemas"]["BookRow"][];
+            source?: components["schemas"]["BookSource"];
+            text?: string;
+        };
+        BookBox: {
+            /**
+             * Format: int64
+             * @description 手写栏的高度，毫米
+             */
+            high?: number;
+            label: string;
+            text: string;
+        };
+        BookColumn: {
+            heading: string;
+            /** @description 居中 */
+            middle?: boolean;
+            /** Format: int64 */
+            width: number;
+        };
+        BookFinding: {
+            /** @description 所在的章 */
+            chapter: string;
+            /** @description 没有完成的应做事项、没有确认的记录；其余为提示 */
+            grave: boolean;
+            /**
+             * @description 到哪里补正
+             * @enum {string}
+             */
+            place: "record" | "calendar" | "terms" | "members" | "positions" | "print";
+            /** @description 要补正的记录 */
+            source?: components["schemas"]["BookSource"];
+            text: string;
+            /** @description 最迟日期，没有为空 */
+            until: string;
+        };
+        BookRow: {
+            cells: string[];
+            source?: components["schemas"]["BookSource"];
+        };
+        BookSource: {
+            /** Format: int64 */
+            id: number;
+            type: string;
+        };
         Branchlet: {
             /**
              * Format: int64
@@ -6370,6 +6606,54 @@ export interface components {
             title: string;
             /** Format: int64 */
             version: number;
+        };
+        Bundle: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            asked_at: number;
+            /** Format: int64 */
+            done: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            ended_at: number;
+            /** @enum {string} */
+            format: "docx" | "pdf" | "both";
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            /**
+             * Format: int64
+             * @description 字节
+             */
+            size: number;
+            /** @enum {string} */
+            state: "working" | "done" | "failed";
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description 文件保留到，毫秒
+             */
+            until: number;
+            /** Format: int64 */
+            year: number;
+        };
+        BundleInputBody: {
+            /** @enum {string} */
+            format: "docx" | "pdf" | "both";
+            /**
+             * Format: int64
+             * @description 单位
+             */
+            org_id: number;
+            /** Format: int64 */
+            year: number;
         };
         BurdenAccount: {
             forms: components["schemas"]["BurdenForm"][];
@@ -6623,6 +6907,11 @@ export interface components {
              * @description 所看到的版本
              */
             version: number;
+        };
+        Chapter: {
+            blocks: components["schemas"]["BookBlock"][];
+            key: string;
+            title: string;
         };
         CheckInSheet: {
             /** Format: int64 */
@@ -7894,6 +8183,129 @@ export interface components {
             /** @description 最后一日，至今为空 */
             to: string;
         };
+        Handbook: {
+            /** @description 核查或退回的日期 */
+            answered_day: string;
+            answered_name: string;
+            department: string;
+            /** Format: int64 */
+            department_id: number;
+            /** @description 最近一次报送的日期 */
+            handed_day: string;
+            handed_name: string;
+            /** @description 过了最迟日期才报送，或还没有报送 */
+            late: boolean;
+            /**
+             * Format: int64
+             * @description 报送时还有几项没有完成
+             */
+            missing: number;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            /** @enum {string} */
+            state: "none" | "handed_in" | "returned" | "checked";
+            /** @description 最迟报送日期 */
+            until: string;
+            /**
+             * Format: int64
+             * @description 没有报送过为 0
+             */
+            version: number;
+            /** @description 退回的原因 */
+            words: string;
+            /** Format: int64 */
+            year: number;
+        };
+        HandbookCounts: {
+            /** Format: int64 */
+            checked: number;
+            /** Format: int64 */
+            handed_in: number;
+            /**
+             * Format: int64
+             * @description 过了最迟日期还没有报送
+             */
+            late: number;
+            /** Format: int64 */
+            none: number;
+            /** Format: int64 */
+            returned: number;
+        };
+        HandbookList: {
+            /** @description 不受状态和文字筛选影响 */
+            counts: components["schemas"]["HandbookCounts"];
+            items: components["schemas"]["Handbook"][];
+            /** Format: int64 */
+            total: number;
+            until: string;
+            /** Format: int64 */
+            year: number;
+        };
+        HandbookSheet: {
+            /** @description 核查或退回的日期 */
+            answered_day: string;
+            answered_name: string;
+            book: components["schemas"]["Book"];
+            department: string;
+            /** Format: int64 */
+            department_id: number;
+            /** @description 按现在的记录检查 */
+            findings: components["schemas"]["BookFinding"][];
+            /** @description 最近一次报送的日期 */
+            handed_day: string;
+            handed_name: string;
+            /** @description 内容是报送时保存的全文，不是现在的记录 */
+            kept: boolean;
+            /** @description 过了最迟日期才报送，或还没有报送 */
+            late: boolean;
+            /** @description 现在可以报送 */
+            may_hand_in: boolean;
+            /**
+             * Format: int64
+             * @description 报送时还有几项没有完成
+             */
+            missing: number;
+            /** @description 从这一天起可以报送 */
+            opens: string;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            /** @enum {string} */
+            state: "none" | "handed_in" | "returned" | "checked";
+            steps: components["schemas"]["HandbookStep"][];
+            /** @description 最迟报送日期 */
+            until: string;
+            /**
+             * Format: int64
+             * @description 没有报送过为 0
+             */
+            version: number;
+            /** @description 退回的原因 */
+            words: string;
+            /** Format: int64 */
+            year: number;
+        };
+        HandbookStep: {
+            actor: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            /** @description 保存有报送时的全文 */
+            kept: boolean;
+            /**
+             * Format: int64
+             * @description 报送时还有几项没有完成
+             */
+            missing: number;
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            step: "hand_in" | "return" | "check";
+            words: string;
+        };
         Handed: {
             /**
              * Format: int64
@@ -8473,6 +8885,11 @@ export interface components {
         };
         ListBulkItem: {
             items: components["schemas"]["BulkItem"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListBundle: {
+            items: components["schemas"]["Bundle"][];
             /** Format: int64 */
             total: number;
         };
@@ -10946,6 +11363,14 @@ export interface components {
             text: string;
             vote?: components["schemas"]["Vote"];
         };
+        ReturnInputBody: {
+            /** Format: int64 */
+            version: number;
+            /** @description 退回的原因 */
+            words: string;
+            /** Format: int64 */
+            year: number;
+        };
         RevealNumberInputBody: {
             /**
              * @description 查看哪一项
@@ -11793,6 +12218,15 @@ export interface components {
             version: number;
         };
         StepInputBody2: {
+            /**
+             * Format: int64
+             * @description 所看到的版本，没有报送过为 0
+             */
+            version: number;
+            /** Format: int64 */
+            year: number;
+        };
+        StepInputBody3: {
             /** @description 追问的内容 */
             more?: string;
             /** Format: int64 */
@@ -17354,6 +17788,398 @@ export interface operations {
             };
         };
     };
+    "list-handbook-bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBundle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-handbook-bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BundleInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-handbook-bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-handbook-bundle-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-handbooks": {
+        parameters: {
+            query?: {
+                /** @description 年度，不填为今年 */
+                year?: number;
+                /** @description 组织及其下级，不填为本人所见全部 */
+                org_id?: number;
+                /** @description 状态 */
+                state?: "none" | "handed_in" | "returned" | "checked";
+                /** @description 支部、单位名称 */
+                text?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbookList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-handbook": {
+        parameters: {
+            query?: {
+                /** @description 年度，不填为今年 */
+                year?: number;
+                /** @description 截至日期，不填为年末或今天 */
+                day?: string;
+                /** @description 报送时保存的全文 */
+                kept?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description 党支部 */
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbookSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-handbook-docx": {
+        parameters: {
+            query?: {
+                /** @description 年度，不填为今年 */
+                year?: number;
+                /** @description 截至日期，不填为年末或今天 */
+                day?: string;
+                /** @description 报送时保存的全文 */
+                kept?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description 党支部 */
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hand-in-handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-handbook-pdf": {
+        parameters: {
+            query?: {
+                /** @description 年度，不填为今年 */
+                year?: number;
+                /** @description 截至日期，不填为年末或今天 */
+                day?: string;
+                /** @description 报送时保存的全文 */
+                kept?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description 党支部 */
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handbook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-honour-kinds": {
         parameters: {
             query?: never;
@@ -20528,7 +21354,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StepInputBody2"];
+                "application/json": components["schemas"]["StepInputBody3"];
             };
         };
         responses: {
@@ -20563,7 +21389,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StepInputBody2"];
+                "application/json": components["schemas"]["StepInputBody3"];
             };
         };
         responses: {
