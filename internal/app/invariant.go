@@ -71,6 +71,8 @@ var recorded = []struct{ kind, name, records, query string }{
 	{"structure.elected", "换届选举", "任期台账", standing("term", "")},
 	{"structure.elected_late", "逾期换届", "任期台账中迟于最迟换届日期的", standing("term", " AND ended<>'' AND ended>CASE WHEN extended_to>ends THEN extended_to ELSE ends END")},
 	{"inspection.liaison_visited", "联系点到点指导", "到点指导台账", standing("liaison_visit", "")},
+	{"inspection.talk_owed", "新任专职副书记应谈话", "没有撤销的谈话", "SELECT COUNT(*) FROM deputy_talk WHERE state<>'withdrawn'"},
+	{"inspection.talked", "新任专职副书记谈话", "已谈的谈话", "SELECT COUNT(*) FROM deputy_talk WHERE state='held'"},
 }
 
 // Invariants answers all pairs, read at one moment.

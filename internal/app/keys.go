@@ -13,6 +13,7 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/intake"
 	"sanchuang/internal/platform/jobs"
+	"sanchuang/internal/work/inspection"
 )
 
 // ErrRotating refuses a second rotation while the first is not finished.
@@ -22,7 +23,7 @@ const resealKeys = "keys.reseal"
 
 // sealed are all columns that hold sealed values, each declared by its owner.
 func sealed() []db.Sealed {
-	return slices.Concat(member.Sealed(), account.Sealed(), intake.Sealed())
+	return slices.Concat(member.Sealed(), account.Sealed(), intake.Sealed(), inspection.Sealed())
 }
 
 // KeyState (密钥状态) is how it stands with the data keys.

@@ -13,6 +13,7 @@ import (
 	"sanchuang/internal/spine/register"
 	"sanchuang/internal/view/briefing"
 	"sanchuang/internal/work/activity"
+	"sanchuang/internal/work/inspection"
 )
 
 // people answers the rooms above in their own words what the roster knows.
@@ -95,7 +96,7 @@ func (a *App) nameSources() {
 		"activity": activity.Titles, "honour": a.Honours.Titles, "problem": a.Problems.Titles, "rectification": a.Problems.Rectifications.Titles,
 		"visit": a.Outreach.Visits.Titles, "participation": a.Outreach.Participations.Titles,
 		"training_class": a.Training.Classes.Titles, "trainee": a.Training.Trainees.Titles,
-		"contest_entrant": a.Contest.Entrants.Titles, "story": a.Publicity.Stories.Titles, "debriefing": a.Appraisal.Debriefings.Titles, "liaison_visit": a.Inspection.LiaisonVisits.Titles,
+		"contest_entrant": a.Contest.Entrants.Titles, "story": a.Publicity.Stories.Titles, "debriefing": a.Appraisal.Debriefings.Titles, "liaison_visit": a.Inspection.LiaisonVisits.Titles, "deputy_talk": inspection.TalkTitles,
 		"term": a.Structure.Terms.Titles,
 	})
 	a.Points.NameSources(titles)

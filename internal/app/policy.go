@@ -8,7 +8,7 @@ var roles = account.NewPolicy(
 	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{"paper.write", "paper.format"}, []string{
 		"handbook.read", "handbook.check",
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
-		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.settle", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "briefing.sign", "inspection.write", "contest.write",
+		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.settle", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "briefing.sign", "inspection.write", "inspection.point", "inspection.checklist", "contest.write",
 		"problem.issue", "invariant.read", "norm.write", "honour.kind", "outreach.action", "burden.read", "opinion.reply", "entrustment.start",
 	})},
 	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"briefing.sign", "inspection.write", "problem.issue", "burden.read"})},

@@ -30,6 +30,8 @@ var things = []struct{ path, body string }{
 	{"/api/contest-entrants", `{"day":"2026-04-21","org_id":ORG,"team":"水利队","stage":"final","contest_name":"品牌展示赛","contest_kind":"brand_exhibition"}`},
 	{"/api/debriefings", `{"form":"live","day":"2026-01-10","org_id":BRANCH,"member_id":MEMBER,"year":2025,"rating":"good"}`},
 	{"/api/liaison-visits", `{"day":"2026-05-01","org_id":ORG,"member_name":"王委员"}`},
+	{"/api/liaison-points", `{"org_id":ORG,"member_name":"王委员","from_day":"2026-01-01"}`},
+	{"/api/liaison-plans", `{"org_id":ORG,"member_name":"王委员","day":"2099-03-01","purpose":"看水利工程"}`},
 	{"/api/terms", `{"org_id":BRANCH,"session":5,"began":"2024-03-15"}`},
 	{"/api/papers", `{"kind":"notice","title":"关于水利工程现场学习的通知","to":[BRANCH],"text":"请组织学习。","issuer":ORG,"receipt":true}`},
 	{"/api/stories", `{"kind":"brand","org_id":ORG,"title":"一河一品","number":"8","planned_day":"2026-05-01"}`},
@@ -42,6 +44,7 @@ var things = []struct{ path, body string }{
 // ownNames are the addresses that hold no thing of a department, with the reason.
 var ownNames = map[string]string{
 	"/api/activity-kinds":         "the city's kinds of meeting, by their code",
+	"/api/checklists":             "the city's lists of what is looked at",
 	"/api/drafts":                 "one's own, by a name that one's page gives",
 	"/api/figures":                "definitions, by their code; lists of figures are read with the reader's scope",
 	"/api/import-kinds":           "the program's registers, by their code",
@@ -122,6 +125,7 @@ func (w *town) farThings() map[string]kernel.ID {
 	w.t.Helper()
 	out := w.objects()
 	out["/api/orgs"], out["/api/members"] = w.far.branch, w.far.member
+	out["/api/deputy-talks"] = w.farTalk()
 	out["/api/my/activities"] = out["/api/activities"]
 	out["/api/objections"] = w.farObjection()
 	out["/api/points/choices"] = w.farChoice()
@@ -165,6 +169,19 @@ func (w *town) farThings() map[string]kernel.ID {
 		return err
 	}))
 	return out
+}
+
+// farTalk is the talk that the far side's new full-time deputy secretary is owed.
+func (w *town) farTalk() kernel.ID {
+	w.t.Helper()
+	r := w.send(w.login("staff"), http.MethodPost, "/api/members/"+w.far.member.String()+"/positions", `{"org_id":`+w.far.department.String()+`,"duty":"full_time_deputy","from":"`+string(w.app.DB.Today())+`"}`)
+	if r.code >= 300 {
+		w.t.Fatalf("appointed: %d %s", r.code, r.body)
+	}
+	must(w.t, w.app.Inspection.SettleTalks(w.t.Context()))
+	id, err := db.Scalar[kernel.ID](w.t.Context(), w.app.DB.Read(), "SELECT MAX(id) FROM deputy_talk WHERE member_id=?", w.far.member)
+	must(w.t, err)
+	return id
 }
 
 // objects makes one of each thing on the far side as the committee's staff.

@@ -22,6 +22,7 @@ var actionWords = map[string]string{
 }
 
 var eventWords = map[string]string{
+	"fill": "填检查表", "hold": "登记完成", "arrange": "确定谈话人", "open": "打开记录",
 	"created": "新建", "changed": "修改", "updated": "修改", "removed": "删除", "deleted": "删除", "imported": "导入", "exported": "导出", "revealed": "查看完整信息", "submitted": "提交",
 	"submit": "提交", "accepted": "审核通过", "accept": "审核通过", "returned": "退回", "return": "退回", "create": "新建", "update": "修改", "delete": "删除", "import": "导入", "export": "导出",
 	"reveal": "查看完整信息", "write": "修改", "closed": "销号", "close": "销号", "adopted": "启用", "adopt": "启用", "published": "发布", "transferred": "转接", "transfer": "转接",
@@ -39,7 +40,7 @@ var eventWords = map[string]string{
 var objectWords = map[string]string{
 	"points_scheme": "积分办法", "points_year": "积分年度", "intake_batch": "导入批次", "honour_kind": "荣誉类别", "activity_kind": "活动类别", "activity_plan": "年度计划", "activity_fixed_day": "主题党日固定日", "action": "专项行动",
 	"visit": "走访", "training_class": "培训班", "clock": "演示时钟", "position": "职务",
-	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "term": "任期", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
+	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "liaison_point": "联系点", "liaison_plan": "到点安排", "checklist": "检查清单", "deputy_talk": "新任专职副书记谈话", "term": "任期", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
 	"points_adjustment": "调整分", "points_choice": "分值认定", "data": "数据", "key": "密钥",
 	"entrustment": "交接和代理", "handbook_bundle": "工作手册打包",
 }

@@ -33,6 +33,7 @@ var actWords = map[string]string{
 	"read": "查看", "write": "登记和修改", "import": "导入", "export": "导出", "reveal": "查看完整证件号和电话", "pick": "选用", "accept": "审核通过", "return": "退回",
 	"kind": "维护类别", "scheme": "制定办法", "adopt": "启用办法", "below": "查看所属党员积分", "own": "查看和办理本人的", "undo": "撤销", "publish": "发布",
 	"receive": "签收", "format": "设定格式",
+	"point": "分派联系点", "checklist": "维护检查清单",
 	"review": "评审", "decide": "审定", "score": "打分", "judge": "打分", "vote": "投票", "approve": "批准", "submit": "提交", "assign": "分派", "close": "销号", "backup": "备份",
 	"run": "运行", "reply": "答复", "manage": "管理", "find": "查找", "action": "设专项行动", "terms": "设定期限", "raise": "提出", "answer": "答复", "set": "拨动", "group": "划分党小组",
 	"issue": "反馈问题、核实和销号", "rectify": "报整改方案和结果", "first_step": "办理登录", "vouch": "当面核实后发激活码", "adjust": "提出和批准调整", "sign": "核稿签名和退回", "settle": "年度结账", "start": "提出",

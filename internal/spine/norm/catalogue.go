@@ -53,6 +53,7 @@ const (
 	SurplusShare        = "election.surplus"    // R36
 	BallotsAgainst      = "election.ballots"    // R37
 	ContactVisits       = "contact_visit.least" // R55
+	ContactRemindDays   = "contact_visit.remind_days"
 	DeputyTalkDays      = "deputy_talk.days"
 	PlanDays            = "rectification.plan_days"
 	ReportDays          = "rectification.report_days"
@@ -170,6 +171,7 @@ var catalogue = []Norm{
 	},
 
 	count(ContactVisits, "R55", "工委成员每年到联系单位现场指导不少于", supervision, "次", "2", 1, 12, "市直机关工委联系点制度", Verified, "联系点"),
+	count(ContactRemindDays, "R55", "年底前多少天起提醒未满次数的联系点", supervision, "天", "90", 1, 365, ours, General, "联系点提醒"),
 	count(DeputyTalkDays, "", "新任专职副书记任前（任后）谈话时限", supervision, "天", "30", 1, 180, ours, General, "新任谈话"),
 	count(PlanDays, "", "反馈后报送整改方案的时限", supervision, "天", "15", 1, 90, ours, General, "反馈整改"),
 	count(ReportDays, "", "反馈后报送整改情况的时限", supervision, "天", "30", 1, 365, ours, General, "反馈整改"),

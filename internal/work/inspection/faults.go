@@ -7,3 +7,57 @@ var (
 	ErrDepartment = kernel.NewFault(kernel.Invalid, "liaison_visit.department", "请选择被指导的机关单位。")
 	ErrMember     = kernel.NewFault(kernel.Invalid, "liaison_visit.member", "请填写到点指导的工委成员。")
 )
+
+// What the register of contact points refuses.
+var (
+	ErrPointDepartment = kernel.NewFault(kernel.Invalid, "liaison_point.department", "联系点应是机关单位，请重新选择。")
+	ErrPointMember     = kernel.NewFault(kernel.Invalid, "liaison_point.member", "请选择或填写负责联系的工委成员。")
+	ErrPointFrom       = kernel.NewFault(kernel.Invalid, "liaison_point.from", "请填写开始联系的日期。")
+	ErrPointTo         = kernel.NewFault(kernel.Invalid, "liaison_point.to", "结束日期应不早于开始日期；仍在联系的不填。")
+	ErrPointTwice      = kernel.NewFault(kernel.Conflict, "liaison_point.twice", "这位同志自%s起已联系该单位，日期有重叠，请核对。")
+	ErrNobodysPoints   = kernel.NewFault(kernel.Conflict, "liaison_point.nobodys", "这位同志在%s没有联系的单位，请核对姓名和日期。")
+	ErrSameMember      = kernel.NewFault(kernel.Invalid, "liaison_point.same_member", "移交人和接手人是同一位同志，请重新选择接手人。")
+	ErrHandOverDay     = kernel.NewFault(kernel.Invalid, "liaison_point.hand_over_day", "请填写接手日期。")
+)
+
+// What a planned visit and its sheet refuse.
+var (
+	ErrPlanDay     = kernel.NewFault(kernel.Invalid, "liaison_plan.day", "计划日期应是今天或以后的一天。")
+	ErrPlanPurpose = kernel.NewFault(kernel.Invalid, "liaison_plan.purpose", "请写明这次去看什么、谈什么。")
+	ErrPlanTwice   = kernel.NewFault(kernel.Conflict, "liaison_plan.twice", "这位同志当天到该单位的安排已经有了，请直接打开它。")
+	ErrPlanBegun   = kernel.NewFault(kernel.Conflict, "liaison_plan.begun", "这次到点指导已经开始，不能再改安排。")
+	ErrPlanOver    = kernel.NewFault(kernel.Conflict, "liaison_plan.over", "这次到点指导已经完成，不能再登记一次。")
+	ErrPlanGone    = kernel.NewFault(kernel.Conflict, "liaison_plan.gone", "这次到点指导的安排已撤回，填写的内容没有送达，请与安排人联系。")
+	ErrHeldDay     = kernel.NewFault(kernel.Invalid, "liaison_plan.held_day", "到点日期应是今天或以前的一天。")
+	ErrReason      = kernel.NewFault(kernel.Invalid, "liaison_plan.reason", "请写明撤回的原因。")
+	ErrChecklist   = kernel.NewFault(kernel.Invalid, "liaison_plan.checklist", "没有找到这份检查清单，或已停用，请重新选择。")
+	ErrOtherSheet  = kernel.NewFault(kernel.Conflict, "liaison_plan.other_sheet", "这次到点指导用的是清单第%d版，您手机上是第%d版。请打开检查表核对后再发送，已填的都在。")
+	ErrItem        = kernel.NewFault(kernel.Invalid, "liaison_plan.item", "清单里没有这一项，请刷新检查表。")
+	ErrAnswered    = kernel.NewFault(kernel.Conflict, "liaison_plan.answered", "“%s”等%d项已由%s填写，和您填的不一样。请打开检查表核对后再发送，您填的都在。")
+	ErrFinding     = kernel.NewFault(kernel.Invalid, "liaison_plan.finding", "请写明发现了什么问题。")
+	ErrFindingOrg  = kernel.NewFault(kernel.Invalid, "liaison_plan.finding_org", "责任单位应在这个联系点单位之内，请重新选择。")
+	ErrFindingSent = kernel.NewFault(kernel.Conflict, "liaison_plan.finding_sent", "这个问题已列入整改，不能在检查表里再改，请到整改清单办理。")
+)
+
+// What the checklists refuse.
+var (
+	ErrListName  = kernel.NewFault(kernel.Invalid, "checklist.name", "请填写清单名称。")
+	ErrListTwice = kernel.NewFault(kernel.Conflict, "checklist.twice", "已有同名的检查清单，请换一个名称。")
+	ErrListEmpty = kernel.NewFault(kernel.Invalid, "checklist.empty", "清单至少要有一组，每组至少有一项。")
+	ErrListText  = kernel.NewFault(kernel.Invalid, "checklist.text", "请填写组名和检查内容，空的请删去。")
+	ErrListKey   = kernel.NewFault(kernel.Invalid, "checklist.key", "有两项的编号重复，请刷新页面后再改。")
+)
+
+// What the talks refuse.
+var (
+	ErrTalker       = kernel.NewFault(kernel.Invalid, "deputy_talk.talker", "请选择或填写谈话人。")
+	ErrOwnTalk      = kernel.NewFault(kernel.Invalid, "deputy_talk.own", "谈话人不能是被谈话人本人。")
+	ErrTalkPlanned  = kernel.NewFault(kernel.Invalid, "deputy_talk.planned", "计划日期应不早于任职日期。")
+	ErrTalkDay      = kernel.NewFault(kernel.Invalid, "deputy_talk.day", "谈话日期应在任职前后三个月以内开始、今天以前，请核对。")
+	ErrTalkRecord   = kernel.NewFault(kernel.Invalid, "deputy_talk.record", "请写几句谈话情况。")
+	ErrTalkGone     = kernel.NewFault(kernel.Conflict, "deputy_talk.gone", "这次谈话已因任职变动撤销，不用再办理。")
+	ErrTalkHeld     = kernel.NewFault(kernel.Conflict, "deputy_talk.held", "这次谈话已经登记；内容有误的，请谈话人更正。")
+	ErrNotTalker    = kernel.NewFault(kernel.Forbidden, "deputy_talk.not_talker", "这次谈话由%s负责，请由谈话人或工委干部登记。")
+	ErrConfidential = kernel.NewFault(kernel.Forbidden, "deputy_talk.confidential", "谈话记录只有谈话人、被谈话人和工委干部可以查看。")
+	ErrNoRecord     = kernel.NewFault(kernel.Conflict, "deputy_talk.no_record", "还没有谈话记录。")
+)

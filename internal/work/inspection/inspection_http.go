@@ -30,10 +30,14 @@ func (f LiaisonVisitForm) Apply(v *LiaisonVisit) {
 	v.Day, v.Content, v.Feedback = f.Day, strings.TrimSpace(f.Content), strings.TrimSpace(f.Feedback)
 }
 
-// Operations registers the guiding visits.
+// Operations registers contact points, visits, checklists and talks.
 func (s *Service) Operations(api *web.API) {
 	register.Mount[listInput, LiaisonVisitForm](api, s.LiaisonVisits, register.Routes{
 		Noun: "liaison-visit", Plural: "liaison-visits", Path: "/api/liaison-visits",
 		Tag: "联系点指导", Read: "inspection.read", Write: "inspection.write",
 	}, s.Totals)
+	s.pointOperations(api)
+	s.planOperations(api)
+	s.checklistOperations(api)
+	s.talkOperations(api)
 }

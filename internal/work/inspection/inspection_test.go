@@ -7,9 +7,12 @@ import (
 	"pgregory.net/rapid"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/crypt"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/platform/intake"
+	"sanchuang/internal/spine/norm"
+	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/spine/register"
 	"sanchuang/internal/spine/register/registertest"
 	"sanchuang/internal/work/inspection"
@@ -29,16 +32,25 @@ func TestCoverage(t *testing.T) {
 		{"three on two days", map[kernel.ID][]kernel.Day{1: {"2023-05-01", "2023-05-01", "2023-05-02"}}, 1, 1},
 		{"two departments", map[kernel.ID][]kernel.Day{1: {"2023-05-01", "2023-09-01"}, 2: {"2023-05-01"}, 3: {}}, 2, 1},
 	} {
-		if v, e := inspection.Coverage(c.visits); v != c.visited || e != c.enough {
+		if v, e := inspection.Coverage(c.visits, 2); v != c.visited || e != c.enough {
 			t.Errorf("%s: %d and %d", c.name, v, e)
 		}
 	}
 }
 
+func newService(c *registertest.City) *inspection.Service {
+	v, err := crypt.NewVault(crypt.National, make([]byte, 32), &crypt.MemoryStore{})
+	if err != nil {
+		c.T.Fatal(err)
+	}
+	norms := norm.NewService(c.DB, c.Deps.Audit)
+	return inspection.NewService(c.Deps, norms, problem.NewService(c.Deps, norms), v)
+}
+
 func TestVisits(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := registertest.New(t, d, inspection.FactKinds)
-		s := inspection.NewService(c.Deps)
+		s := newService(c)
 		c.Define(s.Definitions()...)
 		staff := registertest.Staff
 		header := []string{"工委委员", "被指导单位", "指导时间", "指导内容"}
@@ -79,7 +91,7 @@ func TestVisits(t *testing.T) {
 func TestImportOfTheExportChangesNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := registertest.New(t, d, inspection.FactKinds)
-		s := inspection.NewService(c.Deps)
+		s := newService(c)
 		c.Define(s.Definitions()...)
 		registertest.Identity(c, s.LiaisonVisits, func(t *rapid.T) inspection.LiaisonVisit {
 			v := inspection.LiaisonVisit{Day: registertest.Day(t, "day"), Content: registertest.Words(t, "content"), Feedback: registertest.Words(t, "feedback")}

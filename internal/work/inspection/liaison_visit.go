@@ -40,14 +40,15 @@ func (v *LiaisonVisit) subject() kernel.ID {
 }
 
 // FactKinds are the facts inspection writes.
-var FactKinds = []fact.Kind{{Code: "inspection.liaison_visited", Name: "联系点到点指导", Unit: "次", Subject: fact.Org}}
+var FactKinds = []fact.Kind{
+	{Code: "inspection.liaison_visited", Name: "联系点到点指导", Unit: "次", Subject: fact.Org},
+	{Code: "inspection.talk_owed", Name: "新任专职副书记应谈话", Unit: "人次", Subject: fact.Org},
+	{Code: "inspection.talked", Name: "新任专职副书记谈话", Unit: "人次", Subject: fact.Org},
+}
 
-// Due (R55) is how often a department is to be visited in a year.
-const Due = 2
-
-// Coverage (到点指导覆盖) is what the visits come to: departments visited at all, and often enough.
-// Two visits to a department on one day count once.
-func Coverage(visits map[kernel.ID][]kernel.Day) (visited, enough int) {
+// Coverage (到点指导覆盖) is what the visits come to: departments visited at all, and as often as is due
+// (R55). Two visits to a department on one day count once.
+func Coverage(visits map[kernel.ID][]kernel.Day, due int) (visited, enough int) {
 	for _, days := range visits {
 		distinct := map[kernel.Day]bool{}
 		for _, d := range days {
@@ -56,7 +57,7 @@ func Coverage(visits map[kernel.ID][]kernel.Day) (visited, enough int) {
 		if len(distinct) > 0 {
 			visited++
 		}
-		if len(distinct) >= Due {
+		if len(distinct) >= due {
 			enough++
 		}
 	}

@@ -10,6 +10,7 @@ const sourcePages: Record<string, { name: string; path: string }> = {
   contest_entrant: { name: '参赛队', path: '/contest-entrants/' },
   story: { name: '专栏稿件', path: '/stories/' },
   debriefing: { name: '述职评议', path: '/debriefings/' },
+  deputy_talk: { name: '新任专职副书记谈话', path: '/deputy-talks/' },
   liaison_visit: { name: '到点指导', path: '/liaison-visits/' },
   term: { name: '任期', path: '/terms/' }
 }

@@ -24,6 +24,7 @@ export function byDue<T extends Pick<Todo, 'due' | 'id'>>(list: readonly T[]): T
 
 type Place = (id: number, kind: string) => string
 const deskPlaces: Record<string, Place> = {
+  liaison_plan: id => `/liaison-plans/${id}`, liaison_member: () => '/my-liaison', deputy_talk: id => `/deputy-talks/${id}`,
   activity: (id, kind) => (kind === 'activity.mend_record' ? `/activities/edit?id=${id}` : `/activities/${id}`),
   problem: id => `/problems/${id}`,
   honour: id => `/honours/${id}`,
@@ -42,6 +43,7 @@ const deskPlaces: Record<string, Place> = {
   points_closing: () => '/points/closings'
 }
 const phonePlaces: Record<string, Place> = {
+  liaison_plan: id => `/m/liaison/${id}`, liaison_member: () => '/m/liaison',
   obligation: () => '/m/obligations',
   paper_addressee: id => `/m/papers/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/m/member-accounts' : ''),

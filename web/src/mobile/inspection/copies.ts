@@ -1,0 +1,37 @@
+import { api, take } from '@/api/client'
+import { keep, recall } from '@/kit/storage'
+import { draftKey } from '@/kit/useDraft'
+import type { Sheet } from '@/pages/inspection/model'
+
+export interface Place {
+  id: number
+  name: string
+}
+
+/** A sheet as this telephone keeps it: what is needed to fill it in where there is no network. */
+export interface Copy {
+  sheet: Sheet
+  /** The department and what stands below it: who may answer for a finding. */
+  places: Place[]
+}
+
+const key = (user: string, id: number) => draftKey(user, 'sheet.copy', id)
+
+/** Kept beside the drafts: it goes with them when its owner logs out on a shared machine, and after thirty days. */
+export const keepCopy = (user: string, copy: Copy): boolean => keep(key(user, copy.sheet.id), { v: copy, at: Date.now(), version: 0 })
+export const recallCopy = (user: string, id: number): Copy | undefined => recall<{ v: Copy }>(key(user, id))?.v
+
+/** Reads a sheet and keeps it. */
+export async function fetchCopy(user: string, id: number): Promise<Copy> {
+  const [sheet, tree] = await Promise.all([take(api.GET('/api/liaison-plans/{id}', { params: { path: { id } } })), take(api.GET('/api/orgs'))])
+  const nodes = tree.nodes ?? []
+  const below = new Set([sheet.org_id])
+  for (let grown = true; grown; ) {
+    const more = nodes.filter(n => !below.has(n.id) && below.has(n.parent_id))
+    more.forEach(n => below.add(n.id))
+    grown = more.length > 0
+  }
+  const copy = { sheet, places: nodes.filter(n => below.has(n.id)).map(n => ({ id: n.id, name: n.name })) }
+  keepCopy(user, copy)
+  return copy
+}
