@@ -22,7 +22,7 @@ var actionWords = map[string]string{
 }
 
 var eventWords = map[string]string{
-	"fill": "填检查表", "hold": "登记完成", "arrange": "确定谈话人", "open": "打开记录",
+	"fill": "填检查表", "hold": "登记完成", "arrange": "确定谈话人", "read_record": "打开记录",
 	"created": "新建", "changed": "修改", "updated": "修改", "removed": "删除", "deleted": "删除", "imported": "导入", "exported": "导出", "revealed": "查看完整信息", "submitted": "提交",
 	"submit": "提交", "accepted": "审核通过", "accept": "审核通过", "returned": "退回", "return": "退回", "create": "新建", "update": "修改", "delete": "删除", "import": "导入", "export": "导出",
 	"reveal": "查看完整信息", "write": "修改", "closed": "销号", "close": "销号", "adopted": "启用", "adopt": "启用", "published": "发布", "transferred": "转接", "transfer": "转接",

@@ -318,7 +318,7 @@ func (s *Service) moveTalk(ctx context.Context, actor kernel.Actor, action strin
 // OpenRecord (打开谈话记录) answers the text of a talk to those it concerns; each opening stands in the trail.
 // Faults: kernel.ErrNotFound, ErrConfidential, ErrNoRecord.
 func (s *Service) OpenRecord(ctx context.Context, actor kernel.Actor, id kernel.ID) (string, error) {
-	return db.InTx(ctx, s.db, "deputy_talk.open", func(ctx context.Context, tx *db.Tx) (string, error) {
+	return db.InTx(ctx, s.db, "deputy_talk.read_record", func(ctx context.Context, tx *db.Tx) (string, error) {
 		t, err := findTalk(ctx, tx, actor, id)
 		switch {
 		case err != nil:
@@ -332,6 +332,6 @@ func (s *Service) OpenRecord(ctx context.Context, actor kernel.Actor, id kernel.
 		if err != nil {
 			return "", err
 		}
-		return text, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "deputy_talk.open", ObjectType: talkType, ObjectID: t.ID, OrgID: t.DepartmentID})
+		return text, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "deputy_talk.read_record", ObjectType: talkType, ObjectID: t.ID, OrgID: t.DepartmentID})
 	})
 }

@@ -446,7 +446,7 @@ func TestTalkFromAppointmentToRecord(t *testing.T) {
 
 func (c *city) openings() int {
 	c.t.Helper()
-	n, err := db.Scalar[int](c.t.Context(), c.DB.Read(), "SELECT COUNT(*) FROM audit WHERE action='deputy_talk.open'")
+	n, err := db.Scalar[int](c.t.Context(), c.DB.Read(), "SELECT COUNT(*) FROM audit WHERE action='deputy_talk.read_record'")
 	c.must(err)
 	return n
 }

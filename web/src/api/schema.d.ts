@@ -1328,6 +1328,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检查清单 */
+        get: operations["list-checklists"];
+        put?: never;
+        /** 新建检查清单 */
+        post: operations["create-checklist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checklists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改检查清单 */
+        put: operations["change-checklist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contest-entrants": {
         parameters: {
             query?: never;
@@ -1547,6 +1582,108 @@ export interface paths {
         /** 设置演示时钟 */
         put: operations["set-clock"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deputy-talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 新任专职副书记谈话 */
+        get: operations["list-deputy-talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deputy-talks/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 新任专职副书记谈话合计 */
+        get: operations["total-deputy-talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deputy-talks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次新任专职副书记谈话 */
+        get: operations["get-deputy-talk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deputy-talks/{id}/arrange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确定谈话人 */
+        post: operations["arrange-deputy-talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deputy-talks/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记谈话 */
+        post: operations["hold-deputy-talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deputy-talks/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 打开谈话记录 */
+        post: operations["open-deputy-talk-record"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2550,6 +2687,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/liaison-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 到点指导覆盖情况 */
+        get: operations["get-liaison-coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 到点安排 */
+        get: operations["list-liaison-plans"];
+        put?: never;
+        /** 安排到点指导 */
+        post: operations["create-liaison-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 到点安排及检查表 */
+        get: operations["get-liaison-plan"];
+        /** 修改到点安排 */
+        put: operations["change-liaison-plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-plans/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 填检查表、登记完成 */
+        post: operations["fill-liaison-sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-plans/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回到点安排 */
+        post: operations["withdraw-liaison-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工委成员联系点台账 */
+        get: operations["list-liaison-points"];
+        put?: never;
+        /** 登记联系点 */
+        post: operations["create-liaison-point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-points/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工委成员联系点台账导出 */
+        get: operations["export-liaison-points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-points/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 移交联系点 */
+        post: operations["hand-over-liaison-points"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-points/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工委成员联系点台账合计 */
+        get: operations["total-liaison-points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-points/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 联系点 */
+        get: operations["get-liaison-point"];
+        /** 更正联系点 */
+        put: operations["correct-liaison-point"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-points/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 联系点变更记录 */
+        get: operations["list-liaison-point-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-points/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 删除联系点 */
+        post: operations["remove-liaison-point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/liaison-visits": {
         parameters: {
             query?: never;
@@ -3073,6 +3418,23 @@ export interface paths {
         };
         /** 我的荣誉 */
         get: operations["list-my-honours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/liaison-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的联系点 */
+        get: operations["list-my-liaison-points"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6082,6 +6444,17 @@ export interface components {
             /** @description 免职日期，现任为空 */
             to?: string;
         };
+        ArrangeInputBody: {
+            planned_day?: string;
+            /**
+             * Format: int64
+             * @description 谈话人
+             */
+            talker_id?: number;
+            talker_name?: string;
+            /** Format: int64 */
+            version: number;
+        };
         Arrival: {
             /**
              * Format: int64
@@ -6960,6 +7333,51 @@ export interface components {
             today: boolean;
             topic: string;
         };
+        Checklist: {
+            /** @description 还在使用 */
+            active: boolean;
+            groups: components["schemas"]["ChecklistGroup"][];
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 毫秒，随程序提供的为 0
+             */
+            made_at: number;
+            /** @description 这一版的制定人 */
+            made_by: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 第几版
+             */
+            number: number;
+            /** @description 程序自带的清单，请按本市要求修改 */
+            ours: boolean;
+        };
+        ChecklistForm: {
+            /** @description 还在使用 */
+            active?: boolean;
+            groups?: components["schemas"]["ChecklistGroup"][];
+            name?: string;
+            /**
+             * Format: int64
+             * @description 修改时为所见的版本
+             */
+            number?: number;
+        };
+        ChecklistGroup: {
+            items: components["schemas"]["ChecklistItem"][];
+            name: string;
+        };
+        ChecklistItem: {
+            /** @description 看什么、依据 */
+            hint?: string;
+            /** @description 编号，新加的不填 */
+            key?: string;
+            /** @description 检查内容 */
+            text: string;
+        };
         Choice: {
             chosen: components["schemas"]["Signature"];
             /** @description 事情发生的日期 */
@@ -7580,6 +7998,65 @@ export interface components {
             password: string;
             role_name: string;
         };
+        DepartmentVisits: {
+            /** @description 到点的日期，同一天只计一次 */
+            days: string[];
+            /** Format: int64 */
+            department: number;
+            /**
+             * Format: int64
+             * @description 今年还差几次
+             */
+            left: number;
+            /** @description 联系的工委成员 */
+            members: string[];
+            name: string;
+            /** @description 下一次计划的日期，没有安排为空 */
+            next: string;
+            /** Format: int64 */
+            next_plan: number;
+        };
+        DeputyTalk: {
+            /** Format: int64 */
+            department_id: number;
+            /** @description 最迟谈话日期 */
+            due: string;
+            /** @description 任职日期 */
+            from_day: string;
+            held_day: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 谈了，但过了最迟日期 */
+            late: boolean;
+            /** Format: int64 */
+            member_id: number;
+            member_name: string;
+            /**
+             * Format: int64
+             * @description 任职的组织
+             */
+            org_id: number;
+            org_name: string;
+            /** @description 过了最迟日期还没有谈 */
+            overdue: boolean;
+            place: string;
+            planned_day: string;
+            /** @description 您可以打开谈话记录 */
+            readable: boolean;
+            /** @description 撤销的原因 */
+            reason: string;
+            recorded_by: string;
+            /** @enum {string} */
+            state: "due" | "held" | "withdrawn";
+            /**
+             * Format: int64
+             * @description 谈话人，没有确定或不在名册的为 0
+             */
+            talker_id: number;
+            talker_name: string;
+            /** Format: int64 */
+            version: number;
+        };
         Detail: {
             /** Format: int64 */
             branches: number;
@@ -8183,6 +8660,22 @@ export interface components {
             /** @description 最后一日，至今为空 */
             to: string;
         };
+        HandOverInputBody: {
+            /** @description 接手日期 */
+            day?: string;
+            /**
+             * Format: int64
+             * @description 移交人
+             */
+            from_member_id?: number;
+            from_name?: string;
+            /**
+             * Format: int64
+             * @description 接手人
+             */
+            to_member_id?: number;
+            to_name?: string;
+        };
         Handbook: {
             /** @description 核查或退回的日期 */
             answered_day: string;
@@ -8364,6 +8857,31 @@ export interface components {
             to_name: string;
             /** Format: int64 */
             version: number;
+        };
+        HandedPoints: {
+            /** Format: int64 */
+            points: number;
+        };
+        HoldTalkInputBody: {
+            held_day?: string;
+            place?: string;
+            /** @description 谈话情况，加密保存 */
+            record?: string;
+            /**
+             * Format: int64
+             * @description 谈话人，不填为已确定的
+             */
+            talker_id?: number;
+            talker_name?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Holding: {
+            /** @description 指导内容；不填取安排的目的 */
+            content?: string;
+            day: string;
+            /** @description 反馈的意见 */
+            feedback?: string;
         };
         Honour: {
             /** @description 属于上级组织的记录，只能查看 */
@@ -8707,6 +9225,265 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        LiaisonCoverage: {
+            as_of: string;
+            /** @description 覆盖率（%）：满次数的单位数除以单位总数；没有单位的为空 */
+            coverage: string;
+            departments: components["schemas"]["DepartmentVisits"][];
+            /**
+             * Format: int64
+             * @description 每年不少于几次
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description 满次数的单位数
+             */
+            enough: number;
+            members: components["schemas"]["MemberVisits"][];
+            /** @description 未满次数的单位 */
+            missing: string[];
+            /** @description 没有工委成员联系的单位 */
+            unassigned: string[];
+            /**
+             * Format: int64
+             * @description 到过的单位数
+             */
+            visited: number;
+            /**
+             * Format: int64
+             * @description 到点次数，同一单位同一天只计一次
+             */
+            visits: number;
+        };
+        LiaisonPlan: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            changed_at: number;
+            changed_by: string;
+            /**
+             * Format: int64
+             * @description 检查清单，不用清单为 0
+             */
+            checklist_id: number;
+            /**
+             * Format: int64
+             * @description 开始时用的是第几版，没有开始为 0
+             */
+            checklist_number: number;
+            /** @description 同行人员 */
+            company: string;
+            /** @description 计划日期 */
+            day: string;
+            /** @description 实际到点日期 */
+            held_day: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_by: string;
+            /**
+             * Format: int64
+             * @description 到点的工委成员，不在名册的为 0
+             */
+            member_id: number;
+            member_name: string;
+            /**
+             * Format: int64
+             * @description 联系点单位
+             */
+            org_id: number;
+            org_name: string;
+            /** @description 这次去看什么、谈什么 */
+            purpose: string;
+            /** @description 撤回的原因 */
+            reason: string;
+            /** @enum {string} */
+            state: "planned" | "under_way" | "held" | "withdrawn";
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description 到点指导记录，没有完成为 0
+             */
+            visit_id: number;
+        };
+        LiaisonPlanForm: {
+            /**
+             * Format: int64
+             * @description 检查清单，不用的不填
+             */
+            checklist_id?: number;
+            /** @description 同行人员 */
+            company?: string;
+            /** @description 计划日期 */
+            day?: string;
+            /**
+             * Format: int64
+             * @description 到点的工委成员，不填为本人
+             */
+            member_id?: number;
+            member_name?: string;
+            /**
+             * Format: int64
+             * @description 联系点单位
+             */
+            org_id?: number;
+            /** @description 这次去看什么、谈什么 */
+            purpose?: string;
+            /**
+             * Format: int64
+             * @description 修改时为所见的版本
+             */
+            version?: number;
+        };
+        LiaisonPoint: {
+            /** @description 属于上级组织的记录，只能查看 */
+            above: boolean;
+            /**
+             * Format: int64
+             * @description 导入批次，手工登记为 0
+             */
+            batch_id: number;
+            /**
+             * Format: int64
+             * @description 当日所在党支部，没有为 0
+             */
+            branch_id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            changed_at: number;
+            changed_by: string;
+            /**
+             * Format: int64
+             * @description 当日所在单位，没有为 0
+             */
+            department_id: number;
+            /** @description 开始联系的日期 */
+            from_day: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_by: string;
+            /**
+             * Format: int64
+             * @description 相关党员，没有为 0
+             */
+            member_id: number;
+            member_name: string;
+            /** @description 备注 */
+            note: string;
+            /**
+             * Format: int64
+             * @description 所属组织
+             */
+            org_id: number;
+            org_name: string;
+            removed: boolean;
+            /** @description 删除的理由 */
+            removed_for: string;
+            /** @description 最后一日，现在仍联系的为空 */
+            to_day: string;
+            /** Format: int64 */
+            version: number;
+        };
+        LiaisonPointForm: {
+            /** @description 开始日期 */
+            from_day?: string;
+            /**
+             * Format: int64
+             * @description 相关党员
+             */
+            member_id?: number;
+            /** @description 工委成员 */
+            member_name?: string;
+            /** @description 备注 */
+            note?: string;
+            /**
+             * Format: int64
+             * @description 所属组织；有相关党员时可空，取其当日所在党支部
+             */
+            org_id?: number;
+            /** @description 结束日期，仍在联系的不填 */
+            to_day?: string;
+            /**
+             * Format: int64
+             * @description 更正时为所见的版本，登记时为 0
+             */
+            version?: number;
+        };
+        LiaisonSheet: {
+            answers: components["schemas"]["SheetAnswer"][];
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            changed_at: number;
+            changed_by: string;
+            /** @description 这次用的清单；不用清单的分组为空 */
+            checklist: components["schemas"]["Checklist"];
+            /**
+             * Format: int64
+             * @description 检查清单，不用清单为 0
+             */
+            checklist_id: number;
+            /**
+             * Format: int64
+             * @description 开始时用的是第几版，没有开始为 0
+             */
+            checklist_number: number;
+            /** @description 同行人员 */
+            company: string;
+            /** @description 计划日期 */
+            day: string;
+            findings: components["schemas"]["SheetFinding"][];
+            /** @description 实际到点日期 */
+            held_day: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_by: string;
+            /**
+             * Format: int64
+             * @description 到点的工委成员，不在名册的为 0
+             */
+            member_id: number;
+            member_name: string;
+            /**
+             * Format: int64
+             * @description 联系点单位
+             */
+            org_id: number;
+            org_name: string;
+            /** @description 这次去看什么、谈什么 */
+            purpose: string;
+            /** @description 撤回的原因 */
+            reason: string;
+            /** @enum {string} */
+            state: "planned" | "under_way" | "held" | "withdrawn";
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description 到点指导记录，没有完成为 0
+             */
+            visit_id: number;
+        };
         LiaisonVisit: {
             /** @description 属于上级组织的记录，只能查看 */
             above: boolean;
@@ -8789,7 +9566,7 @@ export interface components {
             version?: number;
         };
         LiaisonVisitTotals: {
-            /** @description 覆盖率（%）：满两次的单位数除以单位总数；没有单位的为空 */
+            /** @description 覆盖率（%）：满规定次数的单位数除以单位总数；没有单位的为空 */
             coverage: string;
             /**
              * Format: int64
@@ -8798,7 +9575,7 @@ export interface components {
             departments: number;
             /**
              * Format: int64
-             * @description 满两次的单位数
+             * @description 满规定次数的单位数
              */
             enough: number;
             /**
@@ -8908,6 +9685,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListChecklist: {
+            items: components["schemas"]["Checklist"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListChoice: {
             items: components["schemas"]["Choice"][];
             /** Format: int64 */
@@ -8920,6 +9702,11 @@ export interface components {
         };
         ListDebriefing: {
             items: components["schemas"]["Debriefing"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListDeputyTalk: {
+            items: components["schemas"]["DeputyTalk"][];
             /** Format: int64 */
             total: number;
         };
@@ -8993,6 +9780,16 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListLiaisonPlan: {
+            items: components["schemas"]["LiaisonPlan"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListLiaisonPoint: {
+            items: components["schemas"]["LiaisonPoint"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListLiaisonVisit: {
             items: components["schemas"]["LiaisonVisit"][];
             /** Format: int64 */
@@ -9030,6 +9827,11 @@ export interface components {
         };
         ListMyHonour: {
             items: components["schemas"]["MyHonour"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListMyLiaisonPoint: {
+            items: components["schemas"]["MyLiaisonPoint"][];
             /** Format: int64 */
             total: number;
         };
@@ -9414,6 +10216,33 @@ export interface components {
             /** @description 最后一日，现任为空 */
             to: string;
         };
+        MemberVisits: {
+            /** @description 覆盖率（%），没有联系点的为空 */
+            coverage: string;
+            /**
+             * Format: int64
+             * @description 联系的单位数
+             */
+            departments: number;
+            /**
+             * Format: int64
+             * @description 已满次数的单位数
+             */
+            enough: number;
+            /**
+             * Format: int64
+             * @description 不在名册的为 0
+             */
+            member_id: number;
+            /** @description 未满次数的单位 */
+            missing: string[];
+            name: string;
+            /**
+             * Format: int64
+             * @description 本人到联系点的次数
+             */
+            visits: number;
+        };
         MendImportInputBody: {
             cells?: components["schemas"]["Cell"][];
             replies?: components["schemas"]["Reply"][];
@@ -9536,6 +10365,37 @@ export interface components {
              * @description 年度
              */
             year: number;
+        };
+        MyLiaisonPoint: {
+            /** @description 到点的日期，同一天只计一次 */
+            days: string[];
+            /** Format: int64 */
+            department: number;
+            /**
+             * Format: int64
+             * @description 每年不少于几次
+             */
+            due: number;
+            from_day: string;
+            /**
+             * Format: int64
+             * @description 今年还差几次
+             */
+            left: number;
+            /** @description 联系的工委成员 */
+            members: string[];
+            name: string;
+            /** @description 下一次计划的日期，没有安排为空 */
+            next: string;
+            /** Format: int64 */
+            next_plan: number;
+            /** @description 下一次安排 */
+            plan?: components["schemas"]["LiaisonPlan"];
+            /**
+             * Format: int64
+             * @description 还在办理的问题
+             */
+            problems: number;
         };
         MySheet: {
             agenda: components["schemas"]["AgendaItem"][];
@@ -10372,6 +11232,28 @@ export interface components {
             known: boolean;
             name: string;
             value: string;
+        };
+        PointTotals: {
+            /**
+             * Format: int64
+             * @description 现在的联系点
+             */
+            current: number;
+            /**
+             * Format: int64
+             * @description 有人联系的单位
+             */
+            departments: number;
+            /**
+             * Format: int64
+             * @description 现在负责联系的工委成员
+             */
+            members: number;
+            /**
+             * Format: int64
+             * @description 记录数
+             */
+            points: number;
         };
         PointsKindView: {
             /** @description 条件和公式可用的属性 */
@@ -11709,6 +12591,43 @@ export interface components {
             /** @description docx 的 SHA-256 */
             paper: string;
         };
+        SentAnswer: {
+            item: string;
+            note?: string;
+            /**
+             * Format: int64
+             * @description 填写时看到的版本，没有看到别人填的为 0
+             */
+            seen?: number;
+            /** @enum {string} */
+            value?: "" | "yes" | "no" | "part" | "none";
+        };
+        SentFinding: {
+            basis?: string;
+            item?: string;
+            key: string;
+            /**
+             * Format: int64
+             * @description 责任单位，不填为联系点单位
+             */
+            org_id?: number;
+            place?: string;
+            /** @description 撤去这个问题 */
+            removed?: boolean;
+            suggestion?: string;
+            text?: string;
+        };
+        SentSheet: {
+            answers?: components["schemas"]["SentAnswer"][];
+            findings?: components["schemas"]["SentFinding"][];
+            /** @description 同时登记完成 */
+            hold?: components["schemas"]["Holding"];
+            /**
+             * Format: int64
+             * @description 填写时用的清单第几版，不用清单为 0
+             */
+            number?: number;
+        };
         Session: {
             account: components["schemas"]["SessionAccount"];
             demonstration: boolean;
@@ -11867,6 +12786,60 @@ export interface components {
             typed: components["schemas"]["Reason"][];
             /** Format: int64 */
             version: number;
+        };
+        SheetAnswer: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            /** @description 填写人 */
+            by: string;
+            item: string;
+            /** @description 说明 */
+            note: string;
+            /**
+             * @description 是、否、部分、不涉及；只有说明的为空
+             * @enum {string}
+             */
+            value: "" | "yes" | "no" | "part" | "none";
+            /**
+             * Format: int64
+             * @description 改过几次，再改时原样带回
+             */
+            version: number;
+        };
+        SheetFinding: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            /** @description 依据 */
+            basis: string;
+            by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 检查项，不属于某项的为空 */
+            item: string;
+            /** @description 填写时编的号，重复发送据此只记一次 */
+            key: string;
+            /**
+             * Format: int64
+             * @description 责任单位
+             */
+            org_id: number;
+            org_name: string;
+            /** @description 地点、材料 */
+            place: string;
+            /**
+             * Format: int64
+             * @description 整改事项，还没有列入为 0
+             */
+            rectification_id: number;
+            /** @description 整改建议 */
+            suggestion: string;
+            text: string;
         };
         SheetLine: {
             /** @description 期限；没有为空 */
@@ -12358,6 +13331,41 @@ export interface components {
              * @description 刊发的红旗支部
              */
             red_flag: number;
+        };
+        TalkRecord: {
+            record: string;
+        };
+        TalkTotals: {
+            as_of: string;
+            /** @description 覆盖率（%）：已谈话除以应谈话；没有应谈的为空 */
+            coverage: string;
+            /**
+             * Format: int64
+             * @description 已谈话
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description 按期谈话
+             */
+            in_time: number;
+            /** @description 还没有谈话的人 */
+            missing: string[];
+            /**
+             * Format: int64
+             * @description 未到期、还没有谈
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description 逾期未谈
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description 应谈话
+             */
+            owed: number;
         };
         Template: {
             changed_name: string;
@@ -13159,6 +14167,11 @@ export interface components {
             /** Format: int64 */
             rows: number;
             text: string;
+        };
+        WithdrawPlanInputBody: {
+            reason?: string;
+            /** Format: int64 */
+            version: number;
         };
         YearBook: {
             /**
@@ -16264,6 +17277,103 @@ export interface operations {
             };
         };
     };
+    "list-checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChecklist"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-contest-entrants": {
         parameters: {
             query?: {
@@ -16932,6 +18042,220 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-deputy-talks": {
+        parameters: {
+            query?: {
+                /** @description 任职日期所在的统计期，如 2026、2026-Q3；空为全部 */
+                period?: string;
+                /** @description 组织及其下级 */
+                org_id?: number;
+                state?: "due" | "held" | "withdrawn";
+                /** @description 只看逾期未谈的 */
+                overdue?: boolean;
+                /** @description 只看本人谈的、与本人谈的 */
+                mine?: boolean;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDeputyTalk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "total-deputy-talks": {
+        parameters: {
+            query?: {
+                /** @description 任职日期所在的统计期，如 2026、2026-Q3；空为全部 */
+                period?: string;
+                /** @description 组织及其下级 */
+                org_id?: number;
+                state?: "due" | "held" | "withdrawn";
+                /** @description 只看逾期未谈的 */
+                overdue?: boolean;
+                /** @description 只看本人谈的、与本人谈的 */
+                mine?: boolean;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkTotals"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-deputy-talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyTalk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "arrange-deputy-talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyTalk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hold-deputy-talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldTalkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyTalk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-deputy-talk-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkRecord"];
                 };
             };
             /** @description Error */
@@ -19335,6 +20659,586 @@ export interface operations {
             };
         };
     };
+    "get-liaison-coverage": {
+        parameters: {
+            query?: {
+                /** @description 截至哪一天，不填为今天；统计当年 */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiaisonCoverage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-liaison-plans": {
+        parameters: {
+            query?: {
+                /** @description 联系点单位 */
+                org_id?: number;
+                /** @description 只看本人的 */
+                mine?: boolean;
+                state?: "planned" | "under_way" | "held" | "withdrawn";
+                /** @description 只看还没有完成的 */
+                open?: boolean;
+                year?: number;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLiaisonPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-liaison-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiaisonPlanForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiaisonPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-liaison-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiaisonSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-liaison-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiaisonPlanForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiaisonPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fill-liaison-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentSheet"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiaisonPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-liaison-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawPlanInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiaisonPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-liaison-points": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2023、2023-H1、2023-Q3、2023-03、2017-2023 或 起..止；空为全部 */
+                period?: string;
+                /** @description 组织及其下级；空为可见的全部 */
+                org_id?: number;
+                /** @description 相关党员 */
+                member_id?: number;
+                /** @description 导入批次 */
+                batch_id?: number;
+                /** @description 组织、姓名或内容中的文字 */
+                text?: string;
+                /** @description 排序，- 为倒序 */
+                sort?: "" | "day" | "-day" | "org_name" | "-org_name" | "member_name" | "-member_name";
+                /** @description 导出哪些栏，逗号隔开；空为全部 */
+                columns?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLiaisonPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-liaison-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiaisonPointForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiaisonPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-liaison-points": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2023、2023-H1、2023-Q3、2023-03、2017-2023 或 起..止；空为全部 */
+                period?: string;
+                /** @description 组织及其下级；空为可见的全部 */
+                org_id?: number;
+                /** @description 相关党员 */
+                member_id?: number;
+                /** @description 导入批次 */
+                batch_id?: number;
+                /** @description 组织、姓名或内容中的文字 */
+                text?: string;
+                /** @description 排序，- 为倒序 */
+                sort?: "" | "day" | "-day" | "org_name" | "-org_name" | "member_name" | "-member_name";
+                /** @description 导出哪些栏，逗号隔开；空为全部 */
+                columns?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hand-over-liaison-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedPoints"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "total-liaison-points": {
+        parameters: {
+            query?: {
+                /** @description 统计期：2023、2023-H1、2023-Q3、2023-03、2017-2023 或 起..止；空为全部 */
+                period?: string;
+                /** @description 组织及其下级；空为可见的全部 */
+                org_id?: number;
+                /** @description 相关党员 */
+                member_id?: number;
+                /** @description 导入批次 */
+                batch_id?: number;
+                /** @description 组织、姓名或内容中的文字 */
+                text?: string;
+                /** @description 排序，- 为倒序 */
+                sort?: "" | "day" | "-day" | "org_name" | "-org_name" | "member_name" | "-member_name";
+                /** @description 导出哪些栏，逗号隔开；空为全部 */
+                columns?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointTotals"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-liaison-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiaisonPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-liaison-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiaisonPointForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiaisonPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-liaison-point-changes": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-liaison-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Removal"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-liaison-visits": {
         parameters: {
             query?: {
@@ -20590,6 +22494,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListMyHonour"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-my-liaison-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMyLiaisonPoint"];
                 };
             };
             /** @description Error */
