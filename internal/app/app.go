@@ -216,7 +216,7 @@ func (a *App) wire() {
 	a.Publicity = publicity.NewService(deps)
 	a.Appraisal = appraisal.NewService(deps)
 	a.Inspection = inspection.NewService(deps, a.Norms, a.Problems, a.Vault)
-	a.Structure = structure.NewService(deps, a.Norms)
+	a.Structure = structure.NewService(deps, a.Norms, a.Papers)
 	a.Opinions = opinion.NewService(a.DB, a.Audit, a.Orgs)
 	a.Attachments = attachment.NewService(a.DB, a.Audit, a.blobs)
 	a.Attachments.UseScanner(a.Jobs, a.opts.scanner())

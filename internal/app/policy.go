@@ -5,7 +5,7 @@ import "sanchuang/internal/directory/account"
 // roles (角色与权限) is the whole answer to "who may do what": an operation whose permission no line
 // names can be called by nobody. Which rows a holder sees follows from where the role was granted.
 var roles = account.NewPolicy(
-	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{"paper.write", "paper.format"}, []string{
+	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{"paper.write", "paper.format", "structure.decide"}, []string{
 		"handbook.read", "handbook.check",
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
 		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.settle", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "briefing.sign", "inspection.write", "inspection.point", "inspection.checklist", "contest.write",

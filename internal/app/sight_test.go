@@ -126,6 +126,7 @@ func (w *town) farThings() map[string]kernel.ID {
 	out := w.objects()
 	out["/api/orgs"], out["/api/members"] = w.far.branch, w.far.member
 	out["/api/deputy-talks"] = w.farTalk()
+	out["/api/term-extensions"] = w.make("/api/terms/"+out["/api/terms"].String()+"/extension", `{"to":"2027-12-31","reason":"水利机构改革尚未到位"}`)
 	out["/api/my/activities"] = out["/api/activities"]
 	out["/api/objections"] = w.farObjection()
 	out["/api/points/choices"] = w.farChoice()

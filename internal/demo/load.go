@@ -16,6 +16,7 @@ import (
 	"sanchuang/internal/spine/honour"
 	"sanchuang/internal/spine/metric"
 	"sanchuang/internal/spine/objection"
+	"sanchuang/internal/spine/paper"
 	"sanchuang/internal/spine/points"
 	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/view/briefing"
@@ -47,6 +48,7 @@ type Parts struct {
 	Appraisals  *appraisal.Service
 	Inspections *inspection.Service
 	Structures  *structure.Service
+	Papers      *paper.Service
 	Briefings   *briefing.Service
 }
 
@@ -113,6 +115,9 @@ func (l *loader) load() (Result, error) {
 		return result, err
 	}
 	if err := l.briefings(); err != nil {
+		return result, err
+	}
+	if err := l.papers(); err != nil {
 		return result, err
 	}
 	l.DB.SetClock(func() time.Time { return result.Clock })

@@ -46,6 +46,7 @@ const (
 	RemindFirst         = "term.remind_first"   // R23
 	RemindSecond        = "term.remind_second"
 	RemindLast          = "term.remind_last"
+	EscalateDays        = "term.escalate_days"
 	FoundingAnswer      = "founding.answer"     // R26
 	ElectionQuorum      = "election.quorum"     // R31
 	ElectedShare        = "election.elected"    // R33
@@ -157,6 +158,8 @@ var catalogue = []Norm{
 	count(RemindFirst, "R23", "届满前首次提醒", terms, "个月", "6", 1, 24, "《关于党的基层组织任期的意见》及换届提醒制度", Verified, "换届提醒"),
 	count(RemindSecond, "R23", "需召开党员代表大会的届满前再次提醒", terms, "个月", "4", 1, 24, "换届提醒实务", Secondary, "换届提醒"),
 	count(RemindLast, "R23", "届满前最后提醒", terms, "个月", "1", 1, 12, "换届提醒实务", Secondary, "换届提醒"),
+
+	count(EscalateDays, "", "逾期超过多少天提醒工委督促", terms, "天", "30", 0, 365, ours, General, "换届提醒"),
 
 	ratio(ElectionQuorum, "R31", "选举到会人数与应到会人数之比达到", elections, "4/5", electionRule, Contradictory, "选举大会"),
 	ratio(ElectedShare, "R33", "当选须获赞成票超过", elections, "1/2", electionRule, Verified, "选举结果"),

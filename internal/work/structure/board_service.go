@@ -23,6 +23,7 @@ type Standing struct {
 	Ends       kernel.Day `json:"ends"`
 	Limit      kernel.Day `json:"limit" doc:"最迟换届日期，延期的为延期至"`
 	State      TermState  `json:"state" enum:"running,ending,extended,overdue,unrecorded"`
+	ByCongress bool       `json:"by_congress" doc:"由党员代表大会选举"`
 	Days       int        `json:"days" doc:"距最迟换届日期的天数，逾期为负"`
 }
 
@@ -99,6 +100,7 @@ func (s *Service) standings(ctx context.Context, q db.Queryer, tree *org.Tree, t
 		}
 		if t, ok := running[n.ID]; ok {
 			x.Term, x.Session, x.Began, x.Ends, x.Limit, x.State = t.ID, t.Session, t.Began, t.Ends, t.Limit(), t.State(today, months)
+			x.ByCongress = t.ByCongress
 			x.Days = today.DaysUntil(x.Limit)
 		}
 		out = append(out, x)
@@ -112,12 +114,14 @@ func (s *Service) current(ctx context.Context, q db.Queryer, day kernel.Day) (ma
 	out := map[kernel.ID]Term{}
 	return out, db.Each(ctx, q, func(row db.Scanner) error {
 		var t Term
-		if err := row.Scan(&t.ID, &t.OrgID, &t.Session, &t.Began, &t.Ends, &t.ExtendedTo, &t.Ended); err != nil {
+		var congress int
+		if err := row.Scan(&t.ID, &t.OrgID, &t.Session, &t.Began, &t.Ends, &t.ExtendedTo, &t.Ended, &congress); err != nil {
 			return err
 		}
+		t.ByCongress = congress == 1
 		if old, ok := out[t.OrgID]; !ok || old.Began < t.Began {
 			out[t.OrgID] = t
 		}
 		return nil
-	}, "SELECT id,org_id,session,began,ends,extended_to,ended FROM term WHERE removed=0 AND began<=? AND (ended='' OR ended>?)", day, day)
+	}, "SELECT id,org_id,session,began,ends,extended_to,ended,by_congress FROM term WHERE removed=0 AND began<=? AND (ended='' OR ended>?)", day, day)
 }

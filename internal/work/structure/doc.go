@@ -10,6 +10,13 @@
 // parameter in force on the day of the election, unless the record says otherwise: terms that began before
 // July 2018 keep the length they were elected for (R21).
 //
-// Table: term. Facts: structure.elected, about the organisation, on the day of the election;
+// An extension is asked for before the last day, decided by the committee and answered by a numbered reply:
+//
+//	asked ──▶ approved (the term is extended) | refused | returned ──▶ asked anew | withdrawn
+//
+// At the beginning of a year each department is told by a numbered notice which of its organisations have to elect.
+// Stages of reminding are written down once for each last day; what stays overdue comes to the committee's staff.
+//
+// Tables: term, term_extension, term_notice, term_reminder. Facts: structure.elected, about the organisation, on the day of the election;
 // structure.elected_late, when the election that ended a term was held after its last day.
 package structure

@@ -13,6 +13,7 @@ import (
 	"sanchuang/internal/platform/intake"
 	"sanchuang/internal/spine/duty"
 	"sanchuang/internal/spine/norm"
+	"sanchuang/internal/spine/paper"
 	"sanchuang/internal/spine/register"
 	"sanchuang/internal/spine/register/registertest"
 	"sanchuang/internal/work/structure"
@@ -22,13 +23,16 @@ type city struct {
 	*registertest.City
 	t *testing.T
 	s *structure.Service
+
+	papers *paper.Service
 }
 
 func each(t *testing.T, today kernel.Day, fn func(*city)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		d.SetClock(func() time.Time { return today.Start().Add(10 * time.Hour) })
 		c := registertest.New(t, d, structure.FactKinds)
-		fn(&city{c, t, structure.NewService(c.Deps, norm.NewService(d, c.Deps.Audit))})
+		papers := paper.NewService(d, c.Deps.Audit, c.Deps.Orgs)
+		fn(&city{c, t, structure.NewService(c.Deps, norm.NewService(d, c.Deps.Audit), papers), papers})
 	})
 }
 

@@ -18,16 +18,17 @@ type Term struct {
 	ExtendedTo kernel.Day `json:"extended_to" doc:"延期至"`
 	Basis      string     `json:"basis" doc:"延期批复"`
 	Ended      kernel.Day `json:"ended" doc:"实际换届日期，还没有换届为空"`
+	ByCongress bool       `json:"by_congress" doc:"由党员代表大会选举，届满前4个月加一次提醒"`
 
 	kind string // of the organisation, found when the record is resolved
 	most int    // months that an extension may last
 }
 
-var termOwn = []string{"session", "began", "years", "ends", "extended_on", "extended_to", "basis", "ended"}
+var termOwn = []string{"session", "began", "years", "ends", "extended_on", "extended_to", "basis", "ended", "by_congress"}
 
 // Fields implements register.Record.
 func (t *Term) Fields() []any {
-	return []any{&t.Session, &t.Began, &t.Years, &t.Ends, &t.ExtendedOn, &t.ExtendedTo, &t.Basis, &t.Ended}
+	return []any{&t.Session, &t.Began, &t.Years, &t.Ends, &t.ExtendedOn, &t.ExtendedTo, &t.Basis, &t.Ended, &t.ByCongress}
 }
 
 // oldTerms is the day before which terms had lengths of their own (R21).

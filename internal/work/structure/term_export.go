@@ -16,5 +16,6 @@ var termColumns = []register.Column[Term]{
 	register.Date("extended_to", "延期至", func(t *Term) *kernel.Day { return &t.ExtendedTo }),
 	register.Text("basis", "延期批复", 120, func(t *Term) *string { return &t.Basis }).Also("延期依据"),
 	register.Date("ended", "实际换届日期", func(t *Term) *kernel.Day { return &t.Ended }).Also("实际换届时间", "届满日期"),
+	register.YesNo("by_congress", "党代会选举", func(t *Term) *bool { return &t.ByCongress }).Also("由党员代表大会选举", "召开党代会"),
 	register.Note[Term](),
 }

@@ -27,6 +27,7 @@ type TermForm struct {
 	ExtendedTo kernel.Day `json:"extended_to" maxLength:"10" required:"false" doc:"延期至"`
 	Basis      string     `json:"basis" maxLength:"120" required:"false" doc:"延期批复"`
 	Ended      kernel.Day `json:"ended" maxLength:"10" required:"false" doc:"实际换届日期"`
+	ByCongress bool       `json:"by_congress" required:"false" doc:"由党员代表大会选举"`
 }
 
 // Apply implements register.Form.
@@ -34,6 +35,7 @@ func (f TermForm) Apply(t *Term) {
 	f.Put(&t.Head, "")
 	t.Session, t.Began, t.Years, t.Ended = f.Session, f.Began, f.Years, f.Ended
 	t.ExtendedOn, t.ExtendedTo, t.Basis = f.ExtendedOn, f.ExtendedTo, strings.TrimSpace(f.Basis)
+	t.ByCongress = f.ByCongress
 }
 
 type boardInput struct {
@@ -45,6 +47,7 @@ func (s *Service) Operations(api *web.API) {
 	register.Mount[termQuery, TermForm](api, s.Terms, register.Routes{
 		Noun: "term", Plural: "terms", Path: "/api/terms", Tag: "任期与换届", Read: "structure.read", Write: "structure.write",
 	}, s.Totals)
+	s.extensionOperations(api)
 	web.Register(api, web.Op{ID: "get-term-board", Method: http.MethodGet, Path: "/api/term-board", Permission: "structure.read", Summary: "换届一览", Tags: []string{"任期与换届"}},
 		func(ctx context.Context, in *boardInput) (*web.Body[Board], error) {
 			b, err := s.Board(ctx, web.Actor(ctx), in.Org)

@@ -5,9 +5,11 @@ import (
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/intake"
 	"sanchuang/internal/spine/norm"
+	"sanchuang/internal/spine/paper"
 	"sanchuang/internal/spine/register"
 )
 
@@ -20,11 +22,14 @@ type Service struct {
 	db    *db.DB
 	orgs  *org.Service
 	norms *norm.Service
+	audit *audit.Log
+
+	papers *paper.Service
 }
 
 // NewService returns a Service.
-func NewService(d register.Deps, norms *norm.Service) *Service {
-	s := &Service{db: d.DB, orgs: d.Orgs, norms: norms}
+func NewService(d register.Deps, norms *norm.Service, papers *paper.Service) *Service {
+	s := &Service{db: d.DB, orgs: d.Orgs, norms: norms, audit: d.Audit, papers: papers}
 	s.Terms = register.NewBook(d, s.spec())
 	return s
 }

@@ -32,6 +32,8 @@ const deskPlaces: Record<string, Place> = {
   account: (_, kind) => (kind === 'account.issue_code' ? '/member-accounts?asked=true' : '/accounts?standing=asked'),
   entrustment: (id, kind) => (kind === 'entrustment.open_account' ? '/accounts' : `/entrustments?show=${id}`),
   term: id => `/terms/${id}`,
+  term_extension: (id, kind) => (kind === 'structure.decide_extension' ? `/term-extensions?open=${id}` : '/term-extensions'),
+  term_board: id => `/term-board?state=overdue&org=${id}`,
   paper_addressee: id => `/papers/${id}`,
   obligation: id => `/obligations/${id}`,
   opinion: () => '/opinions/answers',

@@ -12,6 +12,15 @@ export const states: Record<Standing['state'], { text: string; tone: Tone }> = {
   unrecorded: { text: '未登记任期', tone: 'plain' }
 }
 
+/** How far a request for a later election has come. */
+export const extensionStates: Record<Wire<'Extension'>['state'], { text: string; tone: Tone }> = {
+  asked: { text: '待审批', tone: 'warn' },
+  approved: { text: '已同意', tone: 'ok' },
+  returned: { text: '已退回', tone: 'bad' },
+  refused: { text: '不同意', tone: 'bad' },
+  withdrawn: { text: '已撤回', tone: 'plain' }
+}
+
 /** How far off the last day is, as people say it. */
 export function distance(s: Pick<Standing, 'state' | 'days'>): string {
   if (s.state === 'unrecorded') return '—'

@@ -14,6 +14,7 @@ export const terms: Register<Term> = {
     { key: 'extended_to', label: '延期至', width: 104, text: t => t.extended_to || '—' },
     { key: 'basis', label: '延期批复', width: 200, hidden: true },
     { key: 'ended', label: '实际换届日期', width: 110, text: t => t.ended || '—' },
+    { key: 'by_congress', label: '党代会选举', width: 96, hidden: true, text: t => (t.by_congress ? '是' : '否') },
     { key: 'note', label: '备注', width: 140, hidden: true }
   ],
   filters: [],
@@ -33,6 +34,7 @@ export const terms: Register<Term> = {
     { key: 'extended_to', label: '延期至', kind: 'day' },
     { key: 'basis', label: '延期批复', kind: 'text', max: 120 },
     { key: 'ended', label: '实际换届日期', kind: 'day', hint: '登记历史任期时填写' },
+    { key: 'by_congress', label: '党代会选举', kind: 'switch', hint: '由党员代表大会选举的，届满前4个月加一次提醒' },
     { key: 'note', label: '备注', kind: 'area', max: 500 }
   ],
   rowName: r => `${r.org_name} ${r.began}`,

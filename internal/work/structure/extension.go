@@ -1,0 +1,104 @@
+package structure
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/spine/paper"
+)
+
+// ExtensionState (延期申请状态) is how far a request has come.
+type ExtensionState string
+
+// The states. A returned request is written anew; a refused one is answered.
+const (
+	Asked     ExtensionState = "asked"
+	Approved  ExtensionState = "approved"
+	Returned  ExtensionState = "returned"
+	Refused   ExtensionState = "refused"
+	Withdrawn ExtensionState = "withdrawn"
+)
+
+// Extension (延期换届申请) is a department's request that an organisation may elect later than its term ends.
+type Extension struct {
+	ID          kernel.ID      `json:"id"`
+	TermID      kernel.ID      `json:"term_id"`
+	OrgID       kernel.ID      `json:"org_id"`
+	OrgName     string         `json:"org_name"`
+	Ends        kernel.Day     `json:"ends" doc:"申请时的应换届日期"`
+	To          kernel.Day     `json:"to" doc:"申请延期至"`
+	Reason      string         `json:"reason"`
+	State       ExtensionState `json:"state" enum:"asked,approved,returned,refused,withdrawn"`
+	AskedName   string         `json:"asked_name"`
+	AskedAt     int64          `json:"asked_at" doc:"毫秒"`
+	DecidedName string         `json:"decided_name"`
+	DecidedAt   int64          `json:"decided_at" doc:"毫秒"`
+	Opinion     string         `json:"opinion"`
+	PaperID     kernel.ID      `json:"paper_id" doc:"批复，没有为 0"`
+	PaperNumber string         `json:"paper_number"`
+	Version     int            `json:"version"`
+
+	department kernel.ID
+}
+
+// askExtension decides whether a request may be made on a day (R22): before the term's last day has passed, and not
+// for longer than allowed in all.
+func askExtension(t *Term, today, to kernel.Day, most int, reason string) error {
+	switch {
+	case t.Ended != "":
+		return ErrHasEnded
+	case today > t.Ends:
+		return ErrAskedOverdue.With(t.Ends.Chinese())
+	case !to.Valid() || to <= t.Limit():
+		return ErrExtension.With(t.Limit().Chinese()).At("to")
+	case to > t.Ends.AddMonths(most):
+		return ErrExtensionLong.With(most, t.Ends.AddMonths(most).Chinese()).At("to")
+	case utf8.RuneCountInString(strings.TrimSpace(reason)) < 5:
+		return ErrExtensionReason.At("reason")
+	}
+	return nil
+}
+
+// Decision (审批意见) is what the committee says about a request.
+type Decision string
+
+// The decisions.
+const (
+	Approve Decision = "approve"
+	Return  Decision = "return"
+	Refuse  Decision = "refuse"
+)
+
+var decided = map[Decision]ExtensionState{Approve: Approved, Return: Returned, Refuse: Refused}
+
+// decide moves a request on. Approval takes effect before the term's end alone; later it would be no extension.
+func (e *Extension) decide(actor kernel.Actor, d Decision, opinion string, today kernel.Day, at int64) error {
+	opinion = strings.TrimSpace(opinion)
+	switch {
+	case e.State != Asked:
+		return ErrDecided
+	case d == Approve && today > e.Ends:
+		return ErrTooLateToApprove.With(e.Ends.Chinese())
+	case d != Approve && utf8.RuneCountInString(opinion) < 5:
+		return ErrOpinion.At("opinion")
+	}
+	e.State, e.Opinion, e.DecidedName, e.DecidedAt = decided[d], opinion, actor.Name, at
+	return nil
+}
+
+// reply (批复) is the paper that answers a request.
+func (e *Extension) reply(issuer, to kernel.ID, day kernel.Day, opinion string) paper.Draft {
+	verdict, title := "同意", fmt.Sprintf("关于同意%s延期换届的批复", e.OrgName)
+	said := fmt.Sprintf("同意%s延期至%s前完成换届选举工作。请抓紧做好换届各项准备，确保在延期期限内完成换届，不得再次逾期。", e.OrgName, e.To.Chinese())
+	if e.State == Refused {
+		verdict, title = "不同意", fmt.Sprintf("关于%s延期换届申请的批复", e.OrgName)
+		said = fmt.Sprintf("经研究，不同意%s延期换届，请于%s前完成换届选举工作。", e.OrgName, e.Ends.Chinese())
+	}
+	text := []paper.Block{paper.P(fmt.Sprintf("你单位关于%s延期至%s换届的申请收悉。经研究，%s你单位的申请，现批复如下：", e.OrgName, e.To.Chinese(), verdict)), paper.P(said)}
+	if opinion != "" {
+		text = append(text, paper.P(strings.TrimSuffix(opinion, "。")+"。"))
+	}
+	return paper.Draft{Kind: "reply", Title: title, To: []kernel.ID{to}, Text: append(text, paper.P("此复。")), Issuer: issuer, Day: day, Receipt: true}
+}
