@@ -5680,6 +5680,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/term-extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 延期换届申请 */
+        get: operations["list-term-extensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/term-extensions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件延期换届申请 */
+        get: operations["get-term-extension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/term-extensions/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审批延期换届 */
+        post: operations["decide-term-extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/term-extensions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回延期换届申请 */
+        post: operations["withdraw-term-extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/term-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 年度换届提醒 */
+        get: operations["get-term-notices"];
+        put?: never;
+        /** 发出年度换届提醒 */
+        post: operations["issue-term-notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/terms": {
         parameters: {
             query?: never;
@@ -5759,6 +5845,40 @@ export interface paths {
         };
         /** 任期变更记录 */
         get: operations["list-term-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/{id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请延期换届 */
+        post: operations["ask-term-extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/{id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 任期的提醒记录 */
+        get: operations["get-term-reminders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6494,6 +6614,11 @@ export interface components {
         };
         "Ask-resetRequest": {
             login: string;
+        };
+        AskInputBody: {
+            reason: string;
+            /** @description 申请延期至 */
+            to: string;
         };
         AssignGroupAllInputBody: {
             /** @description 自哪一日起 */
@@ -7973,6 +8098,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        DecideInputBody2: {
+            /** @enum {string} */
+            decision: "approve" | "return" | "refuse";
+            /** @description 退回、不同意的必填 */
+            opinion?: string;
+            /** Format: int64 */
+            version: number;
+        };
         DecideLateInputBody: {
             /** @description 计入；否则不计入 */
             accept: boolean;
@@ -8414,6 +8547,43 @@ export interface components {
             note: string;
             /** @description 当日为正式党员，有表决权 */
             votes: boolean;
+        };
+        Extension: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            asked_at: number;
+            asked_name: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            decided_at: number;
+            decided_name: string;
+            /** @description 申请时的应换届日期 */
+            ends: string;
+            /** Format: int64 */
+            id: number;
+            opinion: string;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            /**
+             * Format: int64
+             * @description 批复，没有为 0
+             */
+            paper_id: number;
+            paper_number: string;
+            reason: string;
+            /** @enum {string} */
+            state: "asked" | "approved" | "returned" | "refused" | "withdrawn";
+            /** Format: int64 */
+            term_id: number;
+            /** @description 申请延期至 */
+            to: string;
+            /** Format: int64 */
+            version: number;
         };
         FactorAnswerBody: {
             /** @description 恢复码，只显示这一次 */
@@ -9073,6 +9243,10 @@ export interface components {
             title: string;
             to: number[];
         };
+        IssueNoticesInputBody: {
+            /** Format: int64 */
+            year: number;
+        };
         Item: {
             /** @description 空为没有期限 */
             due: string;
@@ -9725,6 +9899,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListExtension: {
+            items: components["schemas"]["Extension"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListFigure: {
             items: components["schemas"]["Figure"][];
             /** Format: int64 */
@@ -9907,6 +10086,11 @@ export interface components {
         };
         ListRectification: {
             items: components["schemas"]["Rectification"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListReminder: {
+            items: components["schemas"]["Reminder"][];
             /** Format: int64 */
             total: number;
         };
@@ -10495,6 +10679,26 @@ export interface components {
         };
         Norms: {
             items: components["schemas"]["Parameter"][];
+        };
+        NoticeLine: {
+            /** @description 本届选举 */
+            began: string;
+            /** @description 发出通知以后已换届，或不再届满 */
+            done: boolean;
+            kind: string;
+            /** @description 最迟换届日期 */
+            limit: string;
+            name: string;
+            /** Format: int64 */
+            org: number;
+            /** @description 年初已逾期 */
+            overdue: boolean;
+            /** Format: int64 */
+            term: number;
+        };
+        NoticesIssued: {
+            /** Format: int64 */
+            issued: number;
         };
         Objection: {
             /**
@@ -12202,6 +12406,17 @@ export interface components {
             /** @enum {string} */
             show: "value" | "before" | "yoy" | "qoq";
         };
+        Reminder: {
+            /** @description 提醒日期 */
+            day: string;
+            /** @description 所提醒的最迟换届日期 */
+            last_day: string;
+            /**
+             * Format: int64
+             * @description 届满前几个月，0为已届满
+             */
+            stage: number;
+        };
         Removal: {
             /** @description 删除的理由 */
             reason: string;
@@ -13056,6 +13271,8 @@ export interface components {
         };
         Standing: {
             began: string;
+            /** @description 由党员代表大会选举 */
+            by_congress: boolean;
             /**
              * Format: int64
              * @description 距最迟换届日期的天数，逾期为负
@@ -13407,6 +13624,8 @@ export interface components {
              * @description 当日所在党支部，没有为 0
              */
             branch_id: number;
+            /** @description 由党员代表大会选举，届满前4个月加一次提醒 */
+            by_congress: boolean;
             /**
              * Format: int64
              * @description 毫秒
@@ -13469,6 +13688,8 @@ export interface components {
             basis?: string;
             /** @description 选举日期 */
             began?: string;
+            /** @description 由党员代表大会选举 */
+            by_congress?: boolean;
             /** @description 实际换届日期 */
             ended?: string;
             /** @description 延期批准日期 */
@@ -13502,6 +13723,45 @@ export interface components {
              * @description 任期年限；不填按规定
              */
             years?: number;
+        };
+        TermNotice: {
+            /** @description 发出以后变化的 */
+            changed: string[];
+            /** Format: int64 */
+            department: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            issued_at: number;
+            lines: components["schemas"]["NoticeLine"][];
+            name: string;
+            /**
+             * Format: int64
+             * @description 已发的通知，没有为 0
+             */
+            paper_id: number;
+            paper_number: string;
+        };
+        TermNotices: {
+            /**
+             * Format: int64
+             * @description 已发通知的单位
+             */
+            issued: number;
+            items: components["schemas"]["TermNotice"][];
+            /**
+             * Format: int64
+             * @description 其中还没有换届的
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description 应换届的党组织
+             */
+            orgs: number;
+            /** Format: int64 */
+            year: number;
         };
         TermTotals: {
             /**
@@ -28032,6 +28292,206 @@ export interface operations {
             };
         };
     };
+    "list-term-extensions": {
+        parameters: {
+            query?: {
+                state?: "asked" | "approved" | "returned" | "refused" | "withdrawn";
+                /** @description 任期记录 */
+                term?: number;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExtension"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-term-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-term-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-term-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByVersionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-term-notices": {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermNotices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "issue-term-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueNoticesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesIssued"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-terms": {
         parameters: {
             query?: {
@@ -28292,6 +28752,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-term-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-term-reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReminder"];
                 };
             };
             /** @description Error */
