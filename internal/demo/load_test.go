@@ -41,7 +41,7 @@ func small(seed uint64) Options { return Options{Seed: seed, Scale: 0.03, Year: 
 // hidden are columns that must differ: ciphertexts, keyed hashes, secrets of a meeting, and the machine's own time; settled is
 // what the program puts into every empty folder by the machine's clock.
 var (
-	hidden  = []string{"phone_cipher", "phone_index", "id_cipher", "id_index", "leaf", "root", "password_hash", "password_at", "asked_at", "tstamp", "versions", "lease", "seed"}
+	hidden  = []string{"phone_cipher", "record_cipher", "phone_index", "id_cipher", "id_index", "leaf", "root", "password_hash", "password_at", "asked_at", "tstamp", "versions", "lease", "seed"}
 	settled = map[string]string{
 		"intake_file": "1=0", "intake_row": "1=0", "intake_effect": "1=0", // sealed
 		"points_scheme": "1=0", "points_version": "1=0",
@@ -133,7 +133,7 @@ func TestTheCityIsSoundAndLively(t *testing.T) {
 		"org WHERE dissolved<>''", "org_name WHERE to_day<'9999'", "member WHERE standing='probationary'", "member WHERE left_day<'9999'",
 		"member_branch WHERE note<>''", "activity WHERE state='draft'", "activity WHERE state='submitted'", "activity WHERE state='returned'", "activity WHERE revision>1",
 		"activity WHERE planned_day<>day", "activity_attendance WHERE mark='absent'", "activity_attendance WHERE mark='excused'", "duty", "problem WHERE state='found'",
-		"problem WHERE state='confirmed'", "honour WHERE state='recommended'", "story WHERE state='planned'", "debriefing", "liaison_visit", "term WHERE ended=''", "term WHERE extended_to<>''", "briefing WHERE state='draft'", "briefing WHERE state='drafted'", "briefing WHERE state='checked'", "briefing_seal", "briefing_comment WHERE resolved_at=0", "points_total", "metric_rollup",
+		"problem WHERE state='confirmed'", "honour WHERE state='recommended'", "story WHERE state='planned'", "debriefing", "liaison_visit", "liaison_point", "liaison_plan WHERE state='planned'", "liaison_plan WHERE state='held'", "liaison_finding WHERE rectification_id<>0", "deputy_talk WHERE state='due'", "term WHERE ended=''", "term WHERE extended_to<>''", "briefing WHERE state='draft'", "briefing WHERE state='drafted'", "briefing WHERE state='checked'", "briefing_seal", "briefing_comment WHERE resolved_at=0", "points_total", "metric_rollup",
 		"intake_batch WHERE state='applied' AND mode='good' AND counts LIKE '%\"wrong\":2%'", "intake_batch WHERE state='checked'", "intake_batch WHERE state='mapping'", "intake_effect", "visit WHERE batch_id<>0 AND day<'2026'",
 	} {
 		if n, err := db.Scalar[int](t.Context(), a.DB.Read(), "SELECT COUNT(*) FROM "+c); err != nil || n == 0 {

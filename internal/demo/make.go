@@ -35,6 +35,9 @@ func Make(ctx context.Context, a *app.App, o Options) error {
 	if err := checkIns(ctx, a, made.Clock); err != nil {
 		return err
 	}
+	if err := liaison(ctx, a, made.Clock); err != nil {
+		return err
+	}
 	if err := imports(ctx, a, made); err != nil {
 		return err
 	}

@@ -62,5 +62,8 @@ func Definitions() []Definition {
 		{Code: "inspection.departments_visited", Name: "已到点指导单位", Unit: "个", Words: "统计期内工委委员到点指导过的单位数。", Part: Mechanism, Group: "联系点指导", Aggregate: Subjects, Kinds: []string{"inspection.liaison_visited"}},
 		{Code: "inspection.departments_twice", Name: "到点指导满两次单位", Unit: "个", Words: "统计期内工委委员在两个以上不同日期到点指导过的单位数，同一天多次计一次。", Part: Mechanism, Group: "联系点指导", Aggregate: Repeated, Times: 2, Kinds: []string{"inspection.liaison_visited"}},
 		rate("inspection.coverage", "到点指导覆盖率", "到点指导满两次单位数除以统计期末单位数。", Mechanism, "联系点指导", "inspection.departments_twice", "org.departments"),
+		count("inspection.talk_owed", "新任专职副书记应谈话", "人次", "统计期内新任专职副书记、应当谈话的人次，以任职日期为准，任职撤销的不计。", Mechanism, "联系点指导", "inspection.talk_owed"),
+		count("inspection.talked", "新任专职副书记谈话", "人次", "统计期内与新任专职副书记谈话的人次，以谈话日期为准。", Mechanism, "联系点指导", "inspection.talked"),
+		rate("inspection.talk_coverage", "新任专职副书记谈话率", "统计期内谈话人次除以同期新任应谈话人次；谈的可以是以前任职的，所以可能超过100%。", Mechanism, "联系点指导", "inspection.talked", "inspection.talk_owed"),
 	}
 }

@@ -167,9 +167,11 @@ var mechanismSections = []section{
 		yearly: []paragraph{{
 			{"{{last}}工委委员到点指导单位{inspection.departments_visited@last}个，其中满两次的{inspection.departments_twice@last}个，覆盖率{inspection.coverage@last}。", "{{last}}没有联系点到点指导的记录。"},
 			{"{{p}}到点指导单位{inspection.departments_visited}个，其中满两次的{inspection.departments_twice}个。", "{{p}}没有联系点到点指导的记录。"},
+			{"{{p}}新任专职副书记应谈话{inspection.talk_owed}人次，已谈话{inspection.talked}人次。", "{{p}}没有新任专职副书记的谈话记录。"},
 		}},
 		shorter: []paragraph{{
 			{"{{p}}工委委员到点指导单位{inspection.departments_visited}个；{{todate}}满两次的{inspection.departments_twice@todate}个。", "{{p}}没有联系点到点指导的记录。"},
+			{"{{p}}新任专职副书记应谈话{inspection.talk_owed}人次，已谈话{inspection.talked}人次。", "{{p}}没有新任专职副书记的谈话记录。"},
 		}},
 	},
 }
