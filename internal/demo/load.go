@@ -171,7 +171,10 @@ func (l *loader) past(r *registers) error {
 	}
 	l.taking = false
 	l.say("历年台账已写入。")
-	return nil
+	if err := l.fixedDays(); err != nil {
+		return err
+	}
+	return l.yearPlans()
 }
 
 // month writes what happened and was recorded in a month; it answers the records that go their way by hand.

@@ -22,11 +22,11 @@ type Slot struct {
 // too, by what it is today and the parameters set so far. What is owed by people is left out, for it is no
 // meeting.
 func (s *Service) Forecast(ctx context.Context, q db.Queryer, org kernel.ID, year int) ([]Slot, error) {
-	a, err := s.ask(ctx, q, org, kernel.YearOf(year))
+	meetings := slices.DeleteFunc(Rules(), func(r Rule) bool { return r.Shape == ByPeople })
+	a, err := s.askBy(ctx, q, meetings, org, kernel.YearOf(year), s.db.Today())
 	if err != nil {
 		return nil, err
 	}
-	a.rules = slices.DeleteFunc(a.rules, func(r Rule) bool { return r.Shape == ByPeople })
 	a.today = a.span.Last
 	items := a.judge()
 	out := make([]Slot, len(items))

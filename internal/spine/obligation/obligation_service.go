@@ -82,7 +82,12 @@ func (s *Service) ask(ctx context.Context, q db.Queryer, top kernel.ID, span ker
 
 // askOn is ask as it would have been answered on a day, by what is recorded now.
 func (s *Service) askOn(ctx context.Context, q db.Queryer, top kernel.ID, span kernel.Period, day kernel.Day) (*asked, error) {
-	a := &asked{span: span, today: day, rules: Rules()}
+	return s.askBy(ctx, q, Rules(), top, span, day)
+}
+
+// askBy is askOn for some of the rules.
+func (s *Service) askBy(ctx context.Context, q db.Queryer, rules []Rule, top kernel.ID, span kernel.Period, day kernel.Day) (*asked, error) {
+	a := &asked{span: span, today: day, rules: rules}
 	var err error
 	if a.tree, err = s.orgs.TreeAt(ctx, q, min(span.Last, a.today)); err != nil {
 		return nil, err
