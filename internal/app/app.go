@@ -187,7 +187,7 @@ func (a *App) wire() {
 	a.Papers = paper.NewService(a.DB, a.Audit, a.Orgs)
 	a.Obligations = obligation.NewService(a.DB, a.Audit, a.Orgs, a.Facts, a.Norms, obligation.Elsewhere{
 		Recorded: recordedFrom,
-		TookPart: activity.TookPart, Waiting: activity.Waiting,
+		Talks:    activity.Talks, Waiting: activity.Waiting,
 	})
 	subjects := points.NewDirectory(a.DB, a.Orgs)
 	a.Points = points.NewService(a.DB, a.Audit, a.Facts, subjects, a.Jobs)

@@ -114,7 +114,10 @@ func (m *diary) customs(b *branch) {
 		m.hold(b, "weekly_lecture", 92, m.part(b, 45, 85))
 		m.hold(b, "weekly_lecture", 92, m.part(b, 45, 85))
 	}
-	m.hold(b, "talk", 70, m.part(b, 8, 16))
+	before := len(m.meetings)
+	if m.hold(b, "talk", 70, m.part(b, 8, 16)); len(m.meetings) > before {
+		m.talk(b, &m.meetings[before].record.Content)
+	}
 	m.hold(b, "volunteering", 24, m.part(b, 30, 60))
 	m.hold(b, "partnership", 10, m.part(b, 30, 60))
 	m.hold(b, "mass_forum", 9, m.part(b, 20, 40))

@@ -94,7 +94,7 @@ func (s *Service) enter(ctx context.Context, q db.Queryer, a *asked, c *Calendar
 	var left []kernel.ID
 	for _, it := range items {
 		if ruleOf(it.Rule).Shape == ByPeople {
-			left = append(left, without(a.people(it.Org, it.Period))...)
+			left = append(left, without(a.people(it.Rule, it.Org, it.Period))...)
 		}
 	}
 	for _, it := range items {
@@ -118,7 +118,7 @@ func (s *Service) enter(ctx context.Context, q db.Queryer, a *asked, c *Calendar
 			e.Records = append(e.Records, meetings[id])
 		}
 		if ruleOf(it.Rule).Shape == ByPeople {
-			for _, id := range without(a.people(it.Org, it.Period)) {
+			for _, id := range without(a.people(it.Rule, it.Org, it.Period)) {
 				e.Left = append(e.Left, names[id])
 			}
 			slices.Sort(e.Left)

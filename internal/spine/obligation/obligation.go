@@ -32,6 +32,7 @@ type Owner struct {
 	Bodies   []Stretch  // when it had a committee of its own (支委会, 党委委员会)
 	Recorded kernel.Day // the first day from which missing records mean something; empty when there are none at all
 	Heads    []Head     // its secretaries
+	Seats    []Head     // its committee, the secretaries among them
 }
 
 // Head (书记) is who led the organisation on which days.
@@ -77,8 +78,9 @@ type Rule struct {
 	Every  string   // norm with its frequency
 	Body   bool     // owed only by those with a committee
 	Shape  Shape
-	Unit   string // what Need counts when it can be more than one
-	Late   bool   // a record of the next months can be held for the year (R06)
+	Pair   Pairing // of a rule ByPeople: who talks with whom (R11)
+	Unit   string  // what Need counts when it can be more than one
+	Late   bool    // a record of the next months can be held for the year (R06)
 }
 
 // Obligation (应做事项) is one obligation of one organisation in one period.
@@ -100,10 +102,13 @@ var frequencies = map[string]kernel.PeriodKind{
 	"month": kernel.Monthly, "quarter": kernel.Quarterly, "half_year": kernel.HalfYearly, "year": kernel.Yearly,
 }
 
+// People answers for a rule, an owner and a period whom an obligation by people concerns.
+type People func(rule string, org kernel.ID, p kernel.Period) []Person
+
 // Judge (判定) answers what the owners owed in the periods that touch the span and had begun by today, and
 // how it stands. Items come by owner, rule and period. people answers for an owner and a period whom an
 // obligation by people concerns; it may be nil when no such rule is asked.
-func Judge(rules []Rule, book *norm.Book, owners []Owner, records []Record, people func(org kernel.ID, p kernel.Period) []Person, span kernel.Period, today kernel.Day) []Obligation {
+func Judge(rules []Rule, book *norm.Book, owners []Owner, records []Record, people People, span kernel.Period, today kernel.Day) []Obligation {
 	j := judge{book: book, today: today, people: people, records: map[recordKey][]Record{}}
 	for _, r := range records {
 		k := recordKey{r.Org, r.Kind}
@@ -131,7 +136,7 @@ type recordKey struct {
 type judge struct {
 	book    *norm.Book
 	today   kernel.Day
-	people  func(kernel.ID, kernel.Period) []Person
+	people  People
 	records map[recordKey][]Record
 }
 
@@ -144,7 +149,9 @@ func (j *judge) owner(r Rule, u Owner, span kernel.Period) []Obligation {
 			// Only what is owed once a year may be held in the next one for it (R06).
 			asked := r
 			asked.Late = r.Late && whole == kernel.PeriodOf(kernel.Yearly, day)
-			out = append(out, j.item(asked, u, p))
+			if it := j.item(asked, u, p); it.Need > 0 {
+				out = append(out, it)
+			}
 		}
 		day = p.Last.AddDays(1)
 	}
@@ -250,7 +257,7 @@ func led(u Owner, rec Record) bool {
 }
 
 func (j *judge) byPeople(it Obligation, u Owner, p kernel.Period) Obligation {
-	list := j.people(u.ID, p)
+	list := j.people(it.Rule, u.ID, p)
 	it.Need = len(list)
 	for _, person := range list {
 		if person.Covered {

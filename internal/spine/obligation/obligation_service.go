@@ -26,8 +26,8 @@ const (
 type Elsewhere struct {
 	// Recorded answers from which day on each department records its organisation life.
 	Recorded func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error)
-	// TookPart answers who took part in accepted records of a kind in a period.
-	TookPart func(ctx context.Context, q db.Queryer, kind string, p kernel.Period) (map[kernel.ID]bool, error)
+	// Talks answers who talked with whom, by accepted records of a kind in a period.
+	Talks func(ctx context.Context, q db.Queryer, kind string, p kernel.Period) ([]Talk, error)
 	// Waiting answers the organisations' records that are handed in and not yet accepted. May be nil.
 	Waiting func(ctx context.Context, q db.Queryer, orgs []kernel.ID, p kernel.Period) ([]Waiting, error)
 }
@@ -68,7 +68,7 @@ type asked struct {
 	book    *norm.Book
 	owners  []Owner
 	records []Record
-	people  func(kernel.ID, kernel.Period) []Person
+	people  People
 }
 
 func (a *asked) judge() []Obligation {
@@ -158,6 +158,9 @@ func (s *Service) readOwners(ctx context.Context, q db.Queryer, a *asked, top ke
 		o := &a.owners[at[id]]
 		o.Bodies = bodies(list, a.book)
 		for _, p := range list {
+			if p.Duty.OnCommittee() {
+				o.Seats = append(o.Seats, Head{p.MemberID, Stretch{p.From, p.To}})
+			}
 			if p.Duty == member.Secretary {
 				o.Heads = append(o.Heads, Head{p.MemberID, Stretch{p.From, p.To}})
 			}
@@ -267,37 +270,48 @@ func branchesOf(owners []Owner) []kernel.ID {
 }
 
 // whom prepares the question about people: who belonged to the owner when the period ended, or today, and
-// whether they took part.
-func (s *Service) whom(ctx context.Context, q db.Queryer, a *asked) (func(kernel.ID, kernel.Period) []Person, error) {
-	var rule *Rule
-	for i := range a.rules {
-		if a.rules[i].Shape == ByPeople {
-			rule = &a.rules[i]
-		}
-	}
-	if rule == nil {
+// whether they were talked with.
+func (s *Service) whom(ctx context.Context, q db.Queryer, a *asked) (People, error) {
+	at := slices.IndexFunc(a.rules, func(r Rule) bool { return r.Shape == ByPeople })
+	if at < 0 {
 		return nil, nil
 	}
-	answers := map[kernel.Period]map[kernel.ID][]Person{}
+	type answer struct {
+		day     kernel.Day
+		members map[kernel.ID][]kernel.ID // by branch
+		talks   Partners
+	}
+	answers, owners := map[kernel.Period]answer{}, map[kernel.ID]Owner{}
+	for _, o := range a.owners {
+		owners[o.ID] = o
+	}
+	// the rules by people share their frequency and their kind of record
 	j := judge{book: a.book, today: a.today}
 	for day := a.span.First; day <= a.span.Last && day <= a.today; {
-		p, _, owed := j.period(*rule, day)
+		p, _, owed := j.period(a.rules[at], day)
 		if owed {
-			belong, err := member.Belongings(ctx, q, min(p.Last, a.today))
+			got := answer{day: min(p.Last, a.today), members: map[kernel.ID][]kernel.ID{}}
+			belong, err := member.Belongings(ctx, q, got.day)
 			if err != nil {
 				return nil, err
 			}
-			took, err := s.other.TookPart(ctx, q, rule.Kinds[0], kernel.Period{First: p.First, Last: min(p.Last, a.today)})
-			if err != nil {
-				return nil, err
-			}
-			byBranch := map[kernel.ID][]Person{}
 			for id, branch := range belong {
-				byBranch[branch] = append(byBranch[branch], Person{id, took[id]})
+				got.members[branch] = append(got.members[branch], id)
 			}
-			answers[p] = byBranch
+			talks, err := s.other.Talks(ctx, q, a.rules[at].Kinds[0], kernel.Period{First: p.First, Last: min(p.Last, a.today)})
+			if err != nil {
+				return nil, err
+			}
+			got.talks = PartnersIn(talks)
+			answers[p] = got
 		}
 		day = p.Last.AddDays(1)
 	}
-	return func(id kernel.ID, p kernel.Period) []Person { return answers[p][id] }, nil
+	return func(rule string, id kernel.ID, p kernel.Period) []Person {
+		got, ok := answers[p]
+		if !ok {
+			return nil
+		}
+		return Covered(ruleOf(rule).Pair, owners[id], got.members[id], got.talks, got.day)
+	}, nil
 }

@@ -163,10 +163,10 @@ func TestBoundaries(t *testing.T) {
 }
 
 func TestTalksAreCountedByPeople(t *testing.T) {
-	rules := slices.DeleteFunc(obligation.Rules(), func(r obligation.Rule) bool { return r.Code != "talk" })
+	rules := slices.DeleteFunc(obligation.Rules(), func(r obligation.Rule) bool { return r.Code != "talk_members" })
 	people := []obligation.Person{{ID: 1, Covered: true}, {ID: 2, Covered: true}, {ID: 3}}
 	ask := func() obligation.Obligation {
-		return obligation.Judge(rules, norm.NewBook(nil), []obligation.Owner{branch(nil)}, nil, func(kernel.ID, kernel.Period) []obligation.Person { return people }, kernel.YearOf(2026), "2026-12-31")[0]
+		return obligation.Judge(rules, norm.NewBook(nil), []obligation.Owner{branch(nil)}, nil, func(string, kernel.ID, kernel.Period) []obligation.Person { return people }, kernel.YearOf(2026), "2026-12-31")[0]
 	}
 	if it := ask(); it.State != obligation.Due || it.Need != 3 || it.Have != 2 {
 		t.Errorf("one is left: %+v", it)
@@ -174,5 +174,55 @@ func TestTalksAreCountedByPeople(t *testing.T) {
 	people[2].Covered = true
 	if it := ask(); it.State != obligation.Met {
 		t.Errorf("all were talked with: %+v", it)
+	}
+}
+
+// R11: by coverage of people, not of pairs; who sat together did not talk with each other.
+func TestWhoWasTalkedWith(t *testing.T) {
+	u := branch(func(o *obligation.Owner) {
+		o.Heads = []obligation.Head{{Member: 1, Stretch: obligation.Stretch{From: "2020-01-01", To: "2026-06-30"}}, {Member: 2, Stretch: obligation.Stretch{From: "2026-07-01", To: kernel.MaxDay}}}
+		o.Seats = append(o.Heads, obligation.Head{Member: 2, Stretch: obligation.Stretch{From: "2020-01-01", To: "2026-06-30"}}, obligation.Head{Member: 3, Stretch: always})
+	})
+	members := []kernel.ID{1, 2, 3, 4, 5, 6}
+	for name, c := range map[string]struct {
+		pair  obligation.Pairing
+		owner obligation.Owner
+		talks []obligation.Talk
+		day   kernel.Day
+		want  string
+	}{
+		"the former secretary talked with a commissioner": {
+			pair: obligation.Pairing{With: obligation.Leading, Whom: obligation.Seated}, owner: u, day: "2026-12-31",
+			talks: []obligation.Talk{{Day: "2026-06-30", Host: 1, People: []kernel.ID{1, 3}}}, want: "3=true",
+		},
+		"a day later he was none": {
+			pair: obligation.Pairing{With: obligation.Leading, Whom: obligation.Seated}, owner: u, day: "2026-12-31",
+			talks: []obligation.Talk{{Day: "2026-07-01", Host: 1, People: []kernel.ID{1, 3}}}, want: "3=false",
+		},
+		"committee and members, whoever hosts": {
+			pair: obligation.Pairing{With: obligation.Seated, Whom: obligation.Ordinary}, owner: u, day: "2026-12-31",
+			talks: []obligation.Talk{{Day: "2026-03-01", Host: 3, People: []kernel.ID{3, 4}}, {Day: "2026-03-01", Host: 5, People: []kernel.ID{2}}},
+			want:  "1=false 4=true 5=true 6=false",
+		},
+		"those in the same talk did not talk with each other": {
+			pair: obligation.Pairing{With: obligation.Ordinary, Whom: obligation.Ordinary}, owner: u, day: "2026-12-31",
+			talks: []obligation.Talk{{Day: "2026-03-01", Host: 3, People: []kernel.ID{4, 5}}, {Day: "2026-03-01", Host: 6, People: []kernel.ID{4}}},
+			want:  "1=false 4=true 5=false 6=true",
+		},
+		"a member of another branch does not count among one's own": {
+			pair: obligation.Pairing{With: obligation.Ordinary, Whom: obligation.Ordinary}, owner: u, day: "2026-12-31",
+			talks: []obligation.Talk{{Day: "2026-03-01", Host: 99, People: []kernel.ID{4}}}, want: "1=false 4=false 5=false 6=false",
+		},
+		"nobody owes a talk that no one could hold": {
+			pair: obligation.Pairing{With: obligation.Seated, Whom: obligation.Ordinary}, owner: branch(func(o *obligation.Owner) { o.Heads = nil }), day: "2026-12-31", want: "",
+		},
+	} {
+		var got []string
+		for _, p := range obligation.Covered(c.pair, c.owner, members, obligation.PartnersIn(c.talks), c.day) {
+			got = append(got, fmt.Sprintf("%d=%v", p.ID, p.Covered))
+		}
+		if text := strings.Join(got, " "); text != c.want {
+			t.Errorf("%s: %q, want %q", name, text, c.want)
+		}
 	}
 }

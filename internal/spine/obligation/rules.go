@@ -20,7 +20,9 @@ var rules = []Rule{
 	{Code: "secretary_lecture", Name: "书记讲党课", Rule: "R04", Owners: branches, Kinds: []string{"lecture"}, Every: norm.SecretaryLecture, Shape: ByHead},
 	{Code: "org_life", Name: "组织生活会", Rule: "R06", Owners: branches, Kinds: []string{"org_life_meeting"}, Every: norm.OrgLifeEvery, Shape: ByRecord, Late: true},
 	{Code: "appraisal", Name: "民主评议党员", Rule: "R07", Owners: branches, Kinds: []string{"member_appraisal"}, Every: norm.AppraisalEvery, Shape: ByRecord, Late: true},
-	{Code: "talk", Name: "谈心谈话", Rule: "R11", Owners: branches, Kinds: []string{"talk"}, Every: norm.TalkEvery, Shape: ByPeople, Unit: "人"},
+	{Code: "talk_committee", Name: "书记与委员谈心谈话", Rule: "R11", Owners: branches, Kinds: []string{"talk"}, Every: norm.TalkEvery, Shape: ByPeople, Pair: Pairing{Leading, Seated}, Unit: "人"},
+	{Code: "talk_members", Name: "委员与党员谈心谈话", Rule: "R11", Owners: branches, Kinds: []string{"talk"}, Every: norm.TalkEvery, Shape: ByPeople, Pair: Pairing{Seated, Ordinary}, Unit: "人"},
+	{Code: "talk_each_other", Name: "党员之间谈心谈话", Rule: "R11", Owners: branches, Kinds: []string{"talk"}, Every: norm.TalkEvery, Shape: ByPeople, Pair: Pairing{Ordinary, Ordinary}, Unit: "人"},
 	{Code: "body", Name: "党委（总支）会议", Owners: []string{"committee", "general_branch"}, Kinds: []string{"committee_meeting"}, Every: norm.CommitteeBodyEvery, Shape: ByRecord},
 }
 

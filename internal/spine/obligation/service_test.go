@@ -22,13 +22,15 @@ var kinds = []fact.Kind{
 	{Code: "activity.lectured", Name: "讲党课", Unit: "次", Subject: fact.Member},
 }
 
-// city is a small city in which two of four people were talked with; records begin in January 2026.
+// city is a small city; records begin in January 2026.
 type city struct {
 	*registertest.City
 	t     *testing.T
 	s     *obligation.Service
 	norms *norm.Service
-	talks map[kernel.ID]bool
+	talks []obligation.Talk
+
+	waiting []obligation.Waiting
 }
 
 func each(t *testing.T, today string, fn func(c *city)) {
@@ -38,15 +40,16 @@ func each(t *testing.T, today string, fn func(c *city)) {
 			t.Fatal(err)
 		}
 		d.SetClock(func() time.Time { return at.Add(10 * time.Hour) })
-		c := &city{City: registertest.New(t, d, kinds), t: t, talks: map[kernel.ID]bool{}}
+		c := &city{City: registertest.New(t, d, kinds), t: t}
 		c.norms = norm.NewService(d, c.Deps.Audit)
 		c.s = obligation.NewService(d, c.Deps.Audit, c.Deps.Orgs, c.Facts, c.norms, obligation.Elsewhere{
 			Recorded: func(context.Context, db.Queryer) (map[kernel.ID]kernel.Day, error) {
 				return map[kernel.ID]kernel.Day{c.Finance: "2026-01-01", c.Culture: "2026-04-01"}, nil
 			},
-			TookPart: func(context.Context, db.Queryer, string, kernel.Period) (map[kernel.ID]bool, error) {
+			Talks: func(context.Context, db.Queryer, string, kernel.Period) ([]obligation.Talk, error) {
 				return c.talks, nil
 			},
+			Waiting: c.waitingOf,
 		})
 		fn(c)
 	})
@@ -188,7 +191,7 @@ func TestMatrixIsOfOnesOwnPart(t *testing.T) {
 func TestCalendarOfABranch(t *testing.T) {
 	each(t, "2026-08-10", func(c *city) {
 		c.NameMeetings()
-		c.talks[c.Wang] = true
+		c.talks = []obligation.Talk{{Day: "2026-05-04", Host: c.Wang, People: []kernel.ID{c.Wang, c.LiFinance}}}
 		c.held(c.FinanceFirst, c.Finance, "2026-07-21", nil, "theme_day")
 		cal, err := c.s.Calendar(t.Context(), c.Clerk(c.FinanceFirst), c.FinanceFirst, 2026)
 		if err != nil {
@@ -201,8 +204,11 @@ func TestCalendarOfABranch(t *testing.T) {
 		if e := found["theme_day 2026-07"]; e.State != obligation.Met || len(e.Records) != 1 || e.Records[0].Day != "2026-07-21" || e.Records[0].Title != "主题党日" {
 			t.Errorf("July's theme day: %+v", e)
 		}
-		if e := found["talk 2026"]; e.State != obligation.Due || e.Need != 2 || e.Have != 1 || len(e.Left) != 1 || e.Left[0] != "李明" {
+		if e := found["talk_each_other 2026"]; e.State != obligation.Met || e.Need != 2 || e.Have != 2 || len(e.Left) != 0 {
 			t.Errorf("talks: %+v", e)
+		}
+		if _, owed := found["talk_members 2026"]; owed {
+			t.Error("a branch without a committee owes its talks")
 		}
 		if e := found["assembly 2026-Q3"]; e.State != obligation.Due || e.Until != "2026-09-30" || e.Every != "每季度一次" || e.Basis == "" {
 			t.Errorf("the quarter's assembly: %+v", e)

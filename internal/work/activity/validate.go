@@ -44,7 +44,7 @@ func (c Content) Validate(kinds Kinds, holder Holder, today kernel.Day) error {
 	f.when(c.Place == "" && !kinds.Confidential(c.Kinds), "place", "请填写地点。")
 	f.when(c.Host.Name == "", "host", "请填写主持人。")
 	f.when(c.Has(Lecture) && c.Speaker.Name == "", "speaker", "党课请填写主讲人。")
-	f.when(c.Minutes == "" && len(c.Agenda) == 0, "minutes", "请填写主要内容，或者逐项填写议题。")
+	f.when(c.Minutes == "" && len(c.Agenda) == 0 && !c.Has(Talk), "minutes", "请填写主要内容，或者逐项填写议题。")
 	c.checkAgenda(&f)
 	c.checkAttendance(&f, holder.CommitteeQuorum)
 	if len(f) > 0 {

@@ -134,7 +134,8 @@ type planRecord struct {
 }
 
 // matchPlan finds for each line the record that it became: the one made from it, else one of its kind by the
-// same organisation in its month. No record stands for two lines.
+// same organisation in its month, else, for what is planned once in a quarter, one in that quarter. No record
+// stands for two lines.
 func matchPlan(lines []PlanLine, records []planRecord) []*planRecord {
 	out := make([]*planRecord, len(lines))
 	used := map[kernel.ID]bool{}
@@ -145,16 +146,34 @@ func matchPlan(lines []PlanLine, records []planRecord) []*planRecord {
 			}
 		}
 	}
-	for i, l := range lines {
-		for n := range records {
-			r := &records[n]
-			if out[i] != nil || used[r.id] || r.org != l.OrgID || r.shown.Month() != l.Month || !shares(r.kinds, l.Kinds) {
-				continue
+	find := func(near func(PlanLine, planRecord) bool) {
+		for i, l := range lines {
+			for n := range records {
+				r := &records[n]
+				if out[i] == nil && !used[r.id] && r.org == l.OrgID && shares(r.kinds, l.Kinds) && near(l, *r) {
+					out[i], used[r.id] = r, true
+				}
 			}
-			out[i], used[r.id] = r, true
 		}
 	}
+	find(func(l PlanLine, r planRecord) bool { return r.shown.Month() == l.Month })
+	find(func(l PlanLine, r planRecord) bool {
+		return r.shown.Quarter() == quarterOf(l) && onceInQuarter(lines, l)
+	})
 	return out
+}
+
+func quarterOf(l PlanLine) int { return (l.Month + 2) / 3 }
+
+// onceInQuarter reports that no other line of the quarter plans the same.
+func onceInQuarter(lines []PlanLine, l PlanLine) bool {
+	n := 0
+	for _, o := range lines {
+		if o.OrgID == l.OrgID && quarterOf(o) == quarterOf(l) && shares(o.Kinds, l.Kinds) {
+			n++
+		}
+	}
+	return n == 1
 }
 
 func shares(a, b []string) bool {

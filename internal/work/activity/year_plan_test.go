@@ -96,6 +96,8 @@ func TestWhatBecameOfAPlan(t *testing.T) {
 		{ID: 7, OrgID: 1, Month: 6, Kinds: []string{ThemeDay}},
 		{ID: 8, OrgID: 1, Month: 6, Kinds: []string{Lecture}},
 		{ID: 9, OrgID: 1, Month: 7, Kinds: []string{Lecture}},
+		{ID: 10, OrgID: 1, Month: 2, Kinds: []string{BranchAssembly}}, // held in another month of its quarter
+		{ID: 11, OrgID: 1, Month: 5, Kinds: []string{BranchAssembly}}, // held in the next quarter only
 	}
 	rec := func(id, org kernel.ID, state State, kind string, day, fixed kernel.Day) planRecord {
 		return planRecord{id: id, org: org, state: state, kinds: []string{kind}, day: day, shown: day, fixed: fixed}
@@ -103,9 +105,9 @@ func TestWhatBecameOfAPlan(t *testing.T) {
 	records := []planRecord{
 		rec(11, 1, Accepted, ThemeDay, "2026-02-10", ""), rec(13, 1, Accepted, ThemeDay, "2026-02-20", ""), rec(12, 1, Submitted, Lecture, "2026-04-30", ""),
 		rec(14, 1, Accepted, Lecture, "2026-03-11", ""), rec(15, 1, Accepted, GroupMeeting, "2026-05-11", ""), rec(16, 1, Accepted, ThemeDay, "2026-06-16", "2026-06-15"),
-		rec(17, 1, Draft, Lecture, "2026-06-25", ""),
+		rec(17, 1, Draft, Lecture, "2026-06-25", ""), rec(18, 1, Accepted, BranchAssembly, "2026-03-31", ""), rec(19, 1, Accepted, BranchAssembly, "2026-07-01", ""),
 	}
-	want := []PlanState{MovedOn, Held, NotRecorded, MovedOn, InReview, NotRecorded, MovedOn, Arranged, Planned}
+	want := []PlanState{MovedOn, Held, NotRecorded, MovedOn, InReview, NotRecorded, MovedOn, Arranged, Planned, MovedOn, NotRecorded}
 	for i, r := range matchPlan(lines, records) {
 		if got := lines[i].state(r, 2026, today); got != want[i] {
 			t.Errorf("line %d: %s, want %s", lines[i].ID, got, want[i])

@@ -151,9 +151,12 @@ export function recordPath(e: Entry, screen: 'desk' | 'phone'): string {
   return screen === 'phone' ? `/m/activities/record?${query}` : `/activities/edit?${query}`
 }
 
+/** What those named beside an entry still lack. */
+export const leftWord = (e: Pick<Entry, 'rule'>) => (e.rule === 'secretary_lecture' ? '本年还没有讲党课的书记' : '还没有谈心谈话的')
+
 /** What is said below an entry: how many are left, until when. */
 export function entryNote(e: Entry, day: (d: string) => string): string {
-  const left = e.left.length > 0 ? `，还没有谈心谈话的：${e.left.slice(0, 12).join('、')}${e.left.length > 12 ? `等${e.left.length}人` : ''}` : ''
+  const left = e.left.length > 0 ? `，${leftWord(e)}：${e.left.slice(0, 12).join('、')}${e.left.length > 12 ? `等${e.left.length}人` : ''}` : ''
   if (e.state === 'overdue') return `最迟${day(e.until)}，没有登记${left}`
   return `${day(e.until)}前${left}`
 }
