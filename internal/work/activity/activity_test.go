@@ -35,6 +35,8 @@ var ctx = context.Background()
 type roster struct {
 	branch map[kernel.ID][]activity.Expected
 	people map[kernel.ID]activity.Someone
+
+	leaders []activity.Leader
 }
 
 func (r *roster) InBranch(_ context.Context, _ db.Queryer, id kernel.ID, _ kernel.Day) ([]activity.Expected, error) {
@@ -51,6 +53,10 @@ func (r *roster) Committee(_ context.Context, _ db.Queryer, id kernel.ID, _ kern
 
 func (r *roster) Secretaries(_ context.Context, _ db.Queryer, id kernel.ID, _ kernel.Day) ([]kernel.ID, error) {
 	return []kernel.ID{r.branch[id][0].MemberID}, nil
+}
+
+func (r *roster) Leaders(_ context.Context, _ db.Queryer, _ kernel.Day) ([]activity.Leader, error) {
+	return r.leaders, nil
 }
 
 func (r *roster) People(_ context.Context, _ db.Queryer, ids []kernel.ID, _ kernel.Day) (map[kernel.ID]activity.Someone, error) {
@@ -80,7 +86,7 @@ type city struct {
 func newCity(t testing.TB, d *db.DB) *city {
 	t.Helper()
 	trail := audit.New(keys{})
-	c := &city{t: t, d: d, orgs: org.NewService(d, trail), people: &roster{map[kernel.ID][]activity.Expected{}, map[kernel.ID]activity.Someone{}}}
+	c := &city{t: t, d: d, orgs: org.NewService(d, trail), people: &roster{branch: map[kernel.ID][]activity.Expected{}, people: map[kernel.ID]activity.Someone{}}}
 	c.log = fact.NewLog(fact.NewCatalog(activity.FactKinds))
 	c.Service = activity.NewService(d, trail, c.log, c.orgs, c.people)
 	c.staff = kernel.Actor{Account: 1, Name: "工委干部", Scope: kernel.Everything()}

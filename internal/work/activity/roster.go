@@ -18,6 +18,8 @@ type Roster interface {
 	Committee(ctx context.Context, q db.Queryer, body kernel.ID, day kernel.Day) ([]Expected, error)
 	// Secretaries are the members who led the organisation on that day.
 	Secretaries(ctx context.Context, q db.Queryer, body kernel.ID, day kernel.Day) ([]kernel.ID, error)
+	// Leaders are those who lead a 机关党委 or 党总支 on that day, city-wide (R12).
+	Leaders(ctx context.Context, q db.Queryer, day kernel.Day) ([]Leader, error)
 	// People finds members by key with the branch they were in on that day; unknown keys are left out.
 	People(ctx context.Context, q db.Queryer, ids []kernel.ID, day kernel.Day) (map[kernel.ID]Someone, error)
 }

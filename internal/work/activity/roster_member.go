@@ -80,6 +80,17 @@ func (Members) Secretaries(ctx context.Context, q db.Queryer, body kernel.ID, da
 	return out, err
 }
 
+// Leaders implements Roster: secretaries and deputies, of branches too, from whom the service takes those of
+// bodies above branches.
+func (Members) Leaders(ctx context.Context, q db.Queryer, day kernel.Day) ([]Leader, error) {
+	positions, err := member.Holders(ctx, q, day, member.Secretary, member.Deputy, member.FullTimeDeputy)
+	out := make([]Leader, 0, len(positions))
+	for _, p := range positions {
+		out = append(out, Leader{MemberID: p.MemberID, OrgID: p.OrgID, Duty: p.Duty.Chinese()})
+	}
+	return out, err
+}
+
 // People implements Roster.
 func (Members) People(ctx context.Context, q db.Queryer, ids []kernel.ID, day kernel.Day) (map[kernel.ID]Someone, error) {
 	pasts, err := member.Pasts(ctx, q, ids)

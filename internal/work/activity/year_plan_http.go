@@ -49,6 +49,22 @@ func (s *Service) yearOr(year int) int {
 }
 
 func (s *Service) planOperations(api *web.API) {
+	web.Register(api, get("list-dual-lives", "/api/activities/leaders", mayRead, "领导干部双重组织生活"),
+		func(ctx context.Context, in *struct {
+			Org    kernel.ID `query:"org" doc:"组织，不填为本人所见全部"`
+			Period string    `query:"period" maxLength:"24" doc:"统计期，不填为本年"`
+		},
+		) (*web.Body[kernel.List[DualLife]], error) {
+			p := kernel.YearOf(s.db.Today().Year())
+			if in.Period != "" {
+				var err error
+				if p, err = kernel.ParsePeriod(in.Period); err != nil {
+					return nil, ErrPeriod
+				}
+			}
+			list, err := s.DualLives(ctx, web.Actor(ctx), in.Org, p)
+			return web.Answer(kernel.List[DualLife]{Items: list, Total: len(list)}), err
+		})
 	web.Register(api, get("get-year-plan", "/api/year-plans/{org}", mayRead, "党支部年度计划"),
 		func(ctx context.Context, in *planInput) (*web.Body[PlanSheet], error) {
 			p, err := s.ShowPlan(ctx, web.Actor(ctx), in.Org, s.yearOr(in.Year))

@@ -8,5 +8,6 @@ export const routes: PageRoute[] = [
   { path: '/activities/:id/check-in', title: '会议签到', under: '/activities', permission: 'activity.write', bare: true, component: () => import('./CheckInScreen.vue') },
   { path: '/activities/:id/check-in/paper', title: '纸质签到码', under: '/activities', permission: 'activity.write', bare: true, component: () => import('./CheckInPaper.vue') },
   { path: '/year-plan', title: '年度计划', group: 'activity', order: 15, permission: 'activity.read', component: () => import('./Plan.vue') },
+  { path: '/dual-life', title: '双重组织生活', group: 'activity', order: 30, permission: 'activity.read', above: true, component: () => import('./Leaders.vue') },
   { path: '/activity-kinds', title: '组织生活类型', group: 'activity', order: 90, permission: 'activity.kind', component: () => import('./Kinds.vue') }
 ]
