@@ -41,6 +41,8 @@ journey('支部委员编年度计划，一点成会，表决未通过说明原�
   await page.keyboard.press('Enter')
   await page.locator('[data-field=minutes] textarea').fill('介绍人介绍情况，逐一发言，投票表决。')
   await page.getByRole('button', { name: /^其余全部到会/ }).click()
+  // what the last assembly resolved is on the agenda already, and settled today
+  for (const settled of await page.getByText('已落实，下次不再列出').all()) await settled.click()
   await page.getByRole('button', { name: '添加决议' }).click()
   await page.getByLabel('决议 1 内容').fill('同意接收赵丽为预备党员')
   await page.locator('[data-field="resolutions[0].vote"]').getByText('经过表决').click()
