@@ -167,11 +167,16 @@ func resolutions(list []activity.Resolution) string {
 	return strings.Join(out, "\n")
 }
 
+// talkRules are the obligations of talks, one for each relation (R11).
+var talkRules = []string{"talk_committee", "talk_members", "talk_each_other"}
+
 // talkChapter (谈心谈话) tells the coverage alone: what was said is read by the two who said it.
 func (g *gathered) talkChapter() Chapter {
 	var rows []BookRow
-	for _, e := range g.entries("talk") {
-		rows = append(rows, BookRow{Cells: []string{e.Says, e.Every, fmt.Sprint(e.Need), fmt.Sprint(e.Have)}})
+	for _, rule := range talkRules {
+		for _, e := range g.entries(rule) {
+			rows = append(rows, BookRow{Cells: []string{e.Says, e.Name, e.Every, fmt.Sprint(e.Need), fmt.Sprint(e.Have)}})
+		}
 	}
 	n := 0
 	for _, a := range g.records {
@@ -181,7 +186,7 @@ func (g *gathered) talkChapter() Chapter {
 	}
 	return Chapter{"talk", "谈心谈话", []BookBlock{
 		para(fmt.Sprintf("本年度登记谈心谈话%d次。谈话内容仅当事人可以查看，本手册只印覆盖情况。", n)),
-		table(columns("时段", 6, "频次", 5, "应覆盖人数!", 5, "已谈人数!", 5), rows, "本年度没有谈心谈话的应做事项。"),
+		table(columns("时段", 6, "谈话关系", 9, "频次", 5, "应覆盖人数!", 5, "已谈人数!", 5), rows, "本年度没有谈心谈话的应做事项。"),
 	}}
 }
 

@@ -23,7 +23,7 @@ type BookFinding struct {
 // chapterOf is the chapter of an obligation's rule.
 var chapterOf = map[string]string{
 	"assembly": "assembly", "committee_meeting": "committee_meeting", "group_meeting": "group_meeting", "lecture": "lecture", "secretary_lecture": "lecture",
-	"theme_day": "theme_day", "org_life": "org_life", "appraisal": "appraisal", "talk": "talk", "integrity": "other",
+	"theme_day": "theme_day", "org_life": "org_life", "appraisal": "appraisal", "talk_committee": "talk", "talk_members": "talk", "talk_each_other": "talk", "integrity": "other",
 }
 
 // findings (手册检查) is what is still missing, in the order of the book. What lies before the department's records began is no

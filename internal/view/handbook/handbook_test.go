@@ -129,7 +129,7 @@ func TestWhatIsMissingIsSaidInOneLine(t *testing.T) {
 		want  string
 	}{
 		{obligation.Entry{Rule: "lecture", Name: "党课", Org: 7, Says: "2026年第三季度", State: obligation.Overdue, Need: 1}, "党课（第三季度）没有已确认的记录，已逾期。"},
-		{obligation.Entry{Rule: "talk", Name: "谈心谈话", Org: 7, Says: "2026年", State: obligation.Due, Until: "2026-12-31", Need: 9, Have: 4}, "谈心谈话（全年）还没有完成，最迟2026年12月31日（应9人，已4人）。"},
+		{obligation.Entry{Rule: "talk_members", Name: "委员与党员谈心谈话", Org: 7, Says: "2026年", State: obligation.Due, Until: "2026-12-31", Need: 9, Have: 4}, "委员与党员谈心谈话（全年）还没有完成，最迟2026年12月31日（应9人，已4人）。"},
 		{obligation.Entry{Rule: "group_meeting", Name: "党小组会", Org: 8, OrgName: "第一党小组", Says: "2026年3月", State: obligation.Overdue, Need: 1}, "第一党小组的党小组会（3月）没有已确认的记录，已逾期。"},
 		{obligation.Entry{State: obligation.Met}, ""},
 		{obligation.Entry{State: obligation.Unknown}, ""},

@@ -61,14 +61,14 @@ func each(t *testing.T, fn func(*city)) {
 		c.must(err)
 		c.members = member.NewService(d, deps.Audit, v, deps.Orgs, log)
 		norms := norm.NewService(d, deps.Audit)
-		problems := problem.NewService(deps)
+		problems := problem.NewService(deps, norms)
 		c.acts = activity.NewService(d, deps.Audit, c.Facts, deps.Orgs, activity.Members{})
 		c.acts.UseNorms(norms)
 		recorded := func(context.Context, db.Queryer) (map[kernel.ID]kernel.Day, error) {
 			return map[kernel.ID]kernel.Day{c.Finance: "2026-01-01"}, nil
 		}
 		obligations := obligation.NewService(d, deps.Audit, deps.Orgs, c.Facts, norms, obligation.Elsewhere{
-			Recorded: recorded, TookPart: activity.TookPart, Waiting: activity.Waiting,
+			Recorded: recorded, Talks: activity.Talks, Waiting: activity.Waiting,
 		})
 		c.rooms = handbook.Rooms{
 			Members: c.members, Structure: structure.NewService(deps, norms), Obligations: obligations, Norms: norms, Training: training.NewService(deps),
