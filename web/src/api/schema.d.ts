@@ -296,6 +296,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activities/leaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 领导干部双重组织生活 */
+        get: operations["list-dual-lives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/next": {
         parameters: {
             query?: never;
@@ -8302,6 +8319,28 @@ export interface components {
             seconds: number;
             snapshot: string;
         };
+        DualLife: {
+            /**
+             * Format: int64
+             * @description 到会次数
+             */
+            attended: number;
+            /** @description 组织关系所在党支部 */
+            branch: string;
+            department: string;
+            /**
+             * Format: int64
+             * @description 所在支部列入应到名单的次数
+             */
+            due: number;
+            /** @description 党内职务 */
+            duties: string;
+            /** @description 最近一次到会的日期，没有为空 */
+            last: string;
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+        };
         DutyCode: {
             duty: string;
             kinds: string[];
@@ -9886,6 +9925,11 @@ export interface components {
         };
         ListDifference: {
             items: components["schemas"]["Difference"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListDualLife: {
+            items: components["schemas"]["DualLife"][];
             /** Format: int64 */
             total: number;
         };
@@ -15137,6 +15181,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Content"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-dual-lives": {
+        parameters: {
+            query?: {
+                /** @description 组织，不填为本人所见全部 */
+                org?: number;
+                /** @description 统计期，不填为本年 */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDualLife"];
                 };
             };
             /** @description Error */
