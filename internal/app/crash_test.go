@@ -130,7 +130,7 @@ func newCrash(t *testing.T) *crash {
 // sawAll holds the load to what it is for: each kind of act was acknowledged.
 func (c *crash) sawAll() {
 	c.t.Helper()
-	for _, what := range []string{"record", "correct", "accept", "import", "upload", "adopt", "recompute"} {
+	for _, what := range []string{"record", "correct", "accept", "import", "upload", "award", "adopt", "recompute"} {
 		if c.did()[what] == 0 {
 			c.t.Errorf("no %s was acknowledged: the load did not hold it", what)
 		}
@@ -276,14 +276,14 @@ func (c *crash) run(w *wire, a act) bool {
 	return alive
 }
 
-// next makes up an act: mostly records of one person or two, then imports, uploads, adoptions.
+// next makes up an act: mostly records of one person or two, then imports, uploads, awards, adoptions.
 func (c *crash) next() act {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.n++
 	name := fmt.Sprintf("第%05d号", c.n)
 	key := "crash-" + name
-	switch p := c.random.IntN(24); {
+	switch p := c.random.IntN(26); {
 	case p < 10:
 		return act{"record", name, func(w *wire) (reply, bool) {
 			return w.send("branch_secretary", "POST", "/api/activities/record", strings.ReplaceAll(c.body, "TOPIC", name), key)
@@ -296,7 +296,12 @@ func (c *crash) next() act {
 		return act{"import", name, func(w *wire) (reply, bool) { return c.importVisits(w, name, key) }}
 	case p < 22:
 		return act{"upload", name, func(w *wire) (reply, bool) { return c.upload(w, name, key) }}
-	case p < 23:
+	case p < 24:
+		return act{"award", name, func(w *wire) (reply, bool) {
+			body := fmt.Sprintf(`{"kind":"red_flag_branch","org_id":%d,"round":%q,"conferred_day":"2026-06-30","form":"commendation"}`, c.town.near.branch, name)
+			return w.send("staff", "POST", "/api/honours", body, key)
+		}}
+	case p < 25:
 		return c.adoption(name, key)
 	default:
 		return act{"recompute", name, func(w *wire) (reply, bool) {
@@ -488,6 +493,8 @@ var held = []struct {
 	{nil, 1, "SELECT topic, COUNT(*) FROM activity WHERE state IN ('draft','submitted') GROUP BY topic"},
 	{[]string{"import"}, 30, "SELECT SUBSTR(place_name,1,7), COUNT(*) FROM visit GROUP BY SUBSTR(place_name,1,7)"},
 	{[]string{"upload"}, 1, "SELECT v.topic, COUNT(*) FROM attachment f JOIN activity v ON v.id=f.owner_id GROUP BY v.topic"},
+	{[]string{"award"}, 1, "SELECT round, COUNT(*) FROM honour WHERE round<>'' AND state='conferred' GROUP BY round"},
+	{[]string{"award"}, 1, "SELECT h.round, SUM(f.sign) FROM honour h JOIN fact f ON f.source_type='honour' AND f.source_id=h.id WHERE h.round<>'' AND f.kind='honour.conferred' GROUP BY h.round"},
 	{[]string{"adopt"}, 1, "SELECT s.name, COUNT(*) FROM points_version v JOIN points_scheme s ON s.id=v.scheme_id WHERE v.number>1 GROUP BY s.name"},
 	{[]string{"adopt"}, 1, `SELECT s.name, COUNT(*) FROM audit a JOIN points_scheme s ON s.id=a.object_id
 		WHERE a.action='points.adopt_scheme' GROUP BY s.name`},
@@ -545,6 +552,8 @@ func (c *crash) mutate() {
 		"import torn":      "DELETE FROM visit WHERE place_name='" + one("import") + "-7村'",
 		"import lost":      "DELETE FROM visit WHERE place_name LIKE '" + one("import") + "%'",
 		"upload lost":      "DELETE FROM attachment WHERE owner_id=(SELECT id FROM activity WHERE topic='" + one("upload") + "')",
+		"award lost":       "UPDATE honour SET state='recommended' WHERE round='" + one("award") + "'",
+		"award doubled":    "UPDATE honour SET round='" + one("award") + "' WHERE round LIKE '第%'",
 		"adoption lost":    "UPDATE points_scheme SET name='x' WHERE name='" + one("adopt") + "'",
 		"adoption doubled": "UPDATE points_scheme SET name='" + one("adopt") + "' WHERE name LIKE '第%'",
 		"job lost":         "UPDATE points_run SET versions=''",

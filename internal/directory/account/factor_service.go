@@ -76,7 +76,7 @@ type Passed struct {
 }
 
 // SetFactor makes the begun factor count, by its first code. All other sessions of the account end,
-// this one goes on under a new token. Faults: ErrFactorNotBegun, ErrWrongFactor, ErrTooManyAttempts.
+// this one goes on under a new token. Faults: ErrFactorNotBegun, ErrWrongFirst, ErrTooManyAttempts.
 func (s *Service) SetFactor(ctx context.Context, c Caller, actor kernel.Actor, typed string) (Passed, error) {
 	if err := s.admit(ctx, c); err != nil {
 		return Passed{}, err
@@ -95,7 +95,11 @@ func (s *Service) SetFactor(ctx context.Context, c Caller, actor kernel.Actor, t
 		return Passed{}, err
 	}
 	if step == 0 {
-		return Passed{}, s.refuseFactor(ctx, c, actor, f)
+		err := s.refuseFactor(ctx, c, actor, f)
+		if errors.Is(err, ErrWrongFactor) { // there are no recovery codes yet to speak of
+			err = ErrWrongFirst.At("code")
+		}
+		return Passed{}, err
 	}
 	codes, hashes := newRecovery()
 	out, err := s.advance(ctx, c, actor, "account.set_factor", func(ctx context.Context, tx *db.Tx) (audit.Entry, error) {

@@ -11,6 +11,7 @@ var (
 	ErrOutsideRange    = kernel.NewFault(kernel.Unauthenticated, "session.outside_range", "管理员账号只能在规定的管理网段内使用，请到管理用的电脑上登录。")
 	ErrFactorNeeded    = kernel.NewFault(kernel.Forbidden, "session.factor_needed", "登录还差一步：请填写手机上的动态口令。")
 	ErrFactorSetUp     = kernel.NewFault(kernel.Forbidden, "session.factor_set_up", "您所任的角色须启用动态口令，请先按提示启用，再继续使用。")
+	ErrWrongFirst      = kernel.NewFault(kernel.Invalid, "factor.wrong_first", "这六位数字不对、已经换新，或因连续输错已暂时锁定。请填手机上此刻显示的数字，并核对手机时间是否准确；仍不对的，用手机重新扫一次二维码。")
 	ErrWrongFactor     = kernel.NewFault(kernel.Invalid, "factor.wrong", "动态口令或恢复码不对、已经用过，或因连续输错已暂时锁定。请等手机上的口令换新后再填，并核对手机时间是否准确；手机不在身边请用恢复码。")
 	ErrWrongSelf       = kernel.NewFault(kernel.Invalid, "session.wrong_self", "密码不对，请重新填写；忘记密码请退出后点“忘记密码”。")
 	ErrFactorSet       = kernel.NewFault(kernel.Conflict, "factor.set", "这个账号已启用动态口令；要换手机，请先在“个人设置”停用，再重新启用。")

@@ -205,3 +205,47 @@ func TestBothEnds(t *testing.T) {
 		}
 	})
 }
+
+// The quotas of a record and of an organisation are refused by their own words, at the byte.
+func TestQuotas(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		store, err := blob.Open(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := attachment.NewService(d, audit.New(keys{}), store)
+		owner := attachment.Owner{Type: "activity", Check: func(context.Context, db.Queryer, kernel.Actor, kernel.ID, bool) (kernel.ID, error) { return 7, nil }}
+		pdf := []byte("%PDF-1.7\nx\n%%EOF\n")
+		// Of other records' files the quota knows their sizes alone.
+		held := func(id, record kernel.ID, size int64) {
+			t.Helper()
+			if err := d.Do(t.Context(), "test", func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, "INSERT INTO attachment(id,owner_type,owner_id,org_id,name,type,size,hash,made_at,made_by,made_name,state) VALUES (?,'activity',?,7,'x.pdf','application/pdf',?,'x',0,0,'','')", id, record, size)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		add := func(record kernel.ID) error {
+			_, err := s.Add(t.Context(), kernel.Actor{Account: 1}, owner, record, "签到表.pdf", pdf)
+			return err
+		}
+		one := int64(len(pdf))
+		held(1, 10, 200<<20-2*one+1)
+		if err := add(10); err != nil {
+			t.Fatalf("below the record's quota: %v", err)
+		}
+		if err := add(10); !errors.Is(err, attachment.ErrRecord) {
+			t.Errorf("a byte above the record's quota: %v", err)
+		}
+		held(2, 11, 2<<30-(200<<20-2*one+1)-one-2*one)
+		for range 2 {
+			if err := add(12); err != nil {
+				t.Fatalf("up to the organisation's quota: %v", err)
+			}
+		}
+		if err := add(12); !errors.Is(err, attachment.ErrOrg) {
+			t.Errorf("above the organisation's quota: %v", err)
+		}
+	})
+}
