@@ -28,6 +28,8 @@ type rectificationQuery struct {
 	SentBefore kernel.Day `query:"sent_before" maxLength:"10" doc:"只看这一天及以前反馈、至今在办的"`
 	LetterID   kernel.ID  `query:"letter_id" minimum:"0" doc:"由哪份反馈函反馈"`
 	SourceID   kernel.ID  `query:"source_id" minimum:"0" doc:"在哪条记录中发现"`
+	Figure     string     `query:"figure" enum:",given,rectified,due,in_time,overdue,open" doc:"看板上某个数所数的问题"`
+	AsOf       kernel.Day `query:"as_of" maxLength:"10" doc:"与 figure 同用：截至哪一天"`
 }
 
 // Filter implements register.Lister.
@@ -39,6 +41,9 @@ func (in rectificationQuery) Filter() (register.Filter, error) {
 	f.Equal(in.LetterID != 0, "letter_id", in.LetterID)
 	f.Equal(in.SourceID != 0, "source_id", in.SourceID)
 	f.And(in.Waiting, "t.ask<>''")
+	if in.AsOf.Valid() {
+		counted(&f, RectificationFigure(in.Figure), in.AsOf)
+	}
 	f.And(in.SentBefore.Valid(), "t.state IN ('sent','planned','done','verified') AND t.sent_day<=?", in.SentBefore)
 	return f, err
 }
@@ -78,6 +83,11 @@ type actInput struct {
 	}
 }
 
+type boardInput struct {
+	Org  kernel.ID  `query:"org" minimum:"0" doc:"组织，不填为本人所见全部"`
+	AsOf kernel.Day `query:"as_of" maxLength:"10" doc:"截至哪一天，不填为今天"`
+}
+
 type manyInput struct{ Body bulk.Input }
 
 type storyInput struct {
@@ -92,6 +102,11 @@ func (s *Service) rectificationOperations(api *web.API) {
 		func(ctx context.Context, in *storyInput) (*web.Body[RectificationDetail], error) {
 			d, err := s.RectificationDetail(ctx, web.Actor(ctx), in.ID)
 			return web.Answer(d), err
+		})
+	web.Register(api, web.Op{ID: "get-rectification-board", Method: http.MethodGet, Path: "/api/rectification-board", Permission: mayRead, Summary: "整改看板", Tags: rectificationTags},
+		func(ctx context.Context, in *boardInput) (*web.Body[RectificationBoard], error) {
+			b, err := s.RectificationBoard(ctx, web.Actor(ctx), in.Org, in.AsOf)
+			return web.Answer(b), err
 		})
 	for _, x := range []struct {
 		kind       ActKind

@@ -279,3 +279,63 @@ func TestRectificationImportOfTheExportChangesNothing(t *testing.T) {
 		})
 	})
 }
+
+// The board as of any day is what stood then, and each of its figures lists exactly the items that it counts.
+func TestBoardAsOfADay(t *testing.T) {
+	eachOffice(t, func(o *office) {
+		clerk := o.Clerk(o.Finance)
+		a, b, c := o.sent(o.FinanceFirst, "第一季度没有召开支部党员大会"), o.sent(o.FinanceFirst, "党费收缴没有登记"), o.sent(o.Culture, "主题党日没有记录")
+		o.found(o.Culture, "还没有反馈的问题")
+		o.today = "2026-03-10"
+		a = o.take(clerk, a, problem.Act{Kind: problem.ReportIt, Text: "已补开并记录", MemberName: "王建国"})
+		o.today = "2026-03-12"
+		a = o.take(staff, a, problem.Act{Kind: problem.VerifyIt})
+		o.today = "2026-03-14"
+		a = o.take(staff, a, problem.Act{Kind: problem.CloseIt})
+		o.today = "2026-04-05"
+		o.urge()
+		b = o.take(clerk, b, problem.Act{Kind: problem.ReportIt, Text: "已补记上半年党费", MemberName: "李明"})
+		o.today = "2026-04-10"
+		o.take(staff, a, problem.Act{Kind: problem.ReopenIt, Text: "回访又发现没有召开", Day: "2026-05-01"})
+		o.take(staff, c, problem.Act{Kind: problem.WithdrawIt, Text: "经核对记录齐全"})
+		o.today = "2026-04-20"
+		for _, x := range []struct {
+			day  kernel.Day
+			want string
+		}{
+			{"2026-02-28", "已反馈0 在办0 逾期0 整改率 按期整改率 平均在办天数"},
+			{"2026-03-01", "已反馈3 在办3 逾期0 整改率0 按期整改率 平均在办天数0"},
+			{"2026-03-10", "已反馈3 在办3 逾期0 整改率0 按期整改率100 平均在办天数9"},
+			{"2026-03-14", "已反馈3 在办2 逾期0 整改率33.3 按期整改率100 平均在办天数13"},
+			{"2026-04-01", "已反馈3 在办2 逾期1 整改率33.3 按期整改率33.3 平均在办天数31"},
+			{"2026-04-05", "已反馈3 在办2 逾期0 整改率33.3 按期整改率33.3 平均在办天数35"},
+			{"2026-04-20", "已反馈2 在办2 逾期0 整改率0 按期整改率0 平均在办天数50"},
+		} {
+			got, err := o.s.RectificationBoard(t.Context(), staff, 0, x.day)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := ""
+			for i, f := range got.Figures {
+				if i > 0 {
+					said += " "
+				}
+				said += f.Name + f.Value
+			}
+			if said != x.want {
+				t.Errorf("%s: %s, want %s", x.day, said, x.want)
+			}
+			for _, f := range []problem.RectificationFigure{problem.FigGiven, problem.FigRectified, problem.FigDue, problem.FigInTime, problem.FigOverdue, problem.FigOpen} {
+				if n, m := problem.CountFigure(t.Context(), o.s, f, x.day); n != m {
+					t.Errorf("%s %s: the board counts %d, the list has %d", x.day, f, n, m)
+				}
+			}
+		}
+		if mine, _ := o.s.RectificationBoard(t.Context(), o.Clerk(o.Culture), 0, "2026-04-20"); mine.States[0].Count != 0 {
+			t.Errorf("a finding not given back is counted for those it is about: %+v", mine.States)
+		}
+		if _, err := o.s.RectificationBoard(t.Context(), staff, 0, "2026-04-21"); !errors.Is(err, register.ErrFuture) {
+			t.Errorf("tomorrow: %v", err)
+		}
+	})
+}
