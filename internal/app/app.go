@@ -102,6 +102,7 @@ type App struct {
 	Publicity   *publicity.Service
 	Appraisal   *appraisal.Service
 	Inspection  *inspection.Service
+	Letters     *inspection.Letters
 	Opinions    *opinion.Service
 	Structure   *structure.Service
 
@@ -205,6 +206,7 @@ func (a *App) wire() {
 	a.Metrics.NameDetails("honour.", honour.KindNames)
 	a.Problems = problem.NewService(deps, a.Norms)
 	a.Problems.UseBulk(a.Bulks)
+	a.Letters = inspection.NewLetters(deps, a.Problems, a.Papers)
 	a.Activities = activity.NewService(a.DB, a.Audit, a.Facts, a.Orgs, activity.Members{})
 	a.Activities.UseNorms(a.Norms)
 	a.Activities.UseForecast(a.Obligations.Forecast)

@@ -161,6 +161,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Publicity.Operations(api)
 	a.Appraisal.Operations(api)
 	a.Inspection.Operations(api)
+	a.Letters.Operations(api)
 	a.Attachments.Operations(api, a.Activities.Evidence())
 	a.Attachments.Operations(api, a.Problems.Evidence())
 	a.Metrics.Operations(api)

@@ -4,8 +4,15 @@ import "sanchuang/internal/kernel"
 
 // What the register of guiding visits refuses.
 var (
-	ErrDepartment = kernel.NewFault(kernel.Invalid, "liaison_visit.department", "请选择被指导的机关单位。")
-	ErrMember     = kernel.NewFault(kernel.Invalid, "liaison_visit.member", "请填写到点指导的工委成员。")
+	ErrDepartment  = kernel.NewFault(kernel.Invalid, "liaison_visit.department", "请选择被指导的机关单位。")
+	ErrSubject     = kernel.NewFault(kernel.Invalid, "feedback_letter.subject", "请填写检查事项，例如“2026年上半年机关党建督导检查”。")
+	ErrOverall     = kernel.NewFault(kernel.Invalid, "feedback_letter.overall", "请填写总体评价，先肯定做得好的，再说不足。")
+	ErrLetterDue   = kernel.NewFault(kernel.Invalid, "feedback_letter.due", "期限应是真实的日期，不早于今天。")
+	ErrLetterTerms = kernel.NewFault(kernel.Invalid, "feedback_letter.terms", "报送整改结果的期限不能早于报送整改方案的期限。")
+	ErrDepartments = kernel.NewFault(kernel.Invalid, "feedback_letter.departments", "所选问题属于不同单位；反馈函点对点发给一个单位，请分开发函。")
+	ErrNotToGive   = kernel.NewFault(kernel.Conflict, "feedback_letter.not_to_give", "所选问题中有“%s”的，不能再反馈，请只选“待反馈”的问题。")
+	ErrNotToUrge   = kernel.NewFault(kernel.Conflict, "feedback_letter.not_to_urge", "“%s”没有逾期，不需要催办，请重新选择。")
+	ErrMember      = kernel.NewFault(kernel.Invalid, "liaison_visit.member", "请填写到点指导的工委成员。")
 )
 
 // What the register of contact points refuses.
