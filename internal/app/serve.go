@@ -161,7 +161,6 @@ func (a *App) API(o web.Options) *web.API {
 	a.Publicity.Operations(api)
 	a.Appraisal.Operations(api)
 	a.Inspection.Operations(api)
-	a.Letters.Operations(api)
 	a.Attachments.Operations(api, a.Activities.Evidence())
 	a.Attachments.Operations(api, a.Problems.Evidence())
 	a.Metrics.Operations(api)
@@ -173,6 +172,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Handbooks.Operations(api)
 	a.Opinions.Operations(api, a.homeOf)
 	a.Papers.Operations(api)
+	a.Letters.Operations(api)
 	a.operations(api)
 	a.tracking = trackingFields(api.Fields())
 	return api

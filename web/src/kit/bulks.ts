@@ -10,7 +10,7 @@ export const bulks = ref<Bulk[]>([])
 export const bulkEnds = ref(0)
 
 /** Of whom a bulk act may be asked at all. */
-export const bulkPermissions = ['activity.accept', 'activity.return']
+export const bulkPermissions = ['activity.accept', 'activity.return', 'problem.issue', 'problem.rectify']
 
 const second = ref(0)
 const dues = new Map<number, number>()

@@ -82,8 +82,9 @@ export interface Register<T extends RegisterRow = RegisterRow> {
   url: string
   /** The kind of import. */
   importKind: string
-  /** The permission to write. */
+  /** The permission to write, and the one to import where it is another than the registers' own. */
   write: string
+  importing?: string
   columns: Column<T>[]
   filters: RegisterFilter[]
   fields: RegisterField[]
@@ -96,6 +97,8 @@ export interface Register<T extends RegisterRow = RegisterRow> {
   /** What an export has in place of a column that only the screen knows. */
   exported?: Record<string, string[]>
   related?: (row: T) => RegisterLink[]
+  /** Where a row leads that has a page of its own; without it the record opens beside the list. */
+  opens?: (row: T) => string
   /** Words for fields that the form does not have but a record shows. */
   shown?: { label: string; text: (row: T) => string }[]
   list: (query: RegisterQuery, signal?: AbortSignal) => Promise<{ items: T[] | null; total: number }>

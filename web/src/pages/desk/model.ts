@@ -27,6 +27,7 @@ const deskPlaces: Record<string, Place> = {
   liaison_plan: id => `/liaison-plans/${id}`, liaison_member: () => '/my-liaison', deputy_talk: id => `/deputy-talks/${id}`,
   activity: (id, kind) => (kind === 'activity.mend_record' ? `/activities/edit?id=${id}` : `/activities/${id}`),
   problem: id => `/problems/${id}`,
+  rectification_org: id => `/rectifications?org_id=${id}`,
   honour: id => `/honours/${id}`,
   intake_batch: id => `/imports/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/member-accounts?asked=true' : '/accounts?standing=asked'),
@@ -49,7 +50,7 @@ const phonePlaces: Record<string, Place> = {
   obligation: () => '/m/obligations',
   paper_addressee: id => `/m/papers/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/m/member-accounts' : ''),
-  activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, objection: id => `/m/objections/${id}`, points_choice: id => `/m/points/choices/${id}`, briefing: id => `/m/briefings/${id}`, briefing_comment: id => `/m/briefing-comments/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
+  activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, rectification_org: (_, kind) => (kind === 'problem.rectify_findings' ? '/m/rectifications?state=' : '/m/rectifications'), objection: id => `/m/objections/${id}`, points_choice: id => `/m/points/choices/${id}`, briefing: id => `/m/briefings/${id}`, briefing_comment: id => `/m/briefing-comments/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
 
 /** Where the thing to do is done on the desk; undefined where no page does it. */
 export const placeOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>) => deskPlaces[t.object_type]?.(t.object_id, t.kind)
