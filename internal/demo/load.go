@@ -47,6 +47,7 @@ type Parts struct {
 	Publicity   *publicity.Service
 	Appraisals  *appraisal.Service
 	Inspections *inspection.Service
+	Letters     *inspection.Letters
 	Structures  *structure.Service
 	Papers      *paper.Service
 	Briefings   *briefing.Service
@@ -112,6 +113,9 @@ func (l *loader) load() (Result, error) {
 	}
 	l.clock(l.today, 8)
 	if err := l.justice(l.plain); err != nil {
+		return result, err
+	}
+	if err := l.rectify(l.plain); err != nil {
 		return result, err
 	}
 	if err := l.briefings(); err != nil {

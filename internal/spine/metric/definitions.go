@@ -59,6 +59,11 @@ func Definitions() []Definition {
 		persons("outreach.sent", "下沉社区党员", "统计期内由单位派往结对社区的党员人数，同一人只计一次。", FiveStar, "专项行动", "outreach.sent"),
 		persons("outreach.volunteered", "居住地志愿服务党员", "统计期内在居住地参加志愿服务的党员人数，同一人只计一次。", FiveStar, "专项行动", "outreach.volunteered"),
 
+		count("problem.rectification_given", "反馈问题", "项", "统计期内以反馈函反馈给责任单位的问题数，以反馈日为准，不含撤回的。", Mechanism, "反馈整改", "problem.rectification_given", "own"),
+		count("problem.rectified", "整改到位", "项", "统计期内经另一人核实整改到位的问题数，以核实日为准。", Mechanism, "反馈整改", "problem.rectified", "own"),
+		count("problem.rectification_closed", "整改销号", "项", "统计期内销号的问题数，以销号日为准。", Mechanism, "反馈整改", "problem.rectification_closed", "own"),
+		count("problem.rectification_overdue", "整改逾期", "项", "统计期内期限已过、没有报整改结果的问题数，以期限次日为准。", Mechanism, "反馈整改", "problem.rectification_overdue", "own"),
+		rate("problem.rectified_rate", "整改到位率", "统计期内整改到位的问题数除以同期反馈的问题数；到位的可以是以前反馈的，所以可能超过100%。", Mechanism, "反馈整改", "problem.rectified", "problem.rectification_given"),
 		{Code: "inspection.departments_visited", Name: "已到点指导单位", Unit: "个", Words: "统计期内工委委员到点指导过的单位数。", Part: Mechanism, Group: "联系点指导", Aggregate: Subjects, Kinds: []string{"inspection.liaison_visited"}},
 		{Code: "inspection.departments_twice", Name: "到点指导满两次单位", Unit: "个", Words: "统计期内工委委员在两个以上不同日期到点指导过的单位数，同一天多次计一次。", Part: Mechanism, Group: "联系点指导", Aggregate: Repeated, Times: 2, Kinds: []string{"inspection.liaison_visited"}},
 		rate("inspection.coverage", "到点指导覆盖率", "到点指导满两次单位数除以统计期末单位数。", Mechanism, "联系点指导", "inspection.departments_twice", "org.departments"),

@@ -18,11 +18,14 @@ import (
 // say makes the facts about an item those that stand of it now. What stays is not said again: a fact of a year
 // that has been closed since is not touched by what is done in the next.
 func (s *Service) say(ctx context.Context, tx *db.Tx, r *Rectification) error {
-	list, err := s.facts.List(ctx, tx, fact.Filter{Where: "f.source_type=? AND f.source_id=?", Args: []any{rectificationType, r.ID}}, kernel.AllRows)
-	if err != nil {
+	var standing []fact.Fact
+	if err := s.facts.Each(ctx, tx, fact.Filter{Where: "f.source_id=? AND f.source_type=?", Args: []any{r.ID, rectificationType}}, func(f fact.Fact) error {
+		standing = append(standing, f)
+		return nil
+	}); err != nil {
 		return err
 	}
-	if turn := turnOf(list.Items, rectificationFacts(r)); len(turn) > 0 {
+	if turn := turnOf(standing, rectificationFacts(r)); len(turn) > 0 {
 		return s.facts.Append(ctx, tx, turn...)
 	}
 	return nil

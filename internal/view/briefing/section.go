@@ -174,6 +174,16 @@ var mechanismSections = []section{
 			{"{{p}}新任专职副书记应谈话{inspection.talk_owed}人次，已谈话{inspection.talked}人次。", "{{p}}没有新任专职副书记的谈话记录。"},
 		}},
 	},
+	{
+		code: "rectification", part: partMechanism, heading: "点对点反馈整改",
+		yearly: []paragraph{{
+			{"{{p}}点对点反馈问题{problem.rectification_given}项，核实整改到位{problem.rectified}项，销号{problem.rectification_closed}项，到位率{problem.rectified_rate}。", "{{p}}没有反馈整改的记录。"},
+			{"其中逾期的有{problem.rectification_overdue}项。", ""},
+		}},
+		shorter: []paragraph{{
+			{"{{p}}点对点反馈问题{problem.rectification_given}项，核实整改到位{problem.rectified}项。", "{{p}}没有反馈整改的记录。"},
+		}},
+	},
 }
 
 var comparedCodes = []string{"activity.assemblies", "activity.theme_days", "activity.lectures", "training.trainees", "outreach.visits", "problem.found", "problem.solved", "problem.rate"}
