@@ -18,6 +18,9 @@ var actionWords = map[string]string{
 	"entrustment.confirmed": "确认交接或代理", "entrustment.refused": "不予确认交接或代理", "entrustment.withdrawn": "撤回交接或代理", "entrustment.handed_over": "交接到日生效",
 	"handbook.print": "打印工作手册", "handbook.hand_in": "报送工作手册", "handbook.check": "核查通过工作手册", "handbook.return": "退回工作手册",
 	"handbook.ask_bundle": "打包工作手册", "handbook.print_bundle": "工作手册打包完成", "handbook.fetch_bundle": "下载打包的工作手册",
+	"rectification.send": "整改问题：反馈", "rectification.assign": "整改问题：指定责任人", "rectification.plan": "整改问题：报整改方案", "rectification.report": "整改问题：报整改结果",
+	"rectification.ask_extension": "整改问题：申请延期", "rectification.ask_waiver": "整改问题：申请不再整改", "rectification.take_ask_back": "整改问题：撤回申请", "rectification.grant": "整改问题：同意申请",
+	"rectification.refuse": "整改问题：不同意申请", "rectification.verify": "整改问题：核实到位", "rectification.reopen": "整改问题：重新整改", "rectification.remind": "整改问题：催办", "rectification.admonish": "整改问题：约谈",
 	"entrustment.ended": "代理到期结束", "entrustment.lapsed": "代理过期未办", "entrustment.printed": "打印交接清单",
 }
 
@@ -43,7 +46,7 @@ var objectWords = map[string]string{
 	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "liaison_point": "联系点", "liaison_plan": "到点安排", "checklist": "检查清单", "deputy_talk": "新任专职副书记谈话", "term": "任期", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
 	"term_extension": "延期换届申请", "term_notice": "年度换届提醒", "paper_addressee": "公文签收",
 	"points_adjustment": "调整分", "points_choice": "分值认定", "data": "数据", "key": "密钥",
-	"entrustment": "交接和代理", "handbook_bundle": "工作手册打包",
+	"entrustment": "交接和代理", "handbook_bundle": "工作手册打包", "rectification": "整改问题", "feedback_letter": "反馈函",
 }
 
 // ObjectWords names the type of an object; what has no words shows as its code.
