@@ -90,6 +90,7 @@ describe('问题整改', () => {
     await page.getByRole('button', { name: '销号', exact: true }).click()
     await page.getByText('已销号').first().waitFor()
     await settle(page)
+    await page.locator('.el-message').first().waitFor({ state: 'detached' })
     assert.deepEqual(await inspect(page), [])
     const story = await get(page, `/api/rectifications/${found.id}/story`)
     assert.deepEqual(story.steps.filter(x => !x.what.endsWith('_due')).map(x => x.what), ['note', 'send', 'plan', 'report', 'verify', 'close'])
