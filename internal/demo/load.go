@@ -115,13 +115,13 @@ func (l *loader) load() (Result, error) {
 	if err := l.justice(l.plain); err != nil {
 		return result, err
 	}
-	if err := l.rectify(l.plain); err != nil {
-		return result, err
-	}
 	if err := l.briefings(); err != nil {
 		return result, err
 	}
 	if err := l.papers(); err != nil {
+		return result, err
+	}
+	if err := l.rectify(l.plain); err != nil {
 		return result, err
 	}
 	l.DB.SetClock(func() time.Time { return result.Clock })
