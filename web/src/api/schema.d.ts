@@ -1931,6 +1931,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 反馈函和催办函 */
+        get: operations["list-feedback-letters"];
+        put?: never;
+        /** 发反馈函或催办函 */
+        post: operations["issue-feedback-letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback-letters/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 预览反馈函或催办函 */
+        post: operations["preview-feedback-letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures": {
         parameters: {
             query?: never;
@@ -4914,6 +4949,23 @@ export interface paths {
         put?: never;
         /** 删除问题 */
         post: operations["remove-problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectification-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 整改看板 */
+        get: operations["get-rectification-board"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8635,6 +8687,43 @@ export interface components {
             /** @description 二维码图，data: 地址 */
             square: string;
         };
+        FeedbackLetter: {
+            /** @description 成文日期 */
+            day: string;
+            /** Format: int64 */
+            department: number;
+            /** @description 报送整改结果的期限 */
+            due: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 问题数
+             */
+            items: number;
+            /** @enum {string} */
+            kind: "feedback" | "reminder";
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            made_name: string;
+            /** @description 单位 */
+            name: string;
+            /** @description 发文字号 */
+            number: string;
+            /** Format: int64 */
+            paper_id: number;
+            /** @description 报送整改方案的期限，催办函为空 */
+            plan_due: string;
+            /** @description 已签收 */
+            received: boolean;
+            /** @description 检查事项 */
+            subject: string;
+            /** @description 已作废 */
+            void: boolean;
+        };
         Field: {
             /** @description 日期 */
             day?: boolean;
@@ -8687,6 +8776,19 @@ export interface components {
             /** @description 十进制数字，未知时为空 */
             value: string;
             /** @description 指标口径 */
+            words: string;
+        };
+        FigureRow: {
+            code: string;
+            name: string;
+            /** @description 分子是哪个数，不是比率的为本身 */
+            of: string;
+            /** @description 分母是哪个数，不是比率的为空 */
+            over: string;
+            unit: string;
+            /** @description 没有可计算的为空 */
+            value: string;
+            /** @description 口径 */
             words: string;
         };
         FiguresInputBody: {
@@ -9438,6 +9540,35 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        LetterForm: {
+            /** @description 检查了什么、何时；不填按所选问题写 */
+            checked?: string;
+            /** @description 联系人 */
+            contact?: string;
+            /** @description 除期限以外的整改要求 */
+            demand?: string;
+            /** @description 报送整改结果的期限；不填按规定 */
+            due?: string;
+            /** @description 所反馈或催办的问题，均属同一单位 */
+            items: components["schemas"]["Chosen"][];
+            /** @description 总体评价 */
+            overall?: string;
+            /** @description 报送整改方案的期限；不填按规定 */
+            plan_due?: string;
+            /** @description 检查事项，如“2026年上半年机关党建督导检查” */
+            subject?: string;
+        };
+        LetterPreview: {
+            annexes: components["schemas"]["Annex"][];
+            due: string;
+            /** @description 署名 */
+            issuer: string;
+            plan_due: string;
+            /** @description 主送 */
+            recipient: string;
+            text: components["schemas"]["PaperBlock"][];
+            title: string;
+        };
         LiaisonCoverage: {
             as_of: string;
             /** @description 覆盖率（%）：满次数的单位数除以单位总数；没有单位的为空 */
@@ -9945,6 +10076,11 @@ export interface components {
         };
         ListExtension: {
             items: components["schemas"]["Extension"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListFeedbackLetter: {
+            items: components["schemas"]["FeedbackLetter"][];
             /** Format: int64 */
             total: number;
         };
@@ -11401,6 +11537,21 @@ export interface components {
             /** @description 数字处为空，以查询结果为准 */
             text: string;
         };
+        PlaceRow: {
+            /** Format: int64 */
+            given: number;
+            name: string;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            org: number;
+            /** Format: int64 */
+            overdue: number;
+            /** @description 整改率（%），没有反馈的为空 */
+            rate: string;
+            /** Format: int64 */
+            rectified: number;
+        };
         PlanLine: {
             /** @description 只定月份的为空 */
             day?: string;
@@ -12222,6 +12373,14 @@ export interface components {
             verified_name: string;
             /** Format: int64 */
             version: number;
+        };
+        RectificationBoard: {
+            as_of: string;
+            figures: components["schemas"]["FigureRow"][];
+            org: string;
+            /** @description 各单位，逾期多的在前 */
+            places: components["schemas"]["PlaceRow"][];
+            states: components["schemas"]["StateCount"][];
         };
         RectificationDetail: {
             /** @description 属于上级组织的记录，只能查看 */
@@ -13375,6 +13534,12 @@ export interface components {
             note?: string;
             /** @description 代理的最后一天 */
             to_day?: string;
+        };
+        StateCount: {
+            /** Format: int64 */
+            count: number;
+            name: string;
+            state: string;
         };
         Statement: {
             band: string;
@@ -19116,6 +19281,112 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-feedback-letters": {
+        parameters: {
+            query?: {
+                /** @description 哪个单位的，不填为全部 */
+                org?: number;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFeedbackLetter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "issue-feedback-letter": {
+        parameters: {
+            query?: {
+                /** @description 反馈函或催办函 */
+                kind?: "feedback" | "reminder";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackLetter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-feedback-letter": {
+        parameters: {
+            query?: {
+                /** @description 反馈函或催办函 */
+                kind?: "feedback" | "reminder";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPreview"];
+                };
             };
             /** @description Error */
             default: {
@@ -26378,6 +26649,40 @@ export interface operations {
             };
         };
     };
+    "get-rectification-board": {
+        parameters: {
+            query?: {
+                /** @description 组织，不填为本人所见全部 */
+                org?: number;
+                /** @description 截至哪一天，不填为今天 */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-rectifications": {
         parameters: {
             query?: {
@@ -26411,6 +26716,10 @@ export interface operations {
                 letter_id?: number;
                 /** @description 在哪条记录中发现 */
                 source_id?: number;
+                /** @description 看板上某个数所数的问题 */
+                figure?: "" | "given" | "rectified" | "due" | "in_time" | "overdue" | "open";
+                /** @description 与 figure 同用：截至哪一天 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -26570,6 +26879,10 @@ export interface operations {
                 letter_id?: number;
                 /** @description 在哪条记录中发现 */
                 source_id?: number;
+                /** @description 看板上某个数所数的问题 */
+                figure?: "" | "given" | "rectified" | "due" | "in_time" | "overdue" | "open";
+                /** @description 与 figure 同用：截至哪一天 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
@@ -26632,6 +26945,10 @@ export interface operations {
                 letter_id?: number;
                 /** @description 在哪条记录中发现 */
                 source_id?: number;
+                /** @description 看板上某个数所数的问题 */
+                figure?: "" | "given" | "rectified" | "due" | "in_time" | "overdue" | "open";
+                /** @description 与 figure 同用：截至哪一天 */
+                as_of?: string;
             };
             header?: never;
             path?: never;
