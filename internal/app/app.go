@@ -39,6 +39,7 @@ import (
 	"sanchuang/internal/work/activity"
 	"sanchuang/internal/work/appraisal"
 	"sanchuang/internal/work/contest"
+	"sanchuang/internal/work/establishment"
 	"sanchuang/internal/work/inspection"
 	"sanchuang/internal/work/opinion"
 	"sanchuang/internal/work/outreach"
@@ -105,6 +106,8 @@ type App struct {
 	Letters     *inspection.Letters
 	Opinions    *opinion.Service
 	Structure   *structure.Service
+
+	Establishment *establishment.Service
 
 	Briefings *briefing.Service
 	Desk      *desk.Service
@@ -183,7 +186,7 @@ func (a *App) wire() {
 	a.Bulks = bulk.NewService(a.DB, a.Jobs, a.Accounts.Acting, a.log)
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
-		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, structure.FactKinds, points.FactKinds))
+		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, structure.FactKinds, establishment.FactKinds, points.FactKinds))
 	a.Norms = norm.NewService(a.DB, a.Audit)
 	a.Papers = paper.NewService(a.DB, a.Audit, a.Orgs)
 	a.Obligations = obligation.NewService(a.DB, a.Audit, a.Orgs, a.Facts, a.Norms, obligation.Elsewhere{
@@ -219,6 +222,7 @@ func (a *App) wire() {
 	a.Appraisal = appraisal.NewService(deps)
 	a.Inspection = inspection.NewService(deps, a.Norms, a.Problems, a.Vault)
 	a.Structure = structure.NewService(deps, a.Norms, a.Papers)
+	a.Establishment = establishment.NewService(a.DB, a.Audit, a.Orgs, a.Members, a.Facts, a.Norms, a.Papers)
 	a.Opinions = opinion.NewService(a.DB, a.Audit, a.Orgs)
 	a.Attachments = attachment.NewService(a.DB, a.Audit, a.blobs)
 	a.Attachments.UseScanner(a.Jobs, a.opts.scanner())
@@ -264,6 +268,10 @@ func (a *App) defineImports() {
 func (a *App) ticks() {
 	a.Jobs.Every("org.settle", time.Minute, func(ctx context.Context, _ time.Time) error {
 		_, err := a.Orgs.Settle(ctx)
+		return err
+	})
+	a.Jobs.Every("establishment.settle", time.Minute, func(ctx context.Context, _ time.Time) error {
+		_, err := a.Establishment.Settle(ctx)
 		return err
 	})
 	a.Jobs.Every("account.entrustments", time.Minute, func(ctx context.Context, _ time.Time) error { return a.Accounts.SettleEntrustments(ctx) })

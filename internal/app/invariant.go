@@ -37,6 +37,11 @@ func given(day string) string {
 	return "SELECT CAST(COALESCE(SUM(CASE WHEN department_id<>0 AND department_id<>org_id THEN 2 ELSE 1 END),0) AS BIGINT) FROM rectification WHERE removed=0 AND state NOT IN ('found','withdrawn') AND " + day + "<>''"
 }
 
+// became counts what approved requests have made of organisations.
+func became(role string) string {
+	return "SELECT COUNT(*) FROM establishment r JOIN establishment_org x ON x.establishment_id=r.id WHERE r.state='effective' AND x.role='" + role + "'"
+}
+
 // recorded says for each kind of fact how many the records of its capability must have made. The SQL
 // reads all rooms' tables, because it says how the rooms hang together.
 var recorded = []struct{ kind, name, records, query string }{
@@ -70,6 +75,12 @@ var recorded = []struct{ kind, name, records, query string }{
 	{"appraisal.debriefed", "述职", "述职台账", standing("debriefing", "")},
 	{"structure.elected", "换届选举", "任期台账", standing("term", "")},
 	{"structure.elected_late", "逾期换届", "任期台账中迟于最迟换届日期的", standing("term", " AND ended<>'' AND ended>CASE WHEN extended_to>ends THEN extended_to ELSE ends END")},
+	{"establishment.founded", "建立党组织", "已生效申请中建立的", became("founded")},
+	{"establishment.dissolved", "撤销党组织", "已生效申请中撤销的", became("dissolved")},
+	{"establishment.merged", "党组织并入", "已生效申请中并入的", became("merged")},
+	{"establishment.renamed", "党组织更名", "已生效申请中更名的", became("renamed")},
+	{"establishment.moved", "调整隶属", "已生效申请中调整隶属的", became("moved")},
+	{"establishment.upgraded", "党组织升格", "已生效申请中升格的", became("upgraded")},
 	{"inspection.liaison_visited", "联系点到点指导", "到点指导台账", standing("liaison_visit", "")},
 	{"inspection.talk_owed", "新任专职副书记应谈话", "没有撤销的谈话", "SELECT COUNT(*) FROM deputy_talk WHERE state<>'withdrawn'"},
 	{"inspection.talked", "新任专职副书记谈话", "已谈的谈话", "SELECT COUNT(*) FROM deputy_talk WHERE state='held'"},

@@ -13,6 +13,7 @@ import (
 	"sanchuang/internal/spine/register"
 	"sanchuang/internal/view/briefing"
 	"sanchuang/internal/work/activity"
+	"sanchuang/internal/work/establishment"
 	"sanchuang/internal/work/inspection"
 )
 
@@ -97,7 +98,8 @@ func (a *App) nameSources() {
 		"visit": a.Outreach.Visits.Titles, "participation": a.Outreach.Participations.Titles,
 		"training_class": a.Training.Classes.Titles, "trainee": a.Training.Trainees.Titles,
 		"contest_entrant": a.Contest.Entrants.Titles, "story": a.Publicity.Stories.Titles, "debriefing": a.Appraisal.Debriefings.Titles, "liaison_visit": a.Inspection.LiaisonVisits.Titles, "deputy_talk": inspection.TalkTitles,
-		"term": a.Structure.Terms.Titles,
+		"term":          a.Structure.Terms.Titles,
+		"establishment": establishment.Titles,
 	})
 	a.Points.NameSources(titles)
 	a.Metrics.NameSources(titles)

@@ -18,6 +18,7 @@ var roles = account.NewPolicy(
 		"problem.rectify", "briefing.write", "briefing.sign", "member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "account.vouch", "burden.read", "entrustment.start",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{"paper.receive"}, []string{
+		"establishment.write",
 		"handbook.read", "handbook.hand_in",
 		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "outreach.write", "problem.write", "problem.rectify", "account.vouch", "entrustment.start",
 	})},
@@ -47,11 +48,12 @@ var acts = []account.Act{
 // reading is what everyone with an office may read of their part of the tree.
 var reading = []string{
 	"org.read", "member.read", "activity.read", "points.read", "metric.read", "obligation.read", "norm.read", "briefing.read", "desk.read",
-	"honour.read", "problem.read", "outreach.read", "training.read", "contest.read", "publicity.read", "appraisal.read", "inspection.read", "structure.read", "paper.read",
+	"honour.read", "problem.read", "outreach.read", "training.read", "contest.read", "publicity.read", "appraisal.read", "inspection.read", "structure.read", "establishment.read", "paper.read",
 }
 
 // keeping is the keeping of rosters and registers.
 var keeping = []string{
+	"establishment.write", "establishment.decide",
 	"member.write", "member.group", "honour.write", "problem.write", "outreach.write", "training.write", "publicity.write", "appraisal.write", "structure.write",
 }
 

@@ -167,6 +167,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Norms.Operations(api)
 	a.Obligations.Operations(api)
 	a.Structure.Operations(api)
+	a.Establishment.Operations(api)
 	a.Briefings.Operations(api)
 	a.Desk.Operations(api)
 	a.Handbooks.Operations(api)

@@ -33,6 +33,7 @@ var tableWords = []struct{ prefix, word string }{
 	{"participation", "已登记参加专项行动"},
 	{"train", "已登记在培训台账"},
 	{"duty", "已有待办"},
+	{"establishment", "已有组织设置申请"},
 }
 
 func wordFor(table string) string {

@@ -6,6 +6,7 @@ import "sanchuang/internal/kernel"
 var (
 	ErrName       = kernel.NewFault(kernel.Invalid, "org.name", "组织名称须为 2 至 60 个字，请重新填写。")
 	ErrKindParent = kernel.NewFault(kernel.Invalid, "org.kind_parent", "%s不能设在%s之下，请选择别的上级组织。")
+	ErrKindChild  = kernel.NewFault(kernel.Invalid, "org.kind_child", "“%s”之下还有“%s”，改为%s前请先调整或撤销它。")
 	ErrSameName   = kernel.NewFault(kernel.Conflict, "org.same_name", "该上级组织下已有“%s”，请换一个名称，或直接使用已有的组织。")
 	ErrDay        = kernel.NewFault(kernel.Invalid, "org.day", "请填写生效日期，格式如 2026-11-23。")
 	ErrBeforeLast = kernel.NewFault(kernel.Conflict, "org.before_last", "该组织在%s已有一次变动，新的变动日期不能早于这一天。")

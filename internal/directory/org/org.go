@@ -70,12 +70,13 @@ func (n Node) AliveOn(day kernel.Day) bool {
 	return n.Founded <= day && (n.Dissolved == "" || day < n.Dissolved)
 }
 
-// Span (沿革) is a name or a parent over a stretch of days.
+// Span (沿革) is a name, a parent or a kind over a stretch of days.
 type Span struct {
 	From   kernel.Day `json:"from"`
 	To     kernel.Day `json:"to" doc:"最后一日，至今为空"`
 	Name   string     `json:"name,omitempty"`
 	Parent kernel.ID  `json:"parent_id,omitempty"`
+	Kind   Kind       `json:"kind,omitempty" enum:"work_committee,department,subunit,committee,general_branch,branch,group"`
 	Basis  string     `json:"basis" doc:"依据"`
 }
 

@@ -8,7 +8,7 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-// Change (变动) is what happens to an organisation from a day on. Exactly one of Name, ParentID and
+// Change (变动) is what happens to an organisation from a day on. Exactly one of Name, ParentID, Kind and
 // Dissolve is set.
 type Change struct {
 	ID       kernel.ID
@@ -16,12 +16,13 @@ type Change struct {
 	From     kernel.Day
 	Name     string
 	ParentID kernel.ID
+	Kind     Kind // 升格: where its members go then is the caller's to see to
 	Dissolve bool
 	Basis    string // 依据, such as a paper's number
 }
 
 // Rename, Move and Dissolve change the organisation from a day on. Faults: kernel.ErrNotFound,
-// kernel.ErrStale, ErrDay, ErrName, ErrSameName, ErrKindParent, ErrCycle, ErrBeforeLast,
+// kernel.ErrStale, ErrDay, ErrName, ErrSameName, ErrKindParent, ErrKindChild, ErrCycle, ErrBeforeLast,
 // ErrNotAlive, ErrHasChild, ErrHasMembers, ErrOneRoot.
 func (s *Service) Rename(ctx context.Context, actor kernel.Actor, c Change) error {
 	return s.change(ctx, actor, "org.rename", c)
@@ -42,7 +43,7 @@ func (s *Service) change(ctx context.Context, actor kernel.Actor, action string,
 	return s.db.Do(ctx, action, func(ctx context.Context, tx *db.Tx) error { return s.ChangeIn(ctx, tx, actor, action, c) })
 }
 
-// ChangeIn is the change within a transaction, for approved requests.
+// ChangeIn is the change within a transaction, for approved requests, which alone change kinds.
 func (s *Service) ChangeIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, action string, c Change) error {
 	// First the row that all changes of the tree share: what is read after it stands until the commit.
 	if err := touch(ctx, tx); err != nil {
@@ -75,6 +76,9 @@ func (s *Service) ChangeIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, a
 		return kernel.ErrNotFound
 	}
 	before := map[string]any{"name": o.node.Name, "parent": o.node.ParentID}
+	if c.Kind != "" {
+		before["kind"] = o.node.Kind.Chinese()
+	}
 	if err := s.decide(ctx, tx, tree, o, c); err != nil {
 		return err
 	}
@@ -96,6 +100,9 @@ func (c Change) after(before map[string]any) map[string]any {
 	if c.ParentID != 0 {
 		out["parent"] = c.ParentID
 	}
+	if c.Kind != "" {
+		out["kind"] = c.Kind.Chinese()
+	}
 	if c.Dissolve {
 		out["dissolved"] = c.From
 	} else {
@@ -110,6 +117,8 @@ func (s *Service) decide(ctx context.Context, q db.Queryer, tree *Tree, o *past,
 	switch {
 	case c.Dissolve:
 		return s.decideDissolve(ctx, q, tree, o, c)
+	case c.Kind != "":
+		return decideKind(tree, o, here, c)
 	case c.ParentID != 0:
 		parent, ok := tree.Get(c.ParentID)
 		switch {
@@ -141,11 +150,32 @@ func (s *Service) decide(ctx context.Context, q db.Queryer, tree *Tree, o *past,
 	}
 }
 
+// decideKind makes another kind of the organisation: what stands above and below must allow it.
+func decideKind(tree *Tree, o *past, here Node, c Change) (err error) {
+	parent, _ := tree.Get(here.ParentID)
+	if !here.Kind.IsParty() || here.Kind == WorkCommittee || here.Kind == Group || !c.Kind.Under(parent.Kind) {
+		return ErrKindParent.With(c.Kind.Chinese(), parent.Kind.Chinese()).At("kind")
+	}
+	for _, child := range tree.children[c.ID] {
+		if !child.Kind.Under(c.Kind) {
+			return ErrKindChild.With(here.Name, child.Name, c.Kind.Chinese()).At("kind")
+		}
+	}
+	if len(o.kinds) == 0 {
+		o.kinds = []Span{{From: here.Founded, To: kernel.MaxDay, Kind: here.Kind}}
+	}
+	o.kinds, err = turn(o.kinds, Span{From: c.From, Kind: c.Kind, Basis: c.Basis})
+	return err
+}
+
 func (s *Service) decideDissolve(ctx context.Context, q db.Queryer, tree *Tree, o *past, c Change) error {
 	if o.node.Kind == WorkCommittee {
 		return ErrOneRoot
 	}
-	for _, spans := range [][]Span{o.names, o.parents} {
+	for _, spans := range [][]Span{o.names, o.parents, o.kinds} {
+		if len(spans) == 0 { // always of one kind
+			continue
+		}
 		if last := spans[len(spans)-1]; last.From >= c.From {
 			return ErrBeforeLast.With(last.From.Chinese()).At("from")
 		}
@@ -169,6 +199,9 @@ func (s *Service) decideDissolve(ctx context.Context, q db.Queryer, tree *Tree, 
 	}
 	last := c.From.AddDays(-1)
 	o.names[len(o.names)-1].To, o.parents[len(o.parents)-1].To = last, last
+	if n := len(o.kinds); n > 0 {
+		o.kinds[n-1].To = last
+	}
 	o.node.Dissolved = c.From
 	return nil
 }
@@ -181,10 +214,10 @@ func (s *Service) saveChange(ctx context.Context, tx *db.Tx, o *past, c Change) 
 	if n == 0 {
 		return kernel.ErrStale
 	}
-	if err := saveSpans(ctx, tx, c.ID, o.names, o.parents); err != nil {
+	if err := saveSpans(ctx, tx, c.ID, o); err != nil {
 		return err
 	}
-	if err := settleOrg(ctx, tx, o.node, o.names, o.parents); err != nil {
+	if err := settleOrg(ctx, tx, o); err != nil {
 		return err
 	}
 	return touch(ctx, tx)
@@ -195,8 +228,9 @@ func (s *Service) saveChange(ctx context.Context, tx *db.Tx, o *past, c Change) 
 func (s *Service) Settle(ctx context.Context) (int, error) {
 	return db.InTx(ctx, s.db, "org.settle", func(ctx context.Context, tx *db.Tx) (int, error) {
 		due, err := db.Select(ctx, tx, db.Column[kernel.ID], `SELECT o.id FROM org o JOIN org_name n ON n.org_id=o.id AND n.from_day<=? AND n.to_day>=?
-			JOIN org_parent p ON p.org_id=o.id AND p.from_day<=? AND p.to_day>=? WHERE n.name<>o.name OR p.parent_id<>o.parent_id`,
-			tx.Today(), tx.Today(), tx.Today(), tx.Today())
+			JOIN org_parent p ON p.org_id=o.id AND p.from_day<=? AND p.to_day>=? LEFT JOIN org_kind k ON k.org_id=o.id AND k.from_day<=? AND k.to_day>=?
+			WHERE n.name<>o.name OR p.parent_id<>o.parent_id OR COALESCE(k.kind,o.kind)<>o.kind`,
+			tx.Today(), tx.Today(), tx.Today(), tx.Today(), tx.Today(), tx.Today())
 		if err != nil || len(due) == 0 {
 			return 0, err
 		}
@@ -208,7 +242,7 @@ func (s *Service) Settle(ctx context.Context) (int, error) {
 			if err != nil {
 				return 0, err
 			}
-			if err := settleOrg(ctx, tx, o.node, o.names, o.parents); err != nil {
+			if err := settleOrg(ctx, tx, o); err != nil {
 				return 0, err
 			}
 		}

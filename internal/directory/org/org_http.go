@@ -170,6 +170,7 @@ type Detail struct {
 	Branches int          `json:"branches"`
 	Names    []Span       `json:"names" doc:"名称沿革"`
 	Parents  []ParentSpan `json:"parents" doc:"隶属沿革"`
+	Kinds    []Span       `json:"kinds" doc:"类别沿革，一直是一类的为空"`
 }
 
 // ParentSpan is a parent with its name of that time.
@@ -202,7 +203,7 @@ func (s *Service) Detail(ctx context.Context, scope kernel.Scope, id kernel.ID) 
 	if err != nil {
 		return Detail{}, err
 	}
-	d := Detail{Found: today.found(o.node), Members: count[id].members, Branches: count[id].branches, Names: open(o.names), Parents: []ParentSpan{}}
+	d := Detail{Found: today.found(o.node), Members: count[id].members, Branches: count[id].branches, Names: open(o.names), Parents: []ParentSpan{}, Kinds: open(o.kinds)}
 	for _, p := range open(o.parents) {
 		name := ""
 		if up := h.orgs[p.Parent]; up != nil {
@@ -216,6 +217,9 @@ func (s *Service) Detail(ctx context.Context, scope kernel.Scope, id kernel.ID) 
 
 // open writes "until further notice" as an empty last day.
 func open(spans []Span) []Span {
+	if spans == nil {
+		spans = []Span{}
+	}
 	for i := range spans {
 		if spans[i].To == kernel.MaxDay {
 			spans[i].To = ""

@@ -91,6 +91,22 @@ func (s *Service) history(ctx context.Context, q db.Queryer) (*drawn, error) {
 	return d, nil
 }
 
+// Kinds (类别沿革) answers of what kind organisations were over which days, of those alone that have been of
+// more than one.
+func (s *Service) Kinds(ctx context.Context, q db.Queryer) (map[kernel.ID][]Span, error) {
+	d, err := s.history(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := map[kernel.ID][]Span{}
+	for id, o := range d.past.orgs {
+		if len(o.kinds) > 0 {
+			out[id] = slices.Clone(o.kinds)
+		}
+	}
+	return out, nil
+}
+
 // Ends answers from which day on which organisations are no more, days to come included: a tree of a
 // day knows nothing of what is decided for later.
 func (s *Service) Ends(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error) {
@@ -119,6 +135,9 @@ func (h *history) breaks() []kernel.Day {
 			days = append(days, s.From)
 		}
 		for _, s := range o.parents {
+			days = append(days, s.From)
+		}
+		for _, s := range o.kinds {
 			days = append(days, s.From)
 		}
 	}
@@ -160,7 +179,7 @@ func (s *Service) find(ctx context.Context, q db.Queryer, scope kernel.Scope, id
 		return nil, nil, kernel.ErrNotFound
 	}
 	c := *o
-	c.names, c.parents = slices.Clone(o.names), slices.Clone(o.parents)
+	c.names, c.parents, c.kinds = slices.Clone(o.names), slices.Clone(o.parents), slices.Clone(o.kinds)
 	return &c, d.past, nil
 }
 

@@ -45,9 +45,10 @@ type history struct {
 
 // past is one organisation's whole history.
 type past struct {
-	node    Node // name and parent of today
+	node    Node // name, parent and kind of today
 	names   []Span
 	parents []Span
+	kinds   []Span // none for who has always been of one kind
 }
 
 const orgColumns = "id,kind,name,parent_id,sort,founded,dissolved,name_key,search_key,version"
@@ -69,6 +70,11 @@ func scanName(s db.Scanner) (r spanRow, err error) {
 
 func scanParent(s db.Scanner) (r spanRow, err error) {
 	err = s.Scan(&r.org, &r.From, &r.To, &r.Parent, &r.Basis)
+	return r, err
+}
+
+func scanKind(s db.Scanner) (r spanRow, err error) {
+	err = s.Scan(&r.org, &r.From, &r.To, &r.Kind, &r.Basis)
 	return r, err
 }
 
@@ -101,6 +107,10 @@ func loadHistory(ctx context.Context, q db.Queryer, revision int64) (*history, e
 	if err != nil {
 		return nil, err
 	}
+	kinds, err := db.Select(ctx, q, scanKind, "SELECT org_id,from_day,to_day,kind,basis FROM org_kind ORDER BY org_id,from_day")
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range names {
 		if o := h.orgs[r.org]; o != nil {
 			o.names = append(o.names, r.Span)
@@ -111,21 +121,26 @@ func loadHistory(ctx context.Context, q db.Queryer, revision int64) (*history, e
 			o.parents = append(o.parents, r.Span)
 		}
 	}
+	for _, r := range kinds {
+		if o := h.orgs[r.org]; o != nil {
+			o.kinds = append(o.kinds, r.Span)
+		}
+	}
 	return h, nil
 }
 
 // saveSpans writes one organisation's history over.
-func saveSpans(ctx context.Context, tx *db.Tx, id kernel.ID, names, parents []Span) error {
-	for _, t := range []string{"org_name", "org_parent"} {
+func saveSpans(ctx context.Context, tx *db.Tx, id kernel.ID, o *past) error {
+	for _, t := range []string{"org_name", "org_parent", "org_kind"} {
 		if _, err := tx.Exec(ctx, "DELETE FROM "+t+" WHERE org_id=?", id); err != nil {
 			return err
 		}
 	}
-	return insertSpans(ctx, tx, map[kernel.ID]*past{id: {names: names, parents: parents}}, []kernel.ID{id})
+	return insertSpans(ctx, tx, map[kernel.ID]*past{id: o}, []kernel.ID{id})
 }
 
 func insertSpans(ctx context.Context, tx *db.Tx, orgs map[kernel.ID]*past, ids []kernel.ID) error {
-	var names, parents [][]any
+	var names, parents, kinds [][]any
 	for _, id := range ids {
 		for _, s := range orgs[id].names {
 			names = append(names, []any{id, s.From, s.To, s.Name, s.Basis})
@@ -133,23 +148,34 @@ func insertSpans(ctx context.Context, tx *db.Tx, orgs map[kernel.ID]*past, ids [
 		for _, s := range orgs[id].parents {
 			parents = append(parents, []any{id, s.From, s.To, s.Parent, s.Basis})
 		}
+		for _, s := range orgs[id].kinds {
+			kinds = append(kinds, []any{id, s.From, s.To, s.Kind, s.Basis})
+		}
 	}
 	if err := db.InsertRows(ctx, tx, "org_name(org_id,from_day,to_day,name,basis)", 5, names, ""); err != nil {
 		return err
 	}
-	return db.InsertRows(ctx, tx, "org_parent(org_id,from_day,to_day,parent_id,basis)", 5, parents, "")
+	if err := db.InsertRows(ctx, tx, "org_parent(org_id,from_day,to_day,parent_id,basis)", 5, parents, ""); err != nil {
+		return err
+	}
+	return db.InsertRows(ctx, tx, "org_kind(org_id,from_day,to_day,kind,basis)", 5, kinds, "")
 }
 
 // settleOrg writes what is true of the organisation today, and its place in the closure when that
 // has changed.
-func settleOrg(ctx context.Context, tx *db.Tx, n Node, names, parents []Span) error {
-	today := tx.Today()
+func settleOrg(ctx context.Context, tx *db.Tx, o *past) error {
+	today, n := tx.Today(), o.node
 	name, parent := n.Name, n.ParentID
-	if s, ok := at(names, today); ok {
+	if s, ok := at(o.names, today); ok {
 		name = s.Name
 	}
-	if s, ok := at(parents, today); ok {
+	if s, ok := at(o.parents, today); ok {
 		parent = s.Parent
+	}
+	if s, ok := at(o.kinds, today); ok && s.Kind != n.Kind {
+		if _, err := tx.Exec(ctx, "UPDATE org SET kind=?,version=version+1 WHERE id=?", s.Kind, n.ID); err != nil {
+			return err
+		}
 	}
 	if name != n.Name {
 		if _, err := tx.Exec(ctx, "UPDATE org SET name=?,name_key=?,search_key=?,version=version+1 WHERE id=?",
@@ -201,7 +227,7 @@ func deleteOrg(ctx context.Context, tx *db.Tx, id kernel.ID) error {
 		return kernel.ErrStale
 	}
 	for _, statement := range []string{
-		"DELETE FROM org_closure WHERE descendant_id=?", "DELETE FROM org_name WHERE org_id=?", "DELETE FROM org_parent WHERE org_id=?", "DELETE FROM org WHERE id=?",
+		"DELETE FROM org_closure WHERE descendant_id=?", "DELETE FROM org_name WHERE org_id=?", "DELETE FROM org_parent WHERE org_id=?", "DELETE FROM org_kind WHERE org_id=?", "DELETE FROM org WHERE id=?",
 	} {
 		if _, err := tx.Exec(ctx, statement, id); err != nil {
 			if db.IsReferred(err) {

@@ -36,6 +36,9 @@ func (h *history) build(day kernel.Day) *Tree {
 		if s, ok := at(o.parents, day); ok {
 			n.ParentID = s.Parent
 		}
+		if s, ok := at(o.kinds, day); ok {
+			n.Kind = s.Kind
+		}
 		if n.Dissolved > day {
 			n.Dissolved = ""
 		}

@@ -48,6 +48,7 @@ const (
 	RemindLast          = "term.remind_last"
 	EscalateDays        = "term.escalate_days"
 	FoundingAnswer      = "founding.answer"     // R26
+	FirstElection       = "founding.election"
 	ElectionQuorum      = "election.quorum"     // R31
 	ElectedShare        = "election.elected"    // R33
 	ElectedOf           = "election.elected_of" // R33
@@ -151,6 +152,7 @@ var catalogue = []Norm{
 	count(GeneralFrom, "R18", "党员达到多少可设党总支", foundation, "名", "50", 10, 500, organRules, Verified, "组织设置申请、覆盖情况"),
 	count(PartyFrom, "R19", "党员达到多少可设机关党委", foundation, "名", "100", 10, 1000, organRules, Verified, "组织设置申请、覆盖情况"),
 	count(FoundingAnswer, "R26", "成立申请的批复时限", foundation, "个月", "1", 1, 12, branchRules, Verified, "组织设置申请"),
+	count(FirstElection, "", "批准成立后选举产生首届班子的时限", foundation, "个月", "3", 1, 12, ours, General, "新成立党组织的待办"),
 
 	count(TermCommittee, "R21", "机关党委任期", terms, "年", "5", 1, 10, termRule, Verified, "任期与换届提醒"),
 	count(TermBranch, "R21", "党总支、党支部任期", terms, "年", "3", 1, 10, termRule, Verified, "任期与换届提醒"),

@@ -219,6 +219,12 @@ func Words(code, text string) string {
 }
 
 // find looks a definition up.
+// RuleOf answers the id in docs/RULES.md of the rule that a parameter belongs to.
+func RuleOf(code string) string {
+	d, _ := find(code)
+	return d.Rule
+}
+
 func find(code string) (Norm, bool) {
 	i := slices.IndexFunc(catalogue, func(d Norm) bool { return d.Code == code })
 	if i < 0 {

@@ -40,6 +40,9 @@ type City struct {
 // Staff sees everything; Clerk the department of finance.
 var Staff = kernel.Actor{Account: 1, Name: "工委干部", Scope: kernel.Everything()}
 
+// Roster is the city's roster.
+func (c *City) Roster() *member.Service { return c.members }
+
 // Clerk is the clerk of a department.
 func (c *City) Clerk(department kernel.ID) kernel.Actor {
 	return kernel.Actor{Account: 2, Name: "专干", Scope: kernel.Scope{Orgs: []kernel.ID{department}}}

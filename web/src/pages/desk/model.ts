@@ -36,6 +36,8 @@ const deskPlaces: Record<string, Place> = {
   term_extension: (id, kind) => (kind === 'structure.decide_extension' ? `/term-extensions?open=${id}` : '/term-extensions'),
   term_board: id => `/term-board?state=overdue&org=${id}`,
   paper_addressee: id => `/papers/${id}`,
+  establishment: (id, kind) => (kind === 'establishment.mend_request' ? `/establishments/edit?id=${id}` : `/establishments/${id}`),
+  org: id => `/terms?org=${id}`,
   obligation: id => `/obligations/${id}`,
   opinion: () => '/opinions/answers',
   briefing: id => `/briefings/${id}`, briefing_comment: id => `/briefing-comments/${id}`,
