@@ -1484,6 +1484,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 组织全覆盖情况 */
+        get: operations["get-coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coverage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出组织全覆盖情况 */
+        get: operations["export-coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/debriefings": {
         parameters: {
             query?: never;
@@ -1925,6 +1959,161 @@ export interface paths {
         put?: never;
         /** 撤回交接或代理 */
         post: operations["withdraw-entrustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/establishment-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核对组织设置方案 */
+        post: operations["check-establishment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/establishments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 组织设置申请 */
+        get: operations["list-establishments"];
+        put?: never;
+        /** 起草组织设置申请 */
+        post: operations["create-establishment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/establishments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件组织设置申请及其经过 */
+        get: operations["get-establishment"];
+        /** 修改组织设置申请 */
+        put: operations["save-establishment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/establishments/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批复组织设置申请 */
+        post: operations["approve-establishment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/establishments/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不予同意组织设置申请 */
+        post: operations["reject-establishment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/establishments/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回组织设置申请 */
+        post: operations["return-establishment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/establishments/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回尚未生效的批复 */
+        post: operations["revoke-establishment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/establishments/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交组织设置申请 */
+        post: operations["submit-establishment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/establishments/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回组织设置申请 */
+        post: operations["withdraw-establishment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6633,6 +6822,18 @@ export interface components {
             /** @description 免职日期，现任为空 */
             to?: string;
         };
+        ApproveInputBody: {
+            /** @description 对新出现的提示写明的理由 */
+            acknowledged?: {
+                [key: string]: string;
+            };
+            /** @description 生效日期，可以是以后的日子 */
+            effective?: string;
+            /** Format: int64 */
+            version: number;
+            /** @description 批复中另写的一段 */
+            words?: string;
+        };
         ArrangeInputBody: {
             planned_day?: string;
             /**
@@ -6901,6 +7102,13 @@ export interface components {
             several?: boolean;
             /** @description 也认得的表头 */
             synonyms?: string[];
+        };
+        Became: {
+            name: string;
+            /** Format: int64 */
+            org_id: number;
+            /** @enum {string} */
+            role: "founded" | "dissolved" | "merged" | "renamed" | "moved" | "upgraded";
         };
         Bin: {
             /** Format: int64 */
@@ -7527,6 +7735,14 @@ export interface components {
             today: boolean;
             topic: string;
         };
+        CheckInputBody: {
+            form: components["schemas"]["RequestForm"];
+            /**
+             * Format: int64
+             * @description 已存的草稿，新的为0
+             */
+            id?: number;
+        };
         Checklist: {
             /** @description 还在使用 */
             active: boolean;
@@ -7918,6 +8134,83 @@ export interface components {
             /** Format: int64 */
             women: number;
         };
+        Cover: {
+            /**
+             * Format: int64
+             * @description 党支部
+             */
+            branches: number;
+            /**
+             * Format: int64
+             * @description 机关党委
+             */
+            committees: number;
+            /**
+             * Format: int64
+             * @description 发现的问题
+             */
+            findings: number;
+            /**
+             * Format: int64
+             * @description 其中正式党员
+             */
+            full: number;
+            /**
+             * Format: int64
+             * @description 党总支
+             */
+            generals: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 党员
+             */
+            members: number;
+            name: string;
+        };
+        Coverage: {
+            /**
+             * Format: int64
+             * @description 有党组织的单位
+             */
+            covered: number;
+            day: string;
+            findings: components["schemas"]["CoverageFinding"][];
+            /** @description 各单位 */
+            items: components["schemas"]["Cover"][];
+            org: string;
+        };
+        CoverageFinding: {
+            /**
+             * @description 可以起草的请示，没有为空
+             * @enum {string}
+             */
+            ask: "" | "found" | "dissolve" | "rename" | "move" | "merge" | "split" | "upgrade";
+            /** @description 起草时的组织类别 */
+            ask_kind: string;
+            basis: string;
+            /**
+             * Format: int64
+             * @description 现有人数或单位数
+             */
+            count: number;
+            department: string;
+            /** @enum {string} */
+            gap: "no_org" | "outside" | "too_few" | "too_many" | "no_committee" | "general" | "party" | "too_joint";
+            gap_name: string;
+            /**
+             * Format: int64
+             * @description 规定的数
+             */
+            limit: number;
+            name: string;
+            /** Format: int64 */
+            org_id: number;
+            proposal: string;
+            rule: string;
+            text: string;
+        };
         "Create-accountRequest": {
             login: string;
             /**
@@ -8271,6 +8564,8 @@ export interface components {
             id: number;
             /** @enum {string} */
             kind: "work_committee" | "department" | "subunit" | "committee" | "general_branch" | "branch" | "group";
+            /** @description 类别沿革，一直是一类的为空 */
+            kinds: components["schemas"]["Span"][];
             /** Format: int64 */
             members: number;
             name: string;
@@ -9361,6 +9656,15 @@ export interface components {
             items: components["schemas"]["Chosen"][];
             reason?: string;
         };
+        Involved: {
+            /** Format: int64 */
+            branch_id: number;
+            /** @description 正式党员 */
+            full: boolean;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
         IssueInputBody: {
             /** @description 点对点 */
             confined?: boolean;
@@ -10274,6 +10578,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListRequestLine: {
+            items: components["schemas"]["RequestLine"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListRoleInWords: {
             items: components["schemas"]["RoleInWords"][];
             /** Format: int64 */
@@ -10814,6 +11123,16 @@ export interface components {
             member_id?: number;
             name: string;
         };
+        NamedOrg: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            name: string;
+        };
+        NewBranch: {
+            members?: number[];
+            name?: string;
+        };
         NewInputBody: {
             content: components["schemas"]["Content"];
             /** Format: int64 */
@@ -10829,6 +11148,11 @@ export interface components {
              */
             org_id: number;
             sections: components["schemas"]["BriefingChosen"][];
+        };
+        Newcomer: {
+            /** @description 正式党员 */
+            full: boolean;
+            name: string;
         };
         Node: {
             /** @description 撤销日期，未撤销为空 */
@@ -11095,6 +11419,27 @@ export interface components {
         Option: {
             label: string;
             value: string;
+        };
+        Outlook: {
+            /** @description 由谁批复 */
+            approver: string;
+            /**
+             * Format: int64
+             * @description 同一党组织正在办理的另一件申请，没有为0
+             */
+            busy: number;
+            checks: components["schemas"]["RuleCheck"][];
+            /**
+             * Format: int64
+             * @description 批复时限，月
+             */
+            months: number;
+            /** @description 所涉党组织的名称 */
+            org: string;
+            org_kind: string;
+            /** @description 所涉党支部的党员和已选的党员 */
+            people: components["schemas"]["Involved"][];
+            title: string;
         };
         Override: {
             /** @description 年度结束后才适用，例如次数不足 */
@@ -11381,6 +11726,8 @@ export interface components {
             /** @description 依据 */
             basis: string;
             from: string;
+            /** @enum {string} */
+            kind?: "work_committee" | "department" | "subunit" | "committee" | "general_branch" | "branch" | "group";
             name?: string;
             /** Format: int64 */
             parent_id?: number;
@@ -11551,6 +11898,12 @@ export interface components {
             rate: string;
             /** Format: int64 */
             rectified: number;
+        };
+        Placing: {
+            /** Format: int64 */
+            member: number;
+            /** Format: int64 */
+            to: number;
         };
         PlanLine: {
             /** @description 只定月份的为空 */
@@ -12084,6 +12437,11 @@ export interface components {
             version: number;
         };
         ReasonInputBody3: {
+            reason?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ReasonInputBody4: {
             reason: string;
             /**
              * Format: int64
@@ -12656,6 +13014,183 @@ export interface components {
              */
             row?: number;
         };
+        RequestDetail: {
+            /** @description 对提示写明的理由 */
+            acknowledged: {
+                [key: string]: string;
+            };
+            /** @description 批复日期 */
+            answered: string;
+            answered_name: string;
+            /** @description 由本人的职务批复 */
+            answers: boolean;
+            /** @description 批复单位 */
+            approver: string;
+            /**
+             * Format: int64
+             * @description 批复单位，提交前为0
+             */
+            approver_id: number;
+            asked_name: string;
+            /** @description 可以修改、提交、撤回 */
+            asks: boolean;
+            /** @description 不能批复的原因 */
+            barred: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            changed_at: number;
+            /** @description 核对意见；办结的为空 */
+            checks: components["schemas"]["RuleCheck"][];
+            /** @description 所在单位 */
+            department: string;
+            /** Format: int64 */
+            department_id: number;
+            /** @description 批复期限 */
+            due: string;
+            /** @description 生效日期 */
+            effective: string;
+            /** @description 生效的结果 */
+            effects: components["schemas"]["Became"][];
+            /** @description 到了生效日期还未能生效的原因 */
+            held: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "found" | "dissolve" | "rename" | "move" | "merge" | "split" | "upgrade";
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            /**
+             * Format: int64
+             * @description 所涉党组织；建立的为其上级
+             */
+            org_id: number;
+            /** @description 方案中的组织 */
+            orgs: components["schemas"]["NamedOrg"][];
+            /** @description 逾期未批复 */
+            overdue: boolean;
+            /**
+             * Format: int64
+             * @description 批复，没有为0
+             */
+            paper_id: number;
+            /** @description 批复文号 */
+            paper_number: string;
+            /** @description 批复等公文 */
+            papers: components["schemas"]["RequestPaper"][];
+            /** @description 所涉党员；办结后只列方案中写明的 */
+            people: components["schemas"]["Involved"][];
+            plan: components["schemas"]["SetupPlan"];
+            /** @description 理由 */
+            reason: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "approved" | "effective" | "rejected" | "withdrawn";
+            steps: components["schemas"]["RequestStep"][];
+            /** @description 提交日期 */
+            submitted: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RequestForm: {
+            /** @description 对提示写明的理由，按代码 */
+            acknowledged?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            kind: "found" | "dissolve" | "rename" | "move" | "merge" | "split" | "upgrade";
+            plan?: components["schemas"]["SetupPlan"];
+            reason?: string;
+        };
+        RequestLine: {
+            /** @description 对提示写明的理由 */
+            acknowledged: {
+                [key: string]: string;
+            };
+            /** @description 批复日期 */
+            answered: string;
+            answered_name: string;
+            /** @description 批复单位 */
+            approver: string;
+            /**
+             * Format: int64
+             * @description 批复单位，提交前为0
+             */
+            approver_id: number;
+            asked_name: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            changed_at: number;
+            /** @description 所在单位 */
+            department: string;
+            /** Format: int64 */
+            department_id: number;
+            /** @description 批复期限 */
+            due: string;
+            /** @description 生效日期 */
+            effective: string;
+            /** @description 到了生效日期还未能生效的原因 */
+            held: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "found" | "dissolve" | "rename" | "move" | "merge" | "split" | "upgrade";
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            made_at: number;
+            /**
+             * Format: int64
+             * @description 所涉党组织；建立的为其上级
+             */
+            org_id: number;
+            /** @description 逾期未批复 */
+            overdue: boolean;
+            /**
+             * Format: int64
+             * @description 批复，没有为0
+             */
+            paper_id: number;
+            /** @description 批复文号 */
+            paper_number: string;
+            plan: components["schemas"]["SetupPlan"];
+            /** @description 理由 */
+            reason: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "approved" | "effective" | "rejected" | "withdrawn";
+            /** @description 提交日期 */
+            submitted: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RequestPaper: {
+            day: string;
+            /** Format: int64 */
+            id: number;
+            number: string;
+            title: string;
+            /** @description 已作废 */
+            void: boolean;
+        };
+        RequestStep: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            name: string;
+            text: string;
+            /** @enum {string} */
+            what: "drafted" | "submitted" | "returned" | "withdrawn" | "rejected" | "approved" | "approval_withdrawn" | "took_effect" | "held";
+        };
         "Reset-factorRequest": {
             reason: string;
         };
@@ -12788,6 +13323,21 @@ export interface components {
             /** @description 条件公式 */
             when?: string;
         };
+        RuleCheck: {
+            /** @description 依据 */
+            basis: string;
+            /** @description 同一件申请中不重复，写理由时带回 */
+            code: string;
+            /** @description 所在的栏目 */
+            field: string;
+            /** @description 写明的理由 */
+            reason: string;
+            /** @description 规则编号，没有为空 */
+            rule: string;
+            text: string;
+            /** @enum {string} */
+            weight: "must" | "warn" | "note";
+        };
         RuleStatement: {
             basis: string;
             caps: components["schemas"]["Caps"];
@@ -12877,6 +13427,11 @@ export interface components {
             version: number;
         };
         SaveInputBody3: {
+            form: components["schemas"]["RequestForm"];
+            /** Format: int64 */
+            version: number;
+        };
+        SaveInputBody4: {
             document: components["schemas"]["Document"];
             /**
              * Format: int64
@@ -13138,6 +13693,44 @@ export interface components {
             by_hand: string[];
             kinds: components["schemas"]["PaperKind"][];
             prefixes: components["schemas"]["Prefix"][];
+        };
+        SetupPlan: {
+            /** @description 建立党总支、机关党委：划入的党组织 */
+            below?: number[];
+            /**
+             * Format: int64
+             * @description 撤销党支部：党员转入的党支部
+             */
+            into?: number;
+            /** @description 建立党支部：编入的党员 */
+            members?: number[];
+            /** @description 建立、更名：名称；合并、升格：新名称，不改的为空 */
+            name?: string;
+            /** @description 建立党支部：成立后转入、名册中还没有的党员 */
+            newcomers?: components["schemas"]["Newcomer"][];
+            /**
+             * Format: int64
+             * @description 所涉党组织；建立的为0
+             */
+            org_id?: number;
+            /**
+             * @description 建立、升格：组织类别
+             * @enum {string}
+             */
+            org_kind?: "" | "committee" | "general_branch" | "branch";
+            /**
+             * Format: int64
+             * @description 建立、调整隶属：上级组织
+             */
+            parent_id?: number;
+            /** @description 分设、升格：新设的党支部 */
+            parts?: components["schemas"]["NewBranch"][];
+            /** @description 撤销党支部：转入别处的党员 */
+            placed?: components["schemas"]["Placing"][];
+            /** @description 合并：并入的党支部 */
+            sources?: number[];
+            /** @description 联合党支部覆盖的单位；不是联合党支部的为空 */
+            units?: number[];
         };
         SetupState: {
             /** @description 演示账号；正式使用时为空 */
@@ -13466,6 +14059,8 @@ export interface components {
             /** @description 依据 */
             basis: string;
             from: string;
+            /** @enum {string} */
+            kind?: "work_committee" | "department" | "subunit" | "committee" | "general_branch" | "branch" | "group";
             name?: string;
             /** Format: int64 */
             parent_id?: number;
@@ -16937,7 +17532,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SaveInputBody3"];
+                "application/json": components["schemas"]["SaveInputBody4"];
             };
         };
         responses: {
@@ -17402,7 +17997,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonInputBody3"];
+                "application/json": components["schemas"]["ReasonInputBody4"];
             };
         };
         responses: {
@@ -18189,6 +18784,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-coverage": {
+        parameters: {
+            query?: {
+                /** @description 组织，不填为本人所见全部 */
+                org_id?: number;
+                /** @description 截至哪一日，不填为今天 */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-coverage": {
+        parameters: {
+            query?: {
+                /** @description 组织，不填为本人所见全部 */
+                org_id?: number;
+                /** @description 截至哪一日，不填为今天 */
+                day?: string;
+                /** @description 只要这一类问题 */
+                gap?: "no_org" | "outside" | "too_few" | "too_many" | "no_committee" | "general" | "party" | "too_joint";
+                /** @description 按单位的覆盖情况，否则为问题清单 */
+                departments?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
             };
             /** @description Error */
             default: {
@@ -19281,6 +19950,388 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-establishment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-establishments": {
+        parameters: {
+            query?: {
+                state?: "draft" | "submitted" | "returned" | "approved" | "effective" | "rejected" | "withdrawn";
+                kind?: "found" | "dissolve" | "rename" | "move" | "merge" | "split" | "upgrade";
+                /** @description 涉及该组织及其下级的 */
+                org_id?: number;
+                /** @description 只看逾期未批复的 */
+                overdue?: boolean;
+                /** @description 标题、文号 */
+                text?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRequestLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-establishment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-establishment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-establishment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveInputBody3"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approve-establishment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reject-establishment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody3"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-establishment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody3"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-establishment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody3"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "submit-establishment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-establishment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
             };
             /** @description Error */
             default: {
