@@ -150,11 +150,14 @@ func (s *Service) keepDuties(ctx context.Context, tx *db.Tx, tree *org.Tree, t T
 		return err
 	}
 	for _, id := range places {
-		for kind, wanted := range map[string]map[kernel.ID]duty.Duty{dutyRectify: rectify, dutyReview: review} {
-			if d, ok := wanted[id]; ok {
+		for _, x := range []struct {
+			kind   string
+			wanted map[kernel.ID]duty.Duty
+		}{{dutyRectify, rectify}, {dutyReview, review}} {
+			if d, ok := x.wanted[id]; ok {
 				err = duty.Raise(ctx, tx, d)
 			} else {
-				err = duty.Clear(ctx, tx, kind, placeType, id)
+				err = duty.Clear(ctx, tx, x.kind, placeType, id)
 			}
 			if err != nil {
 				return err
