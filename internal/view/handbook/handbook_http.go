@@ -20,6 +20,7 @@ func op(id, method, path, permission, summary string) web.Op {
 }
 
 type listInput struct {
+	ID    kernel.ID `query:"id" minimum:"0" doc:"只要这一本，是哪一年的都行"`
 	Year  int       `query:"year" minimum:"2017" maximum:"2100" doc:"年度，不填为今年"`
 	Org   kernel.ID `query:"org_id" minimum:"0" doc:"组织及其下级，不填为本人所见全部"`
 	State State     `query:"state" enum:"none,handed_in,returned,checked" doc:"状态"`
@@ -75,6 +76,10 @@ func (s *Service) yearOr(year int) int {
 func (s *Service) Operations(api *web.API) {
 	web.Register(api, op("list-handbooks", http.MethodGet, "/api/handbooks", mayRead, "支部工作手册一览"),
 		func(ctx context.Context, in *listInput) (*web.Body[HandbookList], error) {
+			if in.ID != 0 {
+				list, err := s.Named(ctx, web.Actor(ctx), in.ID)
+				return web.Answer(list), err
+			}
 			list, err := s.List(ctx, web.Actor(ctx), s.yearOr(in.Year), Filter{Org: in.Org, State: in.State, Text: in.Text}, kernel.Page{Number: in.Page, Size: in.Size})
 			return web.Answer(list), err
 		})

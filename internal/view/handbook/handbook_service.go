@@ -3,6 +3,7 @@ package handbook
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -194,6 +195,29 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, year int, f Filt
 	out.Total = len(out.Items)
 	out.Items = out.Items[min(p.Offset(), out.Total):min(p.Offset()+p.Limit(), out.Total)]
 	return out, err
+}
+
+// Named answers the list that holds one book alone, which a duty names; an empty one when the actor does not see it.
+func (s *Service) Named(ctx context.Context, actor kernel.Actor, id kernel.ID) (HandbookList, error) {
+	out := HandbookList{Items: []Handbook{}}
+	q := s.db.Read()
+	h, err := findHandbook(ctx, q, id)
+	if errors.Is(err, kernel.ErrNotFound) {
+		return out, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	tree, err := s.orgs.Today(ctx, q)
+	if err != nil || !tree.Sees(actor.Scope, h.OrgID) {
+		return out, err
+	}
+	if h, _, err = s.stands(ctx, q, h.OrgID, h.Year); err != nil {
+		return out, err
+	}
+	out.Items, out.Total, out.Year, out.Until = append(out.Items, h), 1, h.Year, h.Until
+	out.Counts.add(h)
+	return out, nil
 }
 
 func (c *HandbookCounts) add(h Handbook) {

@@ -28,6 +28,11 @@ func loadHandbook(ctx context.Context, q db.Queryer, branch kernel.ID, year int)
 	return h, err
 }
 
+// findHandbook answers a book that was handed in. Fault: kernel.ErrNotFound.
+func findHandbook(ctx context.Context, q db.Queryer, id kernel.ID) (Handbook, error) {
+	return db.One(ctx, q, scanHandbook, "SELECT "+handbookColumns+" FROM handbook WHERE id=?", id)
+}
+
 // handbooksOf answers all books of a year that were ever handed in, by branch.
 func handbooksOf(ctx context.Context, q db.Queryer, year int) (map[kernel.ID]Handbook, error) {
 	out := map[kernel.ID]Handbook{}

@@ -39,6 +39,7 @@ const deskPlaces: Record<string, Place> = {
   establishment: (id, kind) => (kind === 'establishment.mend_request' ? `/establishments/edit?id=${id}` : `/establishments/${id}`),
   org: id => `/terms?org=${id}`,
   obligation: id => `/obligations/${id}`,
+  handbook: id => `/handbooks?book=${id}`, handbook_branch: id => `/handbooks/${id}`,
   opinion: () => '/opinions/answers',
   briefing: id => `/briefings/${id}`, briefing_comment: id => `/briefing-comments/${id}`,
   points_scheme: id => `/points/schemes/${id}`,
@@ -50,6 +51,7 @@ const deskPlaces: Record<string, Place> = {
 const phonePlaces: Record<string, Place> = {
   liaison_plan: id => `/m/liaison/${id}`, liaison_member: () => '/m/liaison',
   obligation: () => '/m/obligations',
+  handbook: id => `/m/handbook?book=${id}`, handbook_branch: () => '/m/handbook',
   paper_addressee: id => `/m/papers/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/m/member-accounts' : ''),
   activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, rectification_org: (_, kind) => (kind === 'problem.rectify_findings' ? '/m/rectifications?state=' : '/m/rectifications'), objection: id => `/m/objections/${id}`, points_choice: id => `/m/points/choices/${id}`, briefing: id => `/m/briefings/${id}`, briefing_comment: id => `/m/briefing-comments/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
@@ -62,7 +64,7 @@ export const phonePlaceOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>
 /** What the button says. */
 export function actOf(kind: string): string {
   const verb = kind.split('.')[1]?.split('_')[0] ?? ''
-  return { accept: '去确认', mend: '去修改', confirm: '去确认', review: '去审核', answer: '去答复', choose: '去认定', rate: '去测评', check: '去核稿', seal: '去封存', receive: '去签收' }[verb] ?? '去办理'
+  return { accept: '去确认', mend: '去修改', confirm: '去确认', review: '去审核', answer: '去答复', choose: '去认定', rate: '去测评', check: kind === 'handbook.check_book' ? '去核查' : '去核稿', seal: '去封存', receive: '去签收', hand: '去报送' }[verb] ?? '去办理'
 }
 
 export function dueTone(t: Pick<Todo, 'due' | 'overdue'>, today: string): 'bad' | 'warn' | 'plain' {
