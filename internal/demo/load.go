@@ -20,6 +20,7 @@ import (
 	"sanchuang/internal/spine/points"
 	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/view/briefing"
+	"sanchuang/internal/view/handbook"
 	"sanchuang/internal/work/activity"
 	"sanchuang/internal/work/appraisal"
 	"sanchuang/internal/work/contest"
@@ -51,6 +52,7 @@ type Parts struct {
 	Structures  *structure.Service
 	Papers      *paper.Service
 	Briefings   *briefing.Service
+	Handbooks   *handbook.Service
 }
 
 // Result is what a made city answers.
@@ -122,6 +124,9 @@ func (l *loader) load() (Result, error) {
 		return result, err
 	}
 	if err := l.rectify(l.plain); err != nil {
+		return result, err
+	}
+	if err := l.handbooks(); err != nil {
 		return result, err
 	}
 	l.DB.SetClock(func() time.Time { return result.Clock })

@@ -49,5 +49,6 @@ func partsOf(a *app.App) Parts {
 	return Parts{
 		DB: a.DB, Orgs: a.Orgs, Members: a.Members, Points: a.Points, Objections: a.Objections, Metrics: a.Metrics, Honours: a.Honours, Problems: a.Problems, Letters: a.Letters,
 		Activities: a.Activities, Outreach: a.Outreach, Training: a.Training, Contests: a.Contest, Publicity: a.Publicity, Appraisals: a.Appraisal, Inspections: a.Inspection, Structures: a.Structure, Papers: a.Papers, Briefings: a.Briefings,
+		Handbooks: a.Handbooks,
 	}
 }
