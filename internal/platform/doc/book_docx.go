@@ -12,11 +12,12 @@ func twips(mm float64) int { return int(mm*millimetre*20 + 0.5) }
 // Docx writes the book for word processors: real headings and a real table of contents, whose numbers are those of the PDF
 // until the reader has them counted anew.
 func (b Book) Docx() ([]byte, error) {
-	starts, err := b.Pages()
+	f, err := houseFace()
 	if err != nil {
 		return nil, err
 	}
-	w := &binder{book: b, starts: starts}
+	p := layOut(f, b)
+	w := &binder{book: b, starts: p.starts, press: p}
 	w.cover()
 	w.contents()
 	for i, c := range b.Chapters {
@@ -30,6 +31,8 @@ type binder struct {
 	writer
 	book   Book
 	starts []int
+	press  *press
+	keep   string // what keeps the rows of a short form on one page
 }
 
 // styled writes a paragraph of one text.
@@ -142,7 +145,7 @@ func (w *binder) cell(width, span int, grey bool, style, text string) {
 	}
 	w.raw(`<w:vAlign w:val="center"/></w:tcPr>`)
 	for _, part := range strings.Split(plain(text), "\n") {
-		w.styled(style, "", part)
+		w.styled(style, w.keep, part)
 	}
 	w.raw(`</w:tc>`)
 }
@@ -187,7 +190,11 @@ func (w *binder) form(rows []FormRow) {
 		widths[i] = unit
 	}
 	w.grid(widths)
-	for _, r := range rows {
+	short := w.press.formHeight(rows) <= shortForm
+	for i, r := range rows {
+		if w.keep = ""; short && i < len(rows)-1 {
+			w.keep = `<w:keepNext/>`
+		}
 		label, text := formSpans(len(r))
 		high, long := 0.0, false
 		for _, f := range r {
@@ -200,6 +207,7 @@ func (w *binder) form(rows []FormRow) {
 		}
 		w.raw(`</w:tr>`)
 	}
+	w.keep = ""
 	w.raw(`</w:tbl>`)
 	w.styled("Gap", "", "")
 }

@@ -165,9 +165,25 @@ func (p *press) chapter(c Chapter) {
 		p.y += mm(headLine)
 	}
 	p.y += 2
-	for _, b := range c.Blocks {
+	for i, b := range c.Blocks {
+		if b.Heading != "" && i+1 < len(c.Blocks) && c.Blocks[i+1].Form != nil {
+			if high := p.formHeight(c.Blocks[i+1].Form); high <= shortForm && high+mm(subLine) > p.room() {
+				p.leaf()
+			}
+		}
 		p.block(b)
 	}
+}
+
+// shortForm is how high a form may be that is kept on one page with its heading.
+const shortForm = (pageHigh - bookTop - bookBottom) / 2
+
+// formHeight is how high a form is when nothing parts it.
+func (p *press) formHeight(rows []FormRow) (high float64) {
+	for _, r := range rows {
+		high += rowHeight(p.formRow(r))
+	}
+	return high
 }
 
 func (p *press) block(b Block) {
@@ -350,20 +366,23 @@ func (p *press) table(t Table) {
 }
 
 func (p *press) form(rows []FormRow) {
-	const unit = bookWide / boxes
 	for _, r := range rows {
-		label, text := formSpans(len(r))
-		var row []box
-		x := bookLeft
-		for _, f := range r {
-			l := p.box(x, unit*float64(label), f.Label, Middle)
-			l.grey = true
-			t := p.box(x+l.w, unit*float64(text), f.Text, Left)
-			t.high = f.High
-			row = append(row, l, t)
-			x += l.w + t.w
-		}
-		p.row(row, nil)
+		p.row(p.formRow(r), nil)
 	}
 	p.y += 4
+}
+
+func (p *press) formRow(r FormRow) (row []box) {
+	const unit = bookWide / boxes
+	label, text := formSpans(len(r))
+	x := bookLeft
+	for _, f := range r {
+		l := p.box(x, unit*float64(label), f.Label, Middle)
+		l.grey = true
+		t := p.box(x+l.w, unit*float64(text), f.Text, Left)
+		t.high = f.High
+		row = append(row, l, t)
+		x += l.w + t.w
+	}
+	return row
 }

@@ -16,7 +16,7 @@ func (g *gathered) compose() Book {
 		Year: g.year, AsOf: g.asOf, LeftOut: g.leftOut(),
 	}
 	b.Chapters = []Chapter{
-		g.branchChapter(), g.committeeChapter(), g.groupChapter(), g.rosterChapter(),
+		g.branchChapter(), g.committeeChapter(), g.groupChapter(), g.rosterChapter(), g.planChapter(),
 		g.meetings("assembly", activity.BranchAssembly), g.meetings("committee_meeting", "branch_committee_meeting"), g.meetings("group_meeting", "group_meeting"),
 		g.meetings("lecture", "lecture"), g.meetings("theme_day", "theme_day"), g.meetings("org_life", "org_life_meeting"), g.meetings("appraisal", "member_appraisal"),
 		g.talkChapter(), g.otherChapter(), g.hoursChapter(), g.developmentChapter(), g.moveChapter(), g.outreachChapter(), g.honourChapter(), g.owedChapter(), g.handoverChapter(),
@@ -30,7 +30,7 @@ func (g *gathered) compose() Book {
 func (g *gathered) leftOut() []string {
 	return []string{
 		"任务职责、管理制度、程序流程：每年相同，随手册另存，不逐年重印。",
-		"年度工作计划：本系统还没有登记支部年度计划，请附纸质件。",
+		"年度工作计划的文字：本系统只登记会议和活动的安排，已印；成文的计划请附纸质件。",
 		"民主评议等次：本系统还没有登记评议结果，评议会议的记录已印。",
 		"入党申请人、积极分子、发展对象的培养材料：本系统不登记，已印当年接收和转正。",
 		"党费交纳：本系统不登记党费。",

@@ -75,7 +75,7 @@ func (g *gathered) meetingForm(a *activity.Activity) BookBlock {
 		rows = append(rows, []BookBox{pair("主持人", a.Host.Name), pair("记录人", a.Recorder.Name)})
 	}
 	rows = append(rows, []BookBox{pair("应到", persons(a.Expected)), pair("实到", persons(a.AttendedCount)), pair("请假缺席", persons(a.ExcusedCount+a.AbsentCount))})
-	rows = append(rows, []BookBox{pair("缺席人员及原因", absentees(a.Attendances))})
+	rows = append(rows, []BookBox{pair("缺席人员\n及原因", absentees(a.Attendances))})
 	if a.Guests != "" {
 		rows = append(rows, []BookBox{pair("列席人员", a.Guests)})
 	}
@@ -208,4 +208,22 @@ func spoken(from, to kernel.Day) string {
 		return dayText(from)
 	}
 	return dayText(from) + "至" + dayText(to)
+}
+
+// planChapter (年度计划) is what the branch planned to hold, month by month.
+func (g *gathered) planChapter() Chapter {
+	var rows []BookRow
+	for _, l := range g.plan.Lines {
+		day, by := fmt.Sprintf("%d月", l.Month), ""
+		if l.Day.Valid() {
+			day = l.Day.Chinese()
+		}
+		if l.OrgID != g.branch.ID {
+			by = g.tree.Name(l.OrgID)
+		}
+		rows = append(rows, BookRow{Cells: []string{day, strings.Join(g.kinds.Names(l.Kinds), "、"), l.Topic, by, l.Note}})
+	}
+	return Chapter{"plan", "年度计划与主题党日安排", []BookBlock{
+		table(columns("序号!", 2, "时间", 6, "类型", 6, "主题", 10, "党小组", 4, "备注", 5), numbered(rows), "本年度没有在系统里采用支部年度计划。"),
+	}}
 }

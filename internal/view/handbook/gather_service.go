@@ -134,6 +134,9 @@ func (s *Service) readMeetings(ctx context.Context, q db.Queryer, g *gathered) (
 	if g.records, err = activity.OfBranch(ctx, q, g.branch.ID, g.year, s.reach(g)); err != nil {
 		return err
 	}
+	if g.plan, err = activity.PlanOf(ctx, q, g.branch.ID, g.year); err != nil {
+		return err
+	}
 	if g.unfinished, err = activity.Unfinished(ctx, q, g.branch.ID, g.span()); err != nil {
 		return err
 	}

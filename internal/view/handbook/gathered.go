@@ -28,6 +28,7 @@ type gathered struct {
 	roster     []member.Member
 	moves      []member.Turnover
 	kinds      activity.Kinds
+	plan       activity.YearPlan
 	records    []*activity.Activity
 	files      map[kernel.ID]int
 	unfinished []*activity.Activity

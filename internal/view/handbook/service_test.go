@@ -29,6 +29,7 @@ import (
 	"sanchuang/internal/spine/honour"
 	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/obligation"
+	"sanchuang/internal/spine/paper"
 	"sanchuang/internal/spine/problem"
 	"sanchuang/internal/spine/register/registertest"
 	"sanchuang/internal/view/handbook"
@@ -71,7 +72,7 @@ func each(t *testing.T, fn func(*city)) {
 			Recorded: recorded, Talks: activity.Talks, Waiting: activity.Waiting,
 		})
 		c.rooms = handbook.Rooms{
-			Members: c.members, Structure: structure.NewService(deps, norms), Obligations: obligations, Norms: norms, Training: training.NewService(deps),
+			Members: c.members, Structure: structure.NewService(deps, norms, paper.NewService(d, deps.Audit, deps.Orgs)), Obligations: obligations, Norms: norms, Training: training.NewService(deps),
 			Outreach: outreach.NewService(deps, problems), Problems: problems, Honours: honour.NewService(deps), Recorded: recorded,
 		}
 		c.runner = jobs.New(d, log)
@@ -202,7 +203,7 @@ func TestTheBookSaysWhatTheRecordsSay(t *testing.T) {
 		for _, ch := range b.Chapters {
 			order = append(order, ch.Key)
 		}
-		if got := strings.Join(order, " "); got != "explanation branch committee groups roster assembly committee_meeting group_meeting lecture theme_day org_life appraisal talk other hours development moves outreach honours owed handover" {
+		if got := strings.Join(order, " "); got != "explanation branch committee groups roster plan assembly committee_meeting group_meeting lecture theme_day org_life appraisal talk other hours development moves outreach honours owed handover" {
 			t.Errorf("the order of the paper book: %s", got)
 		}
 		text := says(b)
@@ -210,8 +211,8 @@ func TestTheBookSaysWhatTheRecordsSay(t *testing.T) {
 			{"branch", "支部名称：预算党支部"}, {"branch", "由“第一党支部”更名为“预算党支部”|江直工〔2026〕8号"}, {"branch", "第5届"}, {"branch", "2027年3月15日"},
 			{"committee", "王建国|书记|2024年3月15日"}, {"groups", "第一党小组||1|王建国"}, {"groups", "尚未编入党小组的党员：李明、张敏"},
 			{"roster", "|张敏|男|1980年5月|2005年7月1日|正式|"}, {"roster", "有党员3名（正式党员3名，预备党员0名）"},
-			{"assembly", "1. 2026年3月12日　学习贯彻全会精神"}, {"assembly", "2. 2026年11月20日　年度总结"}, {"assembly", "时间：2026年3月12日 15:00—16:30"},
-			{"assembly", "缺席人员及原因：李明（请假，出差）"}, {"assembly", "决议及表决：1. 同意年度工作安排"}, {"assembly", "主要内容：会议传达了有关精神（略），讨论了“三创”工作。"},
+			{"plan", "没有在系统里采用支部年度计划"}, {"assembly", "1. 2026年3月12日　学习贯彻全会精神"}, {"assembly", "2. 2026年11月20日　年度总结"}, {"assembly", "时间：2026年3月12日 15:00—16:30"},
+			{"assembly", "缺席人员\n及原因：李明（请假，出差）"}, {"assembly", "决议及表决：1. 同意年度工作安排"}, {"assembly", "主要内容：会议传达了有关精神（略），讨论了“三创”工作。"},
 			{"committee_meeting", "没有设立支部委员会"}, {"group_meeting", "没有已确认的党小组会记录"}, {"org_life", "没有已确认的组织生活会记录"},
 			{"talk", "登记谈心谈话1次"}, {"moves", "2026年6月1日|张敏|转入|市财政局第二党支部|工作调动"}, {"outreach", "2026年4月8日|东湖村|乡村|王建国|走访困难党员"},
 			{"honours", "江直工〔2026〕12号"}, {"owed", "支部党员大会|每季度一次|4|2|0|2|第二季度、第三季度"}, {"handover", "书记没有调整"},

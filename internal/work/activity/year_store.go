@@ -52,3 +52,8 @@ func Unfinished(ctx context.Context, q db.Queryer, branch kernel.ID, p kernel.Pe
 	return db.Select(ctx, q, scanActivity, "SELECT "+activityColumns+" FROM activity a WHERE "+under+" AND "+
 		"a.state IN ('draft','submitted','returned') AND a.confidential=0 AND a.shown_day>=? AND a.shown_day<=? ORDER BY a.shown_day, a.id", append(args, p.First, p.Last)...)
 }
+
+// PlanOf answers what a branch planned for a year; Version 0 when it adopted no plan.
+func PlanOf(ctx context.Context, q db.Queryer, branch kernel.ID, year int) (YearPlan, error) {
+	return loadPlan(ctx, q, branch, year)
+}
