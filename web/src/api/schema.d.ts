@@ -20901,6 +20901,8 @@ export interface operations {
     "list-handbooks": {
         parameters: {
             query?: {
+                /** @description 只要这一本，是哪一年的都行 */
+                id?: number;
                 /** @description 年度，不填为今年 */
                 year?: number;
                 /** @description 组织及其下级，不填为本人所见全部 */
