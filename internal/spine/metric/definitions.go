@@ -30,6 +30,10 @@ func Definitions() []Definition {
 
 		count("honour.red_flag_branches", "红旗党支部", "个", "统计期内授予的红旗党支部数，以授予日为准。", RedFlag, "支部创红旗", "honour.conferred", "red_flag_branch"),
 		count("honour.outstanding_cadres", "优秀党务工作者", "人次", "统计期内授予的优秀党务工作者（市直）人次。", RedFlag, "支部创红旗", "honour.conferred", "outstanding_cadre"),
+		count("establishment.founded", "新建立党组织", "个", "统计期内经批复成立的党支部、党总支、机关党委数，以生效日期为准。", RedFlag, "组织设置", "establishment.founded"),
+		count("establishment.dissolved", "撤销党组织", "个", "统计期内经批复撤销的党组织数，以生效日期为准，不含并入其他党支部的。", RedFlag, "组织设置", "establishment.dissolved"),
+		count("establishment.merged", "并入其他支部", "个", "统计期内经批复并入其他党支部的党支部数，以生效日期为准。", RedFlag, "组织设置", "establishment.merged"),
+		count("establishment.renamed", "更名党组织", "个", "统计期内经批复更名的党组织数，以生效日期为准。", RedFlag, "组织设置", "establishment.renamed"),
 		count("activity.assemblies", "支部党员大会", "次", "统计期内已确认的支部党员大会次数。", RedFlag, "组织生活", "activity.held", "branch_assembly"),
 		count("activity.committee_meetings", "支委会", "次", "统计期内已确认的支部委员会会议次数。", RedFlag, "组织生活", "activity.held", "branch_committee_meeting"),
 		count("activity.group_meetings", "党小组会", "次", "统计期内已确认的党小组会次数。", RedFlag, "组织生活", "activity.held", "group_meeting"),

@@ -126,23 +126,36 @@ func (s *Service) readOwners(ctx context.Context, q db.Queryer, a *asked, top ke
 			owning[org.Kind(k)] = true
 		}
 	}
-	at := map[kernel.ID]int{}
+	changed, err := s.orgs.Kinds(ctx, q)
+	if err != nil {
+		return err
+	}
+	at := map[kernel.ID][]int{}
 	for _, n := range a.tree.Everyone() {
 		last := kernel.MaxDay
 		if d, ok := ends[n.ID]; ok {
 			last = d.AddDays(-1)
 		}
-		if !owning[n.Kind] || last < a.span.First || !a.tree.Holds(top, []kernel.ID{n.ID}) {
+		if !a.tree.Holds(top, []kernel.ID{n.ID}) {
 			continue
 		}
-		a.owners = append(a.owners, Owner{
-			ID: n.ID, Kind: string(n.Kind), Branch: cmp.Or(a.tree.BranchOf(n.ID), n.ID), Founded: n.Founded, Last: last,
-			Recorded: recorded[a.tree.Department(n.ID)],
-		})
+		stages := changed[n.ID] // who was a branch until May owed until then what branches owe
+		if len(stages) == 0 {
+			stages = []org.Span{{From: n.Founded, To: kernel.MaxDay, Kind: n.Kind}}
+		}
+		for _, k := range stages {
+			from, to := max(k.From, n.Founded), min(k.To, last)
+			if !owning[k.Kind] || to < a.span.First {
+				continue
+			}
+			a.owners = append(a.owners, Owner{
+				ID: n.ID, Kind: string(k.Kind), Branch: cmp.Or(a.tree.BranchOf(n.ID), n.ID), Founded: from, Last: to, Recorded: recorded[a.tree.Department(n.ID)],
+			})
+		}
 	}
-	slices.SortFunc(a.owners, func(x, y Owner) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(a.owners, func(x, y Owner) int { return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Founded, y.Founded)) })
 	for i, o := range a.owners {
-		at[o.ID] = i
+		at[o.ID] = append(at[o.ID], i)
 	}
 	held, err := member.HeldWithin(ctx, q, reach(a.span))
 	if err != nil {
@@ -155,14 +168,16 @@ func (s *Service) readOwners(ctx context.Context, q db.Queryer, a *asked, top ke
 		}
 	}
 	for id, list := range byOrg {
-		o := &a.owners[at[id]]
-		o.Bodies = bodies(list, a.book)
-		for _, p := range list {
-			if p.Duty.OnCommittee() {
-				o.Seats = append(o.Seats, Head{p.MemberID, Stretch{p.From, p.To}})
-			}
-			if p.Duty == member.Secretary {
-				o.Heads = append(o.Heads, Head{p.MemberID, Stretch{p.From, p.To}})
+		for _, i := range at[id] {
+			o := &a.owners[i]
+			o.Bodies = bodies(list, a.book)
+			for _, p := range list {
+				if p.Duty.OnCommittee() {
+					o.Seats = append(o.Seats, Head{p.MemberID, Stretch{p.From, p.To}})
+				}
+				if p.Duty == member.Secretary {
+					o.Heads = append(o.Heads, Head{p.MemberID, Stretch{p.From, p.To}})
+				}
 			}
 		}
 	}

@@ -116,6 +116,10 @@ var redFlagSections = []section{
 			{"书记讲党课的支部{activity.lecturing_branches}个，占{activity.secretary_lecture_rate}。", ""},
 			{"谈心谈话覆盖党员{activity.talked}名，覆盖率{activity.talk_rate}。", ""},
 			{"设有固定日的主题党日，{activity.fixed_day_rate}按期开展。", ""},
+			{"经批复新建立党组织{establishment.founded}个。", ""},
+			{"并入其他党支部{establishment.merged}个。", ""},
+			{"撤销党组织{establishment.dissolved}个。", ""},
+			{"更名党组织{establishment.renamed}个。", ""},
 		}},
 	},
 	{
