@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -36,12 +37,15 @@ func establishments(ctx context.Context, a *app.App, now time.Time, made Result)
 		}
 	}
 	for _, step := range []func(kernel.ID) error{r.renamedInMay, r.refusedInJune, r.mergedInNovember, r.overdue, r.foundedInDecember, r.waiting, r.returned, r.drafted} {
-		if err := step(home); err != nil {
+		if err := step(home); err != nil && !errors.Is(err, errUnfit) {
 			return err
 		}
 	}
 	return nil
 }
+
+// errUnfit says that nothing in this city may be asked for in that way; the city then has one request fewer.
+var errUnfit = errors.New("no organisation fits the request")
 
 func (r *reorganised) on(day kernel.Day) {
 	at := day.Start().Add(9*time.Hour + 20*time.Minute)
@@ -97,6 +101,9 @@ func (r *reorganised) ask(day kernel.Day, department kernel.ID, f establishment.
 	}
 	f.Acknowledged = map[string]string{}
 	for _, c := range out.Checks {
+		if c.Weight == establishment.Must {
+			return establishment.Request{}, errUnfit
+		}
 		if c.Weight == establishment.Warn {
 			f.Acknowledged[c.Code] = "已与相关处室商定，分步理顺。"
 		}
