@@ -88,7 +88,8 @@ func (f *face) wrapLine(text string, most float64) []string {
 		wide = f.textWidth(strings.Join(line, ""))
 	}
 	for _, u := range units(text) {
-		for w := f.textWidth(u); wide+w > most+1e-9; w = f.textWidth(u) {
+		// a blank ends no line by itself: at its end it is not seen
+		for w := f.textWidth(u); u != " " && wide+w > most+1e-9; w = f.textWidth(u) {
 			if len(line) == 0 { // longer than a line by itself
 				head, rest := f.cut(u, most)
 				line = []string{head}
@@ -116,8 +117,11 @@ func (f *face) wrapLine(text string, most float64) []string {
 func lineEnd(line []string, next string) int {
 	for n := len(line); n > 0; n-- {
 		after := next
-		if n < len(line) {
-			after = line[n]
+		for i := n; i < len(line); i++ {
+			if line[i] != " " { // blanks at a line's beginning go, and what follows them begins it
+				after = line[i]
+				break
+			}
 		}
 		first, _ := utf8.DecodeRuneInString(after)
 		last, _ := utf8.DecodeLastRuneInString(line[n-1])

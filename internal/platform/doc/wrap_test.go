@@ -30,6 +30,7 @@ func TestLinesBreakByChineseRules(t *testing.T) {
 		{"完成2026年任务", 4, "完成|2026年|任务"},               // a number is not torn
 		{"《关于印发》的", 5, "《关于印|发》的"},                    // 》 takes a character with it
 		{"甲乙丙丁……戊", 5, "甲乙丙|丁……戊"},                    // …… is one thing, and begins no line
+		{"甲乙 ）", 3, "甲|乙 ）"},                          // a blank before a mark does not let it begin a line
 		{"甲\n乙", 9, "甲|乙"},                            // a break of its own
 		{"ABCDEFGHIJKLMNOP", 4, "ABCDEF|GHIJKLM|NOP"}, // a word that no line holds is torn
 		{"", 5, ""}, // an empty line is a line
@@ -73,7 +74,7 @@ func TestWrappingLosesNothing(t *testing.T) {
 
 // allMarks reports whether a line is made of marks, and words, that all want to stay together: then it is broken anyhow.
 func allMarks(line string) bool {
-	u := units(strings.TrimSpace(line))
+	u := units(strings.ReplaceAll(line, " ", ""))
 	for i, x := range u {
 		first, _ := utf8.DecodeRuneInString(x)
 		last, _ := utf8.DecodeLastRuneInString(x)
