@@ -39,6 +39,7 @@ import (
 	"sanchuang/internal/work/activity"
 	"sanchuang/internal/work/appraisal"
 	"sanchuang/internal/work/contest"
+	"sanchuang/internal/work/election"
 	"sanchuang/internal/work/establishment"
 	"sanchuang/internal/work/inspection"
 	"sanchuang/internal/work/opinion"
@@ -106,6 +107,7 @@ type App struct {
 	Letters     *inspection.Letters
 	Opinions    *opinion.Service
 	Structure   *structure.Service
+	Elections   *election.Service
 
 	Establishment *establishment.Service
 
@@ -186,7 +188,7 @@ func (a *App) wire() {
 	a.Bulks = bulk.NewService(a.DB, a.Jobs, a.Accounts.Acting, a.log)
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,
-		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, structure.FactKinds, establishment.FactKinds, points.FactKinds))
+		contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds, structure.FactKinds, establishment.FactKinds, election.FactKinds, points.FactKinds))
 	a.Norms = norm.NewService(a.DB, a.Audit)
 	a.Papers = paper.NewService(a.DB, a.Audit, a.Orgs)
 	a.Obligations = obligation.NewService(a.DB, a.Audit, a.Orgs, a.Facts, a.Norms, obligation.Elsewhere{
@@ -223,6 +225,7 @@ func (a *App) wire() {
 	a.Inspection = inspection.NewService(deps, a.Norms, a.Problems, a.Vault)
 	a.Structure = structure.NewService(deps, a.Norms, a.Papers)
 	a.Establishment = establishment.NewService(a.DB, a.Audit, a.Orgs, a.Members, a.Facts, a.Norms, a.Papers)
+	a.Elections = election.NewService(election.Deps{DB: a.DB, Audit: a.Audit, Facts: a.Facts, Orgs: a.Orgs, Members: a.Members, Norms: a.Norms, Papers: a.Papers, Terms: election.Terms{Running: a.formerTerm, Begin: a.Structure.BeginIn}})
 	a.Opinions = opinion.NewService(a.DB, a.Audit, a.Orgs)
 	a.Attachments = attachment.NewService(a.DB, a.Audit, a.blobs)
 	a.Attachments.UseScanner(a.Jobs, a.opts.scanner())

@@ -81,6 +81,7 @@ var recorded = []struct{ kind, name, records, query string }{
 	{"establishment.renamed", "党组织更名", "已生效申请中更名的", became("renamed")},
 	{"establishment.moved", "调整隶属", "已生效申请中调整隶属的", became("moved")},
 	{"establishment.upgraded", "党组织升格", "已生效申请中升格的", became("upgraded")},
+	{"election.held", "选举产生新班子", "已选出的换届选举", "SELECT COUNT(*) FROM election WHERE said<>0"},
 	{"inspection.liaison_visited", "联系点到点指导", "到点指导台账", standing("liaison_visit", "")},
 	{"inspection.talk_owed", "新任专职副书记应谈话", "没有撤销的谈话", "SELECT COUNT(*) FROM deputy_talk WHERE state<>'withdrawn'"},
 	{"inspection.talked", "新任专职副书记谈话", "已谈的谈话", "SELECT COUNT(*) FROM deputy_talk WHERE state='held'"},

@@ -14,6 +14,7 @@ import (
 	"sanchuang/internal/spine/register"
 	"sanchuang/internal/view/briefing"
 	"sanchuang/internal/work/activity"
+	"sanchuang/internal/work/election"
 	"sanchuang/internal/work/establishment"
 	"sanchuang/internal/work/inspection"
 )
@@ -101,10 +102,20 @@ func (a *App) nameSources() {
 		"contest_entrant": a.Contest.Entrants.Titles, "story": a.Publicity.Stories.Titles, "debriefing": a.Appraisal.Debriefings.Titles, "liaison_visit": a.Inspection.LiaisonVisits.Titles, "deputy_talk": inspection.TalkTitles,
 		"term":          a.Structure.Terms.Titles,
 		"establishment": establishment.Titles,
+		"election":      a.Elections.Titles,
 	})
 	a.Points.NameSources(titles)
 	a.Metrics.NameSources(titles)
 	a.Obligations.NameSources(titles)
+}
+
+// formerTerm is the term that an election ends.
+func (a *App) formerTerm(ctx context.Context, q db.Queryer, id kernel.ID, day kernel.Day) (election.Former, error) {
+	t, ok, err := a.Structure.RunningOn(ctx, q, id, day)
+	if err != nil || !ok {
+		return election.Former{}, err
+	}
+	return election.Former{ID: t.ID, Session: t.Session, Began: t.Began, Ends: t.Ends, Limit: t.Limit()}, nil
 }
 
 // stocks count what there is on a day.

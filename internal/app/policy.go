@@ -6,6 +6,7 @@ import "sanchuang/internal/directory/account"
 // names can be called by nobody. Which rows a holder sees follows from where the role was granted.
 var roles = account.NewPolicy(
 	account.Role{Code: "staff", Name: "工委干部", Factor: true, Kinds: []string{"work_committee"}, Permissions: join(reading, keeping, []string{"paper.write", "paper.format", "structure.decide"}, []string{
+		"election.approve",
 		"handbook.read", "handbook.check",
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
 		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.settle", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "briefing.sign", "inspection.write", "inspection.point", "inspection.checklist", "contest.write",
@@ -14,15 +15,18 @@ var roles = account.NewPolicy(
 	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"briefing.sign", "inspection.write", "problem.issue", "burden.read"})},
 	account.Role{Code: "leader", Name: "领导", Factor: true, Permissions: join(reading, []string{"burden.read"})},
 	account.Role{Code: "dept_clerk", Name: "单位党务专干", Factor: true, Kinds: []string{"department", "subunit", "committee"}, Permissions: join(reading, keeping, []string{"paper.write", "paper.receive"}, []string{
+		"election.approve",
 		"handbook.read", "handbook.check",
 		"problem.rectify", "briefing.write", "briefing.sign", "member.import", "member.export", "member.reveal", "member.find", "register.import", "activity.return", "activity.write", "activity.accept", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "account.vouch", "burden.read", "entrustment.start",
 	})},
 	account.Role{Code: "branch_secretary", Name: "支部书记", Kinds: []string{"branch", "general_branch"}, Permissions: join(reading, []string{"paper.receive"}, []string{
 		"establishment.write",
+		"election.write",
 		"handbook.read", "handbook.hand_in",
 		"activity.write", "activity.accept", "activity.return", "member.group", "member.export", "member.find", "points.below", "points.adjust", "objection.read", "objection.raise", "objection.answer", "outreach.write", "problem.write", "problem.rectify", "account.vouch", "entrustment.start",
 	})},
 	account.Role{Code: "branch_clerk", Name: "支部委员", Kinds: []string{"branch"}, Permissions: join(reading, []string{
+		"election.write",
 		"handbook.read",
 		"activity.write", "member.group", "member.export", "outreach.write", "problem.write", "problem.rectify", "entrustment.start",
 	})},
@@ -49,12 +53,14 @@ var acts = []account.Act{
 var reading = []string{
 	"org.read", "member.read", "activity.read", "points.read", "metric.read", "obligation.read", "norm.read", "briefing.read", "desk.read",
 	"honour.read", "problem.read", "outreach.read", "training.read", "contest.read", "publicity.read", "appraisal.read", "inspection.read", "structure.read", "establishment.read", "paper.read",
+	"election.read",
 }
 
 // keeping is the keeping of rosters and registers.
 var keeping = []string{
 	"establishment.write", "establishment.decide",
 	"member.write", "member.group", "honour.write", "problem.write", "outreach.write", "training.write", "publicity.write", "appraisal.write", "structure.write",
+	"election.write",
 }
 
 func join(groups ...[]string) []string {

@@ -168,6 +168,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Obligations.Operations(api)
 	a.Structure.Operations(api)
 	a.Establishment.Operations(api)
+	a.Elections.Operations(api)
 	a.Briefings.Operations(api)
 	a.Desk.Operations(api)
 	a.Handbooks.Operations(api)

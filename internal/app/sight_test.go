@@ -35,6 +35,7 @@ var things = []struct{ path, body string }{
 	{"/api/terms", `{"org_id":BRANCH,"session":5,"began":"2024-03-15"}`},
 	{"/api/papers", `{"kind":"notice","title":"关于水利工程现场学习的通知","to":[BRANCH],"text":"请组织学习。","issuer":ORG,"receipt":true}`},
 	{"/api/establishments", `{"kind":"rename","reason":"水利工程队伍调整","plan":{"org_id":BRANCH,"name":"水利工程党支部"}}`},
+	{"/api/elections", `{"org_id":BRANCH}`},
 	{"/api/stories", `{"kind":"brand","org_id":ORG,"title":"一河一品","number":"8","planned_day":"2026-05-01"}`},
 	{"/api/briefings", `{"template":"year_local","period":"2025","org_id":ORG}`},
 	{"/api/briefing-templates", `{"org_id":ORG,"base":"year_local","name":"水利局年报","sections":[{"code":"service","heading":"走访","hidden":false}]}`},

@@ -34,6 +34,7 @@ var tableWords = []struct{ prefix, word string }{
 	{"train", "已登记在培训台账"},
 	{"duty", "已有待办"},
 	{"establishment", "已有组织设置申请"},
+	{"election", "已列入换届选举"},
 }
 
 func wordFor(table string) string {

@@ -135,6 +135,7 @@ func TestTheCityIsSoundAndLively(t *testing.T) {
 		"activity WHERE planned_day<>day", "activity_attendance WHERE mark='absent'", "activity_attendance WHERE mark='excused'", "duty", "problem WHERE state='found'",
 		"problem WHERE state='confirmed'", "honour WHERE state='recommended'", "story WHERE state='planned'", "debriefing", "liaison_visit", "liaison_point", "liaison_plan WHERE state='planned'", "liaison_plan WHERE state='held'", "liaison_finding WHERE rectification_id<>0", "deputy_talk WHERE state='due'", "term WHERE ended=''", "term WHERE extended_to<>''", "briefing WHERE state='draft'", "briefing WHERE state='drafted'", "briefing WHERE state='checked'", "briefing_seal", "briefing_comment WHERE resolved_at=0", "points_total", "metric_rollup",
 		"establishment WHERE state='effective'", "establishment WHERE state='approved'", "establishment WHERE state='submitted'", "establishment WHERE state='returned'", "establishment WHERE state='draft'",
+		"election WHERE state='asked'", "election WHERE state='voting'", "election WHERE state='in_force'", "election_ballot WHERE why='tie'",
 		"intake_batch WHERE state='applied' AND mode='good' AND counts LIKE '%\"wrong\":2%'", "intake_batch WHERE state='checked'", "intake_batch WHERE state='mapping'", "intake_effect", "visit WHERE batch_id<>0 AND day<'2026'",
 	} {
 		if n, err := db.Scalar[int](t.Context(), a.DB.Read(), "SELECT COUNT(*) FROM "+c); err != nil || n == 0 {

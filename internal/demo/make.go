@@ -44,6 +44,9 @@ func Make(ctx context.Context, a *app.App, o Options) error {
 	if err := imports(ctx, a, made); err != nil {
 		return err
 	}
+	if err := elections(ctx, a, made.Clock); err != nil {
+		return err
+	}
 	a.DB.SetClock(func() time.Time { return made.Clock.Add(time.Since(mark.SetAt)) })
 	return nil
 }

@@ -21,6 +21,9 @@ var actionWords = map[string]string{
 	"rectification.send": "整改问题：反馈", "rectification.assign": "整改问题：指定责任人", "rectification.plan": "整改问题：报整改方案", "rectification.report": "整改问题：报整改结果",
 	"rectification.ask_extension": "整改问题：申请延期", "rectification.ask_waiver": "整改问题：申请不再整改", "rectification.take_ask_back": "整改问题：撤回申请", "rectification.grant": "整改问题：同意申请",
 	"rectification.refuse": "整改问题：不同意申请", "rectification.verify": "整改问题：核实到位", "rectification.reopen": "整改问题：重新整改", "rectification.remind": "整改问题：催办", "rectification.admonish": "整改问题：约谈",
+	"election.prepared": "发起换届", "election.asked": "报送换届请示", "election.returned": "退回换届材料", "election.permitted": "批复换届请示", "election.cancelled": "取消换届选举",
+	"election.rolled": "核定选举人名册", "election.opened": "登记选举到会", "election.failed": "登记选举未开成", "election.ballot_opened": "开始投票", "election.saved": "保存换届方案或计票",
+	"election.confirmed": "核对确认计票", "election.reduced": "减少委员名额", "election.corrected": "更正计票", "election.plenum": "登记第一次全体会议", "election.reported": "报告选举结果", "election.approved": "批复选举结果", "election.printed": "打印选举文书",
 	"entrustment.ended": "代理到期结束", "entrustment.lapsed": "代理过期未办", "entrustment.printed": "打印交接清单",
 }
 

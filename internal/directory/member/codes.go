@@ -32,6 +32,9 @@ func readCodes(text string) []CodeEntry {
 	return out
 }
 
+// NationName is a nationality by its code; empty for an unknown one.
+func NationName(code string) string { return nameOf(Nations, code) }
+
 func nameOf(list []CodeEntry, code string) string {
 	if i := slices.IndexFunc(list, func(c CodeEntry) bool { return c.Code == code }); i >= 0 {
 		return list[i].Name

@@ -50,10 +50,12 @@ const (
 	FoundingAnswer      = "founding.answer"     // R26
 	FirstElection       = "founding.election"
 	ElectionQuorum      = "election.quorum"     // R31
+	ElectionQuorumWay   = "election.quorum_way" // R31
 	ElectedShare        = "election.elected"    // R33
 	ElectedOf           = "election.elected_of" // R33
 	SurplusShare        = "election.surplus"    // R36
 	BallotsAgainst      = "election.ballots"    // R37
+	ElectionFewer       = "election.fewer"      // R35
 	ContactVisits       = "contact_visit.least" // R55
 	ContactRemindDays   = "contact_visit.remind_days"
 	DeputyTalkDays      = "deputy_talk.days"
@@ -164,11 +166,16 @@ var catalogue = []Norm{
 	count(EscalateDays, "", "逾期超过多少天提醒工委督促", terms, "天", "30", 0, 365, ours, General, "换届提醒"),
 
 	ratio(ElectionQuorum, "R31", "选举到会人数与应到会人数之比达到", elections, "4/5", electionRule, Contradictory, "选举大会"),
+	{
+		Code: ElectionQuorumWay, Rule: "R31", Name: "选举到会人数与该比例相比", Group: elections, Type: Choice, Trust: Contradictory, Acts: "选举大会",
+		Options: []Option{{"reached", "达到即可"}, {"passed", "须超过"}}, delivered: since(always, "reached", electionRule),
+	},
 	ratio(ElectedShare, "R33", "当选须获赞成票超过", elections, "1/2", electionRule, Verified, "选举结果"),
 	{
 		Code: ElectedOf, Rule: "R33", Name: "当选票数的计算基数", Group: elections, Type: Choice, Trust: Contradictory, Acts: "选举结果",
 		Options: []Option{{"present", "实到会有选举权的人数"}, {"due", "应到会有选举权的人数"}}, delivered: since(always, "present", electionRule),
 	},
+	ratio(ElectionFewer, "R35", "当选人数不足时减少名额，同意的选举人不少于", elections, "1/2", electionRule, Secondary, "选举结果"),
 	ratio(SurplusShare, "R36", "候选人的差额不少于应选名额的", elections, "1/5", electionRule, Secondary, "候选人"),
 	{
 		Code: BallotsAgainst, Rule: "R37", Name: "选举有效以收回选票不多于什么为准", Group: elections, Type: Choice, Trust: Secondary, Acts: "选举结果",

@@ -218,6 +218,12 @@ func Words(code, text string) string {
 	return n.Words(text)
 }
 
+// Described is the definition of the parameter with that code; the zero one for a code that is not in the catalogue.
+func Described(code string) Norm {
+	n, _ := find(code)
+	return n
+}
+
 // find looks a definition up.
 // RuleOf answers the id in docs/RULES.md of the rule that a parameter belongs to.
 func RuleOf(code string) string {

@@ -13,7 +13,8 @@ const sourcePages: Record<string, { name: string; path: string }> = {
   deputy_talk: { name: '新任专职副书记谈话', path: '/deputy-talks/' },
   liaison_visit: { name: '到点指导', path: '/liaison-visits/' },
   term: { name: '任期', path: '/terms/' },
-  establishment: { name: '组织设置申请', path: '/establishments/' }
+  establishment: { name: '组织设置申请', path: '/establishments/' },
+  election: { name: '换届选举', path: '/elections/' }
 }
 export const sourceName = (type: string) => sourcePages[type]?.name ?? '记录'
 /** Undefined where no page shows such a record. */

@@ -38,6 +38,7 @@ const deskPlaces: Record<string, Place> = {
   paper_addressee: id => `/papers/${id}`,
   establishment: (id, kind) => (kind === 'establishment.mend_request' ? `/establishments/edit?id=${id}` : `/establishments/${id}`),
   org: id => `/terms?org=${id}`,
+  election: id => `/elections/${id}`,
   obligation: id => `/obligations/${id}`,
   handbook: id => `/handbooks?book=${id}`, handbook_branch: id => `/handbooks/${id}`,
   opinion: () => '/opinions/answers',
@@ -50,6 +51,7 @@ const deskPlaces: Record<string, Place> = {
 }
 const phonePlaces: Record<string, Place> = {
   liaison_plan: id => `/m/liaison/${id}`, liaison_member: () => '/m/liaison',
+  election: id => `/m/elections/${id}`,
   obligation: () => '/m/obligations',
   handbook: id => `/m/handbook?book=${id}`, handbook_branch: () => '/m/handbook',
   paper_addressee: id => `/m/papers/${id}`,
