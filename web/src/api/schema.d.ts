@@ -1777,6 +1777,348 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 换届选举 */
+        get: operations["list-elections"];
+        put?: never;
+        /** 发起换届 */
+        post: operations["prepare-election"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次换届选举及其经过 */
+        get: operations["get-election"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批复选举结果 */
+        post: operations["approve-election"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报送换届请示 */
+        post: operations["ask-election"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/ballots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开始投票 */
+        post: operations["open-election-ballot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消换届选举 */
+        post: operations["cancel-election"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/choosable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以提名的正式党员 */
+        get: operations["list-election-choosable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核对确认计票 */
+        post: operations["confirm-election-ballot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更正计票 */
+        post: operations["correct-election-ballot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 保存计票 */
+        put: operations["count-election-ballot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记未开成 */
+        post: operations["fail-election-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/fewer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 减少委员名额 */
+        post: operations["reduce-election-seats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记到会 */
+        post: operations["open-election-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/papers/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 打印选举文书 */
+        get: operations["print-election-paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/permit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批复同意换届 */
+        post: operations["permit-election"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改换届方案 */
+        put: operations["plan-election"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/plenum": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记第一次全体会议 */
+        post: operations["open-election-plenum"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报告选举结果和分工 */
+        post: operations["report-election"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回请示或结果报告 */
+        post: operations["return-election"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 选举人名册 */
+        get: operations["get-election-roll"];
+        /** 核定选举人名册 */
+        put: operations["fix-election-roll"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/entrustments": {
         parameters: {
             query?: never;
@@ -6977,6 +7319,73 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        Ballot: {
+            /** @enum {string} */
+            body: "assembly" | "plenum";
+            /**
+             * Format: int64
+             * @description 收回选票
+             */
+            collected: number;
+            confirmed: boolean;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            confirmed_at: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 无效票
+             */
+            invalid: number;
+            /**
+             * Format: int64
+             * @description 发出选票
+             */
+            issued: number;
+            /** @description 各人得票，候选人在前 */
+            marks: components["schemas"]["Mark"][];
+            /** @description 核对的监票人 */
+            monitor: string;
+            /** Format: int64 */
+            monitor_id: number;
+            /** @description 确认后的结果 */
+            outcome?: components["schemas"]["Outcome"];
+            /** @enum {string} */
+            post: "commissioner" | "secretary" | "deputy_secretary";
+            /**
+             * Format: int64
+             * @description 第几次投票
+             */
+            round: number;
+            /**
+             * Format: int64
+             * @description 应选名额
+             */
+            seats: number;
+            /** @description 核对的计票人 */
+            teller: string;
+            /** Format: int64 */
+            teller_id: number;
+            /**
+             * Format: int64
+             * @description 有效票
+             */
+            valid: number;
+            /**
+             * @description 再次投票的原因，首次为空
+             * @enum {string}
+             */
+            why: "" | "again" | "tie" | "shortfall";
+        };
+        BallotInputBody: {
+            /** @description 另行选举时提名的候选人；不填为没有当选的候选人 */
+            nominees?: number[];
+            /** Format: int64 */
+            version: number;
+        };
         Band: {
             from?: string;
             name: string;
@@ -7006,6 +7415,14 @@ export interface components {
             count: number;
             from: string;
             to: string;
+        };
+        Basis: {
+            from: string;
+            name: string;
+            /** @description 规则编号 */
+            rule: string;
+            text: string;
+            words: string;
         };
         Batch: {
             actor_name: string;
@@ -7567,6 +7984,21 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        Called: {
+            /** @enum {string} */
+            body: "assembly" | "plenum";
+            /** @description 候选人；空为须提名 */
+            candidates: components["schemas"]["Mark"][];
+            /** @enum {string} */
+            post: "commissioner" | "secretary" | "deputy_secretary";
+            /** Format: int64 */
+            round: number;
+            /** Format: int64 */
+            seats: number;
+            title: string;
+            /** @enum {string} */
+            why: "" | "again" | "tie" | "shortfall";
+        };
         Candidate: {
             /** Format: int64 */
             branch_id: number;
@@ -7826,6 +8258,20 @@ export interface components {
              */
             version: number;
         };
+        Choosable: {
+            /**
+             * Format: int64
+             * @description 周岁；出生日期不详为 0
+             */
+            age: number;
+            /** @description 现任党内职务 */
+            duties: string;
+            job_title: string;
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+            sex: string;
+        };
         ChooseInputBody: {
             /** @description 在幅度内 */
             points: string;
@@ -8031,6 +8477,42 @@ export interface components {
             operator: "eq" | "ne" | "ge" | "gt" | "le" | "lt";
             value: string;
         };
+        ConfirmInputBody: {
+            /**
+             * Format: int64
+             * @description 收回选票
+             */
+            collected?: number;
+            /**
+             * Format: int64
+             * @description 无效票
+             */
+            invalid?: number;
+            /**
+             * Format: int64
+             * @description 发出选票
+             */
+            issued?: number;
+            /** @description 各人得票 */
+            marks?: components["schemas"]["SheetMark"][];
+            /**
+             * Format: int64
+             * @description 核对的监票人
+             */
+            monitor_id?: number;
+            /**
+             * Format: int64
+             * @description 核对的计票人
+             */
+            teller_id?: number;
+            /**
+             * Format: int64
+             * @description 有效票
+             */
+            valid?: number;
+            /** Format: int64 */
+            version: number;
+        };
         Constant: {
             name: string;
             value: string;
@@ -8084,6 +8566,32 @@ export interface components {
             name: string;
             /** @description 条件公式 */
             when?: string;
+        };
+        CountInputBody: {
+            /**
+             * Format: int64
+             * @description 收回选票
+             */
+            collected?: number;
+            /**
+             * Format: int64
+             * @description 无效票
+             */
+            invalid?: number;
+            /**
+             * Format: int64
+             * @description 发出选票
+             */
+            issued?: number;
+            /** @description 各人得票 */
+            marks?: components["schemas"]["SheetMark"][];
+            /**
+             * Format: int64
+             * @description 有效票
+             */
+            valid?: number;
+            /** Format: int64 */
+            version: number;
         };
         CountStatement: {
             /** @description 查明细时作为规则代码 */
@@ -8699,6 +9207,227 @@ export interface components {
             field: string;
             label: string;
         };
+        ElectionCandidate: {
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+            /** @enum {string} */
+            post: "commissioner" | "secretary" | "deputy_secretary";
+        };
+        ElectionDetail: {
+            asked_day: string;
+            ballots: components["schemas"]["Ballot"][];
+            candidates: components["schemas"]["ElectionCandidate"][];
+            /**
+             * Format: int64
+             * @description 委员候选人至少几名
+             */
+            candidates_need: number;
+            /** @description 主持人 */
+            chair: string;
+            /** @description 选举委员会；否则由党员大会直接选举书记、副书记 */
+            committee: boolean;
+            /** @description 选举日期，即选举权以哪一天为准 */
+            day: string;
+            department: string;
+            /**
+             * Format: int64
+             * @description 副书记名额
+             */
+            deputies: number;
+            /**
+             * Format: int64
+             * @description 应到会人数
+             */
+            due: number;
+            elected_words: string;
+            /** Format: int64 */
+            fewer_need: number;
+            /** @description 结果批复日期 */
+            force_day: string;
+            former: components["schemas"]["Former"];
+            /** @description 规则已在选举大会时固定 */
+            frozen: boolean;
+            /**
+             * Format: int64
+             * @description 现有正式党员
+             */
+            full: number;
+            /**
+             * Format: int64
+             * @description 经选举人同意减少的委员名额
+             */
+            given: number;
+            /** Format: int64 */
+            id: number;
+            /** @description 选举日期（或拟选举日期）晚于最迟换届日期 */
+            late: boolean;
+            /** @description 由本人的职务批复 */
+            may_answer: boolean;
+            /** @description 由本人的职务筹备和登记 */
+            may_write: boolean;
+            /**
+             * Format: int64
+             * @description 赞成选举办法的人数
+             */
+            method_ayes: number;
+            /** Format: int64 */
+            method_need: number;
+            next?: components["schemas"]["Called"];
+            officers: components["schemas"]["Officer"][];
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            /** @description 批复 */
+            papers: components["schemas"]["Issued"][];
+            permitted_day: string;
+            place: string;
+            /** @description 拟选举日期 */
+            planned: string;
+            plenum_day: string;
+            /** Format: int64 */
+            plenum_due: number;
+            /** Format: int64 */
+            plenum_present: number;
+            /**
+             * Format: int64
+             * @description 实到会人数
+             */
+            present: number;
+            /**
+             * Format: int64
+             * @description 到会至少几人
+             */
+            quorum_need: number;
+            quorum_words: string;
+            /** @description 退回、未开成或取消的原因 */
+            reason: string;
+            /** @description 核定的选举人名册 */
+            roll: components["schemas"]["Voter"][];
+            rules: components["schemas"]["Rules"];
+            /**
+             * Format: int64
+             * @description 委员名额，不设委员会为 0
+             */
+            seats: number;
+            /** Format: int64 */
+            seats_least: number;
+            /** Format: int64 */
+            seats_most: number;
+            /** Format: int64 */
+            seats_usual: number;
+            /**
+             * Format: int64
+             * @description 新一届的届次，不知道为 0
+             */
+            session: number;
+            /** @enum {string} */
+            state: "prepared" | "asked" | "permitted" | "rolled" | "voting" | "elected" | "reported" | "in_force" | "failed" | "cancelled";
+            state_name: string;
+            steps: components["schemas"]["ElectionStep"][];
+            /** @description 批复的上级党组织 */
+            superior: string;
+            team: components["schemas"]["Seat"][];
+            /**
+             * Format: int64
+             * @description 新一届的任期记录，生效前为 0
+             */
+            term_id: number;
+            /** Format: int64 */
+            version: number;
+            won: components["schemas"]["Won"][];
+        };
+        ElectionLine: {
+            asked_day: string;
+            /**
+             * Format: int64
+             * @description 已确认的投票次数
+             */
+            ballots: number;
+            /** @description 主持人 */
+            chair: string;
+            /** @description 选举委员会；否则由党员大会直接选举书记、副书记 */
+            committee: boolean;
+            /** @description 选举日期，即选举权以哪一天为准 */
+            day: string;
+            department: string;
+            /**
+             * Format: int64
+             * @description 副书记名额
+             */
+            deputies: number;
+            /**
+             * Format: int64
+             * @description 应到会人数
+             */
+            due: number;
+            /** @description 结果批复日期 */
+            force_day: string;
+            /**
+             * Format: int64
+             * @description 经选举人同意减少的委员名额
+             */
+            given: number;
+            /** Format: int64 */
+            id: number;
+            /** @description 等待由本人的职务批复 */
+            may_answer: boolean;
+            /**
+             * Format: int64
+             * @description 赞成选举办法的人数
+             */
+            method_ayes: number;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            permitted_day: string;
+            place: string;
+            /** @description 拟选举日期 */
+            planned: string;
+            plenum_day: string;
+            /** Format: int64 */
+            plenum_due: number;
+            /** Format: int64 */
+            plenum_present: number;
+            /**
+             * Format: int64
+             * @description 实到会人数
+             */
+            present: number;
+            /** @description 退回、未开成或取消的原因 */
+            reason: string;
+            /**
+             * Format: int64
+             * @description 委员名额，不设委员会为 0
+             */
+            seats: number;
+            /**
+             * Format: int64
+             * @description 新一届的届次，不知道为 0
+             */
+            session: number;
+            /** @enum {string} */
+            state: "prepared" | "asked" | "permitted" | "rolled" | "voting" | "elected" | "reported" | "in_force" | "failed" | "cancelled";
+            state_name: string;
+            /**
+             * Format: int64
+             * @description 新一届的任期记录，生效前为 0
+             */
+            term_id: number;
+            /** Format: int64 */
+            version: number;
+        };
+        ElectionStep: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            /** @description 办理人 */
+            name: string;
+            text: string;
+            what: string;
+        };
         EndPositionInputBody: {
             /** @description 任职的最后一日 */
             to: string;
@@ -8982,6 +9711,12 @@ export interface components {
             /** @description 二维码图，data: 地址 */
             square: string;
         };
+        FailInputBody: {
+            /** @description 缺席的应到会党员 */
+            absent: number[];
+            /** Format: int64 */
+            version: number;
+        };
         FeedbackLetter: {
             /** @description 成文日期 */
             day: string;
@@ -9018,6 +9753,15 @@ export interface components {
             subject: string;
             /** @description 已作废 */
             void: boolean;
+        };
+        FewerInputBody: {
+            /**
+             * Format: int64
+             * @description 同意的选举人
+             */
+            agreed: number;
+            /** Format: int64 */
+            version: number;
         };
         Field: {
             /** @description 日期 */
@@ -9116,6 +9860,14 @@ export interface components {
             /** @enum {string} */
             role: "sys_admin" | "sec_admin" | "audit_admin";
         };
+        FixInputBody: {
+            /** @description 选举日期 */
+            day?: string;
+            /** @description 不计入应到会的党员 */
+            leavings?: components["schemas"]["Leaving"][];
+            /** Format: int64 */
+            version: number;
+        };
         FixedDay: {
             /** @description 自哪一天起 */
             from: string;
@@ -9164,6 +9916,16 @@ export interface components {
         FormatInputBody: {
             /** @enum {string} */
             format: "head" | "letter";
+        };
+        Former: {
+            began: string;
+            ends: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 最迟换届日期，延期的为延期至 */
+            limit: string;
+            /** Format: int64 */
+            session: number;
         };
         Found: {
             /** @description 撤销日期，未撤销为空 */
@@ -9692,6 +10454,13 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        Issued: {
+            day: string;
+            /** Format: int64 */
+            id: number;
+            number: string;
+            title: string;
+        };
         Item: {
             /** @description 空为没有期限 */
             due: string;
@@ -9843,6 +10612,16 @@ export interface components {
             note?: string;
             /** Format: int64 */
             version: number;
+        };
+        Leaving: {
+            /** @description 决定日期 */
+            decided?: string;
+            /** @description 同意的上级和文号 */
+            decision?: string;
+            /** Format: int64 */
+            member_id: number;
+            /** @enum {string} */
+            reason: "ill" | "abroad" | "sentence" | "bedridden" | "away" | "retired" | "rights";
         };
         LetterForm: {
             /** @description 检查了什么、何时；不填按所选问题写 */
@@ -10343,6 +11122,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListChoosable: {
+            items: components["schemas"]["Choosable"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListComment: {
             items: components["schemas"]["Comment"][];
             /** Format: int64 */
@@ -10460,6 +11244,11 @@ export interface components {
         };
         ListLine: {
             items: components["schemas"]["Line"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListLine2: {
+            items: components["schemas"]["ElectionLine"][];
             /** Format: int64 */
             total: number;
         };
@@ -10663,6 +11452,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListVoter: {
+            items: components["schemas"]["Voter"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListYearBook: {
             items: components["schemas"]["YearBook"][];
             /** Format: int64 */
@@ -10735,6 +11529,33 @@ export interface components {
                 };
             };
         };
+        Mark: {
+            /**
+             * Format: int64
+             * @description 弃权
+             */
+            abstained: number;
+            /**
+             * Format: int64
+             * @description 赞成
+             */
+            ayes: number;
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description 不赞成
+             */
+            noes: number;
+            /**
+             * Format: int64
+             * @description 无法辨认
+             */
+            unclear: number;
+            /** @description 另选人 */
+            write_in: boolean;
+        };
         Matrix: {
             /** @description 截至 */
             as_of: string;
@@ -10776,6 +11597,25 @@ export interface components {
             /** @description 未在固定日举行 */
             moved: boolean;
             title: string;
+        };
+        MeetingInputBody: {
+            /** @description 缺席的应到会党员 */
+            absent?: number[];
+            /** @description 主持人 */
+            chair?: string;
+            /**
+             * Format: int64
+             * @description 赞成选举办法的人数
+             */
+            method_ayes?: number;
+            /** @description 监票人 */
+            monitors?: number[];
+            /** @description 地点 */
+            place?: string;
+            /** @description 计票人 */
+            tellers?: number[];
+            /** Format: int64 */
+            version: number;
         };
         Member: {
             /** @description 出生日期 */
@@ -11367,6 +12207,15 @@ export interface components {
             /** @enum {string} */
             state: "" | "met" | "due" | "overdue" | "unknown";
         };
+        Officer: {
+            /** @enum {string} */
+            body: "assembly" | "plenum";
+            /** @enum {string} */
+            duty: "monitor" | "teller";
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+        };
         "Open-sessionRequest": {
             login: string;
             password: string;
@@ -11419,6 +12268,24 @@ export interface components {
         Option: {
             label: string;
             value: string;
+        };
+        Outcome: {
+            /** @description 再次投票的候选人 */
+            among: number[];
+            /** @description 当选人，票多的在前 */
+            elected: number[];
+            /**
+             * Format: int64
+             * @description 当选至少需要的赞成票；票数相等再次投票的为 0
+             */
+            need: number;
+            /** @enum {string} */
+            next: "" | "again" | "tie" | "shortfall";
+            /**
+             * Format: int64
+             * @description 还缺的名额
+             */
+            seats: number;
         };
         Outlook: {
             /** @description 由谁批复 */
@@ -11905,6 +12772,29 @@ export interface components {
             /** Format: int64 */
             to: number;
         };
+        PlanInputBody: {
+            /** @description 候选人预备人选；姓名由名册填 */
+            candidates?: components["schemas"]["ElectionCandidate"][];
+            /**
+             * Format: int64
+             * @description 副书记名额
+             */
+            deputies?: number;
+            /** @description 拟选举日期 */
+            planned?: string;
+            /**
+             * Format: int64
+             * @description 委员名额
+             */
+            seats?: number;
+            /**
+             * Format: int64
+             * @description 新一届的届次，不知道为 0
+             */
+            session?: number;
+            /** Format: int64 */
+            version: number;
+        };
         PlanLine: {
             /** @description 只定月份的为空 */
             day?: string;
@@ -11977,6 +12867,25 @@ export interface components {
             /** @enum {string} */
             state: "planned" | "arranged" | "waiting" | "held" | "moved" | "missed";
             topic?: string;
+        };
+        PlenumInputBody: {
+            /** @description 缺席的委员 */
+            absent?: number[];
+            /** @description 会议日期 */
+            day?: string;
+            /** @description 副书记候选人 */
+            deputies?: number[];
+            /** @description 监票人 */
+            monitors?: number[];
+            /**
+             * Format: int64
+             * @description 书记候选人
+             */
+            secretary?: number;
+            /** @description 计票人 */
+            tellers?: number[];
+            /** Format: int64 */
+            version: number;
         };
         Point: {
             /** @description 月份或单位编号 */
@@ -12058,6 +12967,13 @@ export interface components {
             /** Format: int64 */
             org: number;
             prefix: string;
+        };
+        PrepareInputBody: {
+            /**
+             * Format: int64
+             * @description 换届的党组织
+             */
+            org_id: number;
         };
         Problem: {
             /** @description 稳定的代码 */
@@ -13014,6 +13930,12 @@ export interface components {
              */
             row?: number;
         };
+        ReportInputBody: {
+            /** @description 委员分工；书记、副书记以选举结果为准 */
+            shares?: components["schemas"]["Share"][];
+            /** Format: int64 */
+            version: number;
+        };
         RequestDetail: {
             /** @description 对提示写明的理由 */
             acknowledged: {
@@ -13388,6 +14310,37 @@ export interface components {
             subjects: number;
             text: string;
         };
+        Rules: {
+            /**
+             * @description 收回选票不多于投票人数或发出选票数
+             * @enum {string}
+             */
+            ballots_against: "voters" | "issued";
+            /** @description 各项规则的依据 */
+            basis: components["schemas"]["Basis"][];
+            /** @description 取哪一天的规则 */
+            day: string;
+            /** @description 当选比例，如 1/2，须超过 */
+            elected: string;
+            /**
+             * @description 当选票数以实到或应到为基数
+             * @enum {string}
+             */
+            elected_of: "present" | "due";
+            /** @description 减少名额，同意须达到实到的比例 */
+            fewer: string;
+            /** @description 通过选举办法，赞成须超过应到的比例 */
+            method: string;
+            /** @description 到会比例，如 4/5 */
+            quorum: string;
+            /**
+             * @description 达到或超过该比例
+             * @enum {string}
+             */
+            quorum_way: "reached" | "passed";
+            /** @description 候选人差额不少于应选名额的比例 */
+            surplus: string;
+        };
         Sample: {
             code: string;
             definition: components["schemas"]["Scheme"];
@@ -13564,6 +14517,13 @@ export interface components {
             /** @description docx 的 SHA-256 */
             paper: string;
         };
+        Seat: {
+            duty: string;
+            duty_name: string;
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+        };
         SentAnswer: {
             item: string;
             note?: string;
@@ -13738,6 +14698,11 @@ export interface components {
             demonstration: boolean;
             needed: boolean;
         };
+        Share: {
+            duties?: string[];
+            /** Format: int64 */
+            member_id: number;
+        };
         Sheet: {
             /** Format: int64 */
             changed_at: number;
@@ -13859,6 +14824,20 @@ export interface components {
             group: string;
             note: string;
             text: string;
+        };
+        SheetMark: {
+            /** Format: int64 */
+            abstained?: number;
+            /** Format: int64 */
+            ayes?: number;
+            /** Format: int64 */
+            member_id: number;
+            /** Format: int64 */
+            noes?: number;
+            /** Format: int64 */
+            unclear?: number;
+            /** @description 另选人 */
+            write_in?: boolean;
         };
         Short: {
             /** Format: int64 */
@@ -15196,6 +16175,26 @@ export interface components {
             /** @description 到会不少于应到有表决权人数的 */
             quorum: string;
         };
+        Voter: {
+            /** Format: int64 */
+            branch_id: number;
+            /** @description 决定日期 */
+            decided: string;
+            /** @description 同意的上级和文号 */
+            decision: string;
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+            /** @description 实到 */
+            present: boolean;
+            /**
+             * @description 不计入或权利中止的情形
+             * @enum {string}
+             */
+            reason: "" | "ill" | "abroad" | "sentence" | "bedridden" | "away" | "retired" | "rights";
+            /** @enum {string} */
+            standing: "counted" | "probationary" | "observed" | "suspended" | "excluded";
+        };
         "Vouch-accountRequest": {
             /** @description 手机丢失，同时解除动态口令 */
             drop_factor?: boolean;
@@ -15236,6 +16235,15 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             version: number;
+        };
+        Won: {
+            /** Format: int64 */
+            ayes: number;
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+            /** @enum {string} */
+            post: "commissioner" | "secretary" | "deputy_secretary";
         };
         YearBook: {
             /**
@@ -19555,6 +20563,772 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-elections": {
+        parameters: {
+            query?: {
+                /** @description 组织，不填为本人所见全部 */
+                org?: number;
+                state?: "prepared" | "asked" | "permitted" | "rolled" | "voting" | "elected" | "reported" | "in_force" | "failed" | "cancelled";
+                /** @description 只看正在办理的 */
+                open?: boolean;
+                year?: number;
+                text?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLine2"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-election": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrepareInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-election": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approve-election": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-election": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-election-ballot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BallotInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-election": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-election-choosable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChoosable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-election-ballot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-election-ballot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-election-ballot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fail-election-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FailInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reduce-election-seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FewerInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-election-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "print-election-paper": {
+        parameters: {
+            query?: {
+                /** @description 哪一次投票的选票或计票报告单 */
+                ballot?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+                /** @description 请示、选举办法、清点报告单、选票、计票报告单、结果报告 */
+                kind: "request" | "method" | "roll" | "ballot" | "count" | "result";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "permit-election": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan-election": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-election-plenum": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlenumInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-election": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-election": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-election-roll": {
+        parameters: {
+            query?: {
+                /** @description 选举日期；不填为已核定的，或拟选举日期 */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListVoter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fix-election-roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FixInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionDetail"];
                 };
             };
             /** @description Error */
