@@ -1,4 +1,4 @@
-package election_test
+package app_test
 
 import (
 	"context"
@@ -22,9 +22,9 @@ import (
 	"sanchuang/internal/work/structure"
 )
 
-const today kernel.Day = "2026-11-23"
+const votingToday kernel.Day = "2026-11-23"
 
-type city struct {
+type electing struct {
 	*registertest.City
 	t     *testing.T
 	s     *election.Service
@@ -35,10 +35,10 @@ type city struct {
 	above kernel.Actor // the committee above
 }
 
-// each builds a branch of nine full members whose term ends soon.
-func each(t *testing.T, fn func(*city)) {
+// eachElecting builds a branch of nine full members whose term ends soon.
+func eachElecting(t *testing.T, fn func(*electing)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		d.SetClock(func() time.Time { return today.Start().Add(10 * time.Hour) })
+		d.SetClock(func() time.Time { return votingToday.Start().Add(10 * time.Hour) })
 		base := registertest.New(t, d, structure.FactKinds, election.FactKinds)
 		v, err := crypt.NewVault(crypt.National, make([]byte, 32), &crypt.MemoryStore{})
 		if err != nil {
@@ -48,7 +48,7 @@ func each(t *testing.T, fn func(*city)) {
 		norms := norm.NewService(d, base.Deps.Audit)
 		papers := paper.NewService(d, base.Deps.Audit, base.Deps.Orgs)
 		terms := structure.NewService(base.Deps, norms, papers)
-		c := &city{City: base, t: t, terms: terms, norms: norms, names: map[string]kernel.ID{"王建国": base.Wang, "李明": base.LiFinance}}
+		c := &electing{City: base, t: t, terms: terms, norms: norms, names: map[string]kernel.ID{"王建国": base.Wang, "李明": base.LiFinance}}
 		c.s = election.NewService(election.Deps{
 			DB: d, Audit: base.Deps.Audit, Facts: base.Facts, Orgs: base.Deps.Orgs, Members: members, Norms: norms, Papers: papers,
 			Terms: election.Terms{Begin: terms.BeginIn, Running: func(ctx context.Context, q db.Queryer, org kernel.ID, day kernel.Day) (election.Former, error) {
@@ -78,7 +78,7 @@ func each(t *testing.T, fn func(*city)) {
 	})
 }
 
-func (c *city) ids(names ...string) []kernel.ID {
+func (c *electing) ids(names ...string) []kernel.ID {
 	out := make([]kernel.ID, len(names))
 	for i, n := range names {
 		if out[i] = c.names[n]; out[i] == 0 {
@@ -88,28 +88,28 @@ func (c *city) ids(names ...string) []kernel.ID {
 	return out
 }
 
-func (c *city) get(id kernel.ID) election.Detail {
+func (c *electing) get(id kernel.ID) election.Detail {
 	c.t.Helper()
 	d, err := c.s.Get(c.t.Context(), c.chief, id)
 	c.ok(err)
 	return d
 }
 
-func (c *city) ok(err error) {
+func (c *electing) ok(err error) {
 	c.t.Helper()
 	if err != nil {
 		c.t.Fatal(err)
 	}
 }
 
-func (c *city) refused(want *kernel.Fault, err error) {
+func (c *electing) refused(want *kernel.Fault, err error) {
 	c.t.Helper()
 	if !errors.Is(err, want) {
 		c.t.Fatalf("%v, want %s", err, want.Code)
 	}
 }
 
-func (c *city) dutiesOf(role string, org kernel.ID) string {
+func (c *electing) dutiesOf(role string, org kernel.ID) string {
 	c.t.Helper()
 	list, err := duty.Mine(c.t.Context(), c.DB.Read(), []kernel.Grant{{Role: role, Org: org}}, nil, kernel.AllRows)
 	c.ok(err)
@@ -121,7 +121,7 @@ func (c *city) dutiesOf(role string, org kernel.ID) string {
 }
 
 // asked is an election whose request has been sent, for three seats among four.
-func (c *city) asked() kernel.ID {
+func (c *electing) asked() kernel.ID {
 	c.t.Helper()
 	ctx := c.t.Context()
 	e, err := c.s.Prepare(ctx, c.chief, c.FinanceFirst)
@@ -137,16 +137,16 @@ func (c *city) asked() kernel.ID {
 }
 
 // meeting is an election with nine due and eight present.
-func (c *city) meeting() kernel.ID {
+func (c *electing) meeting() kernel.ID {
 	c.t.Helper()
 	id := c.asked()
 	c.ok(c.s.Permit(c.t.Context(), c.above, id, 3))
-	c.ok(c.s.FixRoll(c.t.Context(), c.chief, id, 4, today, nil))
+	c.ok(c.s.FixRoll(c.t.Context(), c.chief, id, 4, votingToday, nil))
 	c.ok(c.s.OpenMeeting(c.t.Context(), c.chief, id, 5, election.Meeting{Absent: c.ids("赵十"), Monitors: c.ids("刘五"), Tellers: c.ids("陈七"), MethodAyes: 8, Chair: "王建国"}))
 	return id
 }
 
-func (c *city) tally(valid int, ayes map[string]int) election.Tally {
+func (c *electing) tally(valid int, ayes map[string]int) election.Tally {
 	t := election.Tally{Issued: valid, Collected: valid, Valid: valid}
 	for name, n := range ayes {
 		t.Marks = append(t.Marks, election.Mark{MemberID: c.names[name], Ayes: n, Noes: valid - n})
@@ -155,7 +155,7 @@ func (c *city) tally(valid int, ayes map[string]int) election.Tally {
 }
 
 // vote opens the next ballot and confirms its count.
-func (c *city) vote(id kernel.ID, t election.Tally) election.Detail {
+func (c *electing) vote(id kernel.ID, t election.Tally) election.Detail {
 	c.t.Helper()
 	c.ok(c.s.OpenBallot(c.t.Context(), c.chief, id, c.get(id).Version, nil))
 	d := c.get(id)
@@ -172,7 +172,7 @@ func (c *city) vote(id kernel.ID, t election.Tally) election.Detail {
 	return c.get(id)
 }
 
-func (c *city) won(d election.Detail) string {
+func (c *electing) won(d election.Detail) string {
 	out := []string{}
 	for _, w := range d.Won {
 		out = append(out, w.Post.Chinese()+w.Name)
@@ -181,7 +181,7 @@ func (c *city) won(d election.Detail) string {
 }
 
 func TestFromTheRequestToTheNewTeam(t *testing.T) {
-	each(t, func(c *city) {
+	eachElecting(t, func(c *electing) {
 		ctx := c.t.Context()
 		e, err := c.s.Prepare(ctx, c.chief, c.FinanceFirst)
 		c.ok(err)
@@ -205,7 +205,7 @@ func TestFromTheRequestToTheNewTeam(t *testing.T) {
 		}
 		c.ok(c.s.Ask(ctx, c.chief, id, 4))
 		c.ok(c.s.Permit(ctx, c.above, id, 5))
-		c.ok(c.s.FixRoll(ctx, c.chief, id, 6, today, nil))
+		c.ok(c.s.FixRoll(ctx, c.chief, id, 6, votingToday, nil))
 		c.ok(c.s.OpenMeeting(ctx, c.chief, id, 7, election.Meeting{Absent: c.ids("赵十"), Monitors: c.ids("刘五"), Tellers: c.ids("陈七"), MethodAyes: 8, Chair: "王建国"}))
 		d := c.vote(id, c.tally(8, map[string]int{"王建国": 8, "李明": 5, "丁一": 5, "马三": 5}))
 		if c.won(d) != "委员王建国" || d.Next == nil || d.Next.Why != election.Tie || d.Next.Seats != 2 || len(d.Next.Candidates) != 3 {
@@ -216,7 +216,7 @@ func TestFromTheRequestToTheNewTeam(t *testing.T) {
 			t.Fatalf("%s %s", c.won(d), d.State)
 		}
 		c.refused(election.ErrPlenumFirst, c.s.OpenBallot(ctx, c.chief, id, d.Version, nil))
-		c.ok(c.s.OpenPlenum(ctx, c.chief, id, d.Version, election.First{Day: today, Secretary: c.Wang, Monitors: c.ids("刘五"), Tellers: c.ids("陈七")}))
+		c.ok(c.s.OpenPlenum(ctx, c.chief, id, d.Version, election.First{Day: votingToday, Secretary: c.Wang, Monitors: c.ids("刘五"), Tellers: c.ids("陈七")}))
 		d = c.vote(id, c.tally(3, map[string]int{"王建国": 2}))
 		if d.State != election.Elected || len(c.Standing("election.held")) != 1 {
 			t.Fatalf("%s, facts %v", d.State, c.Standing("election.held"))
@@ -231,11 +231,11 @@ func TestFromTheRequestToTheNewTeam(t *testing.T) {
 		if d.State != election.InForce || d.TermID == 0 || c.dutiesOf("dept_clerk", c.Finance) != "" {
 			t.Fatalf("%+v", d.Election)
 		}
-		term, ok, err := c.terms.RunningOn(ctx, c.DB.Read(), c.FinanceFirst, today)
+		term, ok, err := c.terms.RunningOn(ctx, c.DB.Read(), c.FinanceFirst, votingToday)
 		if err != nil || !ok || term.ID != d.TermID || term.Session != 5 || term.Ends != "2029-11-23" {
 			t.Errorf("the new term: %+v %v", term, err)
 		}
-		held, err := member.PositionsOn(ctx, c.DB.Read(), c.FinanceFirst, today)
+		held, err := member.PositionsOn(ctx, c.DB.Read(), c.FinanceFirst, votingToday)
 		c.ok(err)
 		var duties []string
 		for _, p := range held {
@@ -244,9 +244,9 @@ func TestFromTheRequestToTheNewTeam(t *testing.T) {
 		if slices.Sort(duties); strings.Join(duties, " ") != "discipline_commissioner organisation_commissioner publicity_commissioner secretary" {
 			t.Errorf("the new team: %v", duties)
 		}
-		before, err := member.PositionsOn(ctx, c.DB.Read(), c.FinanceFirst, today.AddDays(-1))
+		before, err := member.PositionsOn(ctx, c.DB.Read(), c.FinanceFirst, votingToday.AddDays(-1))
 		c.ok(err)
-		if len(before) != 3 || before[0].To != today.AddDays(-1) {
+		if len(before) != 3 || before[0].To != votingToday.AddDays(-1) {
 			t.Errorf("the old team ends on the eve: %+v", before)
 		}
 		if _, err := c.s.Prepare(ctx, c.chief, c.FinanceFirst); err != nil {
@@ -256,14 +256,14 @@ func TestFromTheRequestToTheNewTeam(t *testing.T) {
 }
 
 func TestTooFewCame(t *testing.T) {
-	each(t, func(c *city) {
+	eachElecting(t, func(c *electing) {
 		ctx := c.t.Context()
 		id := c.asked()
 		c.ok(c.s.Permit(ctx, c.above, id, 3))
-		c.ok(c.s.FixRoll(ctx, c.chief, id, 4, today.AddDays(3), nil))
+		c.ok(c.s.FixRoll(ctx, c.chief, id, 4, votingToday.AddDays(3), nil))
 		c.refused(election.ErrNotYet, c.s.OpenMeeting(ctx, c.chief, id, 5, election.Meeting{}))
-		leaving := election.Leaving{MemberID: c.names["赵十"], Reason: "bedridden", Decision: "市财政局机关党委同意", Decided: today}
-		c.ok(c.s.FixRoll(ctx, c.chief, id, 5, today, []election.Leaving{leaving}))
+		leaving := election.Leaving{MemberID: c.names["赵十"], Reason: "bedridden", Decision: "市财政局机关党委同意", Decided: votingToday}
+		c.ok(c.s.FixRoll(ctx, c.chief, id, 5, votingToday, []election.Leaving{leaving}))
 		m := election.Meeting{Absent: c.ids("周八", "孙九"), Monitors: c.ids("刘五"), Tellers: c.ids("陈七"), MethodAyes: 6, Chair: "王建国"}
 		err := c.s.OpenMeeting(ctx, c.chief, id, 6, m)
 		c.refused(election.ErrQuorum, err)
@@ -274,7 +274,7 @@ func TestTooFewCame(t *testing.T) {
 		if d := c.get(id); d.State != election.Failed || !strings.Contains(d.Reason, "还差1人") {
 			t.Errorf("%s %s", d.State, d.Reason)
 		}
-		c.ok(c.s.FixRoll(ctx, c.chief, id, 7, today, []election.Leaving{leaving}))
+		c.ok(c.s.FixRoll(ctx, c.chief, id, 7, votingToday, []election.Leaving{leaving}))
 		m.Absent = c.ids("周八")
 		c.refused(election.ErrQuorumMet, c.s.Fail(ctx, c.chief, id, 8, m.Absent))
 		m.MethodAyes = 4
@@ -288,7 +288,7 @@ func TestTooFewCame(t *testing.T) {
 
 // The rules of the meeting stay with it, whatever the city sets later for the same day.
 func TestRulesAreFrozenIntoTheMeeting(t *testing.T) {
-	each(t, func(c *city) {
+	eachElecting(t, func(c *electing) {
 		id := c.meeting()
 		c.ok(c.norms.Set(c.t.Context(), registertest.Staff, norm.ElectedOf, norm.Setting{From: "2026-01-01", Text: "due", Basis: "市委组织部通知"}))
 		c.ok(c.norms.Set(c.t.Context(), registertest.Staff, norm.ElectedShare, norm.Setting{From: "2026-01-01", Text: "2/3", Basis: "市委组织部通知"}))
@@ -300,11 +300,11 @@ func TestRulesAreFrozenIntoTheMeeting(t *testing.T) {
 }
 
 func TestCorrectionsLeaveATrailAndTakeTheFactBack(t *testing.T) {
-	each(t, func(c *city) {
+	eachElecting(t, func(c *electing) {
 		ctx := c.t.Context()
 		id := c.meeting()
 		d := c.vote(id, c.tally(8, map[string]int{"王建国": 8, "李明": 6, "丁一": 5, "马三": 4}))
-		c.ok(c.s.OpenPlenum(ctx, c.chief, id, d.Version, election.First{Day: today, Secretary: c.Wang, Monitors: c.ids("刘五"), Tellers: c.ids("陈七")}))
+		c.ok(c.s.OpenPlenum(ctx, c.chief, id, d.Version, election.First{Day: votingToday, Secretary: c.Wang, Monitors: c.ids("刘五"), Tellers: c.ids("陈七")}))
 		d = c.vote(id, c.tally(3, map[string]int{"王建国": 3}))
 		if len(c.Standing("election.held")) != 1 {
 			t.Fatal("the election is a fact")
@@ -332,7 +332,7 @@ func TestCorrectionsLeaveATrailAndTakeTheFactBack(t *testing.T) {
 }
 
 func TestFiguresAreDraftsUntilTwoConfirm(t *testing.T) {
-	each(t, func(c *city) {
+	eachElecting(t, func(c *electing) {
 		ctx := c.t.Context()
 		id := c.meeting()
 		c.ok(c.s.OpenBallot(ctx, c.chief, id, 6, nil))
@@ -353,7 +353,7 @@ func TestFiguresAreDraftsUntilTwoConfirm(t *testing.T) {
 }
 
 func TestOneOfTwoWritersIsTold(t *testing.T) {
-	each(t, func(c *city) {
+	eachElecting(t, func(c *electing) {
 		id := c.meeting()
 		errs := make(chan error, 2)
 		for range 2 {
@@ -392,7 +392,7 @@ func TestOneOfTwoWritersIsTold(t *testing.T) {
 }
 
 func TestSeenByTheBranchAndThoseAbove(t *testing.T) {
-	each(t, func(c *city) {
+	eachElecting(t, func(c *electing) {
 		id := c.asked()
 		stranger := c.Clerk(c.Culture)
 		_, missing := c.s.Get(c.t.Context(), stranger, 4711)
