@@ -223,4 +223,57 @@ describe('积分', () => {
     await page.locator('.pm-rule .pm-line').first().waitFor()
     assert.deepEqual(await inspect(page, { phone: true }), [])
   })
+
+  // The last one: from here on branches are assessed by halves.
+  journey('半年考评的办法从试算到施行，各支部的积分按半年看', { server, role: 'staff' }, async (page, context) => {
+    await open(page, '/points/schemes')
+    await page.getByRole('button', { name: '新建积分办法' }).click()
+    await page.getByRole('menuitem', { name: '从样例新建' }).click()
+    await page.getByRole('button', { name: '用“支部积分办法（基础分60）”起草' }).click()
+    await page.getByText('核对通过，没有问题').waitFor()
+    await page.getByLabel('考评期').selectOption('half_year')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.waitForURL(/\/points\/schemes\/\d+$/)
+    const address = page.url()
+
+    // Without a simulation it goes into force only when somebody says so.
+    await page.getByRole('button', { name: '施行', exact: true }).click()
+    await page.getByText('这份草稿没有按往年记录试算过，仍要施行').waitFor()
+    const adopt = page.getByRole('button', { name: /^自.*起施行$/ })
+    assert.equal(await adopt.isDisabled(), true)
+    await page.getByRole('button', { name: '取消' }).click()
+    await page.getByRole('button', { name: '试算' }).click()
+    await page.getByRole('button', { name: '开始试算' }).click()
+    await page.waitForURL(/\/points\/simulations\/\d+$/)
+    await page.getByText('试算的是现在这份草稿').waitFor()
+
+    await open(page, address)
+    await page.getByRole('button', { name: '施行', exact: true }).click()
+    await page.getByText(/已按2025年上半年的记录试算过/).waitFor()
+    const day = page.getByLabel('施行日期')
+    await day.fill('2026-03-01')
+    await day.press('Enter')
+    await adopt.click()
+    await page.locator('.el-dialog').getByRole('alert').first().waitFor() // the length changes where a year begins
+    await day.fill('2026-01-01')
+    await day.press('Enter')
+    await page.getByText('施行日期不晚于今天：已公布的积分会变化').waitFor()
+    await adopt.dblclick()
+    await page.getByText(/自2026年1月1日起施行$/).first().waitFor()
+    await page.locator('.pt-crumb').getByText('最近一版自2026年1月1日起施行').waitFor()
+    assert.equal(await page.getByRole('table', { name: '版次' }).locator('tbody tr').count(), 1, 'clicked twice, adopted twice')
+
+    // The year is counted anew in the background; then the page has halves.
+    const halves = async () => (await (await context.request.get('/api/points/ranking?subject=branch&year=2026')).json()).half
+    for (const until = Date.now() + 30_000; !(await halves()) && Date.now() < until;) await new Promise(resolve => setTimeout(resolve, 200))
+    await open(page, '/points/branches')
+    const half = page.getByRole('group', { name: '考评期' })
+    await half.getByRole('button', { name: '下半年', pressed: true }).waitFor()
+    const totals = async () => page.locator('.sct tbody tr').allInnerTexts()
+    const second = await totals()
+    await half.getByRole('button', { name: '上半年' }).click()
+    await half.getByRole('button', { name: '上半年', pressed: true }).waitFor()
+    await settle(page)
+    assert.notDeepEqual(await totals(), second)
+  })
 })

@@ -29,6 +29,9 @@ func Make(ctx context.Context, a *app.App, o Options) error {
 	if err := opinions(ctx, a, made.Clock); err != nil {
 		return err
 	}
+	if err := remarks(ctx, a, made.Clock); err != nil {
+		return err
+	}
 	if err := entrustments(ctx, a, made.Clock); err != nil {
 		return err
 	}
