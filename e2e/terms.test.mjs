@@ -1,0 +1,78 @@
+// A term nears its end: the clerk asks for a later election, the committee answers with a numbered reply, the clerk
+// acknowledges it, and the term is extended by it.
+import assert from 'node:assert/strict'
+import { desk, journey, login, open, phone } from './browser.mjs'
+import { start } from './server.mjs'
+
+const server = start()
+
+/** Another role in a context of its own. */
+async function as(context, s, role, shape, body) {
+  const other = await context.browser().newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true, baseURL: s.url, ...shape })
+  other.setDefaultTimeout(10_000)
+  try {
+    await login(s, other, role)
+    await body(await other.newPage())
+  } finally {
+    await other.close()
+  }
+}
+const read = (page, url) => page.evaluate(async u => (await fetch(u)).json(), url)
+
+journey('a later election is asked for before the end and answered with a numbered reply', { server, role: 'dept_clerk' }, async (page, context, s) => {
+  await as(context, s, 'sys_admin', desk, async p => {
+    await open(p, '/')
+    assert.equal(await p.evaluate(async () => (await fetch('/api/demonstration/clock', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{"day":"2027-01-05"}' })).status), 200)
+  })
+  await open(page, '/term-board')
+  const board = await read(page, '/api/term-board')
+  const near = board.items.find(x => x.state === 'ending')
+  assert.ok(near, 'no term of the department ends within half a year')
+  await page.getByRole('row', { name: new RegExp(near.name) }).getByText('临近届满').waitFor()
+
+  await open(page, '/term-extensions')
+  await page.getByRole('button', { name: '申请延期' }).click()
+  await page.getByRole('combobox', { name: '党组织' }).click()
+  await page.getByRole('option', { name: new RegExp(near.name) }).click()
+  const to = `${Number(near.ends.slice(0, 4)) + 1}-12-31`
+  await page.locator('[data-field=to] input').fill(to)
+  await page.keyboard.press('Enter')
+  await page.locator('[data-field=reason] textarea').fill('机构改革尚未到位，班子即将调整。')
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await page.getByText('延期换届最长12个月').waitFor() // beside the field; nothing typed is lost
+  assert.match(await page.locator('[data-field=reason] textarea').inputValue(), /机构改革/)
+  const right = `${near.ends.slice(0, 4)}-12-31`
+  await page.locator('[data-field=to] input').fill(right)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await page.getByText('已提交，等待工委审批').waitFor()
+
+  await as(context, s, 'staff', desk, async p => {
+    await open(p, '/desk')
+    await p.getByText(`审批延期换届申请：${near.name}`).first().waitFor()
+    await open(p, '/term-extensions')
+    await p.getByRole('row', { name: new RegExp(near.name) }).getByRole('button', { name: near.name }).click()
+    await p.getByRole('button', { name: '同意并发批复' }).click()
+    await p.getByText('批复文号江工委〔2027〕1号').waitFor()
+  })
+
+  await open(page, '/desk')
+  await page.getByText(`签收公文：关于同意${near.name}延期换届的批复`).first().waitFor()
+  await open(page, '/term-extensions')
+  await page.getByRole('link', { name: '江工委〔2027〕1号' }).click()
+  await page.getByRole('heading', { name: `关于同意${near.name}延期换届的批复` }).waitFor()
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载 Word' }).click()])
+  assert.match(file.suggestedFilename(), /^江工委〔2027〕1号/)
+
+  await as(context, s, 'dept_clerk', phone, async p => {
+    await open(p, '/m/papers')
+    await p.getByRole('button', { name: '待签收' }).click()
+    await p.getByText(`关于同意${near.name}延期换届的批复`).click()
+    await p.getByRole('button', { name: '签收', exact: true }).click()
+    await p.getByText('已签收').first().waitFor()
+  })
+  await page.reload()
+  await page.getByText('全部签收').waitFor()
+  const term = await read(page, `/api/terms/${near.term}`)
+  assert.deepEqual([term.extended_to, term.basis], [right, '江工委〔2027〕1号'])
+})
