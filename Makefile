@@ -3,7 +3,7 @@
 .PHONY: help build binary demo test test-go test-web test-e2e fmt lint contract bench torture arm64 loong64 clean
 
 BINARY  := sanchuang
-GO      := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags=-w
+GO      := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w"
 FRONT   := web/dist/index.html
 DATA    ?= demo-data
 SOURCES := $(shell find cmd internal migrations api web/*.go go.mod go.sum -type f \( -name '*.go' -o -name '*.sql' -o -name '*.txt' -o -name '*.json' -o -name 'go.*' \) 2>/dev/null)
