@@ -24,9 +24,16 @@ func (w *binder) parts() [][2]string {
 	d := New(w.book.Options)
 	types := `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`
 	for _, p := range [][2]string{
-		{"word/document", wordML + "document.main"}, {"word/styles", wordML + "styles"}, {"word/settings", wordML + "settings"}, {"word/fontTable", wordML + "fontTable"},
-		{"word/header1", wordML + "header"}, {"word/header2", wordML + "header"}, {"word/footer1", wordML + "footer"}, {"word/footer2", wordML + "footer"},
-		{"docProps/core", "application/vnd.openxmlformats-package.core-properties"}, {"docProps/app", "application/vnd.openxmlformats-officedocument.extended-properties"},
+		{"word/document", wordML + "document.main"},
+		{"word/styles", wordML + "styles"},
+		{"word/settings", wordML + "settings"},
+		{"word/fontTable", wordML + "fontTable"},
+		{"word/header1", wordML + "header"},
+		{"word/header2", wordML + "header"},
+		{"word/footer1", wordML + "footer"},
+		{"word/footer2", wordML + "footer"},
+		{"docProps/core", "application/vnd.openxmlformats-package.core-properties"},
+		{"docProps/app", "application/vnd.openxmlformats-officedocument.extended-properties"},
 	} {
 		types += fmt.Sprintf(`<Override PartName="/%s.xml" ContentType="%s+xml"/>`, p[0], p[1])
 	}

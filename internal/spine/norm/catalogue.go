@@ -47,7 +47,7 @@ const (
 	RemindSecond        = "term.remind_second"
 	RemindLast          = "term.remind_last"
 	EscalateDays        = "term.escalate_days"
-	FoundingAnswer      = "founding.answer"     // R26
+	FoundingAnswer      = "founding.answer" // R26
 	FirstElection       = "founding.election"
 	ElectionQuorum      = "election.quorum"     // R31
 	ElectionQuorumWay   = "election.quorum_way" // R31

@@ -28,7 +28,7 @@ type ListQuery struct {
 }
 
 func (q ListQuery) filter() Filter {
-	return Filter{q.Year, q.Kind, q.State, q.Org, q.Unreceived, q.Mine, q.Text}
+	return Filter(q)
 }
 
 type listInput struct {

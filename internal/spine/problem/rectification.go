@@ -29,8 +29,14 @@ const (
 
 // RectificationStates with their words.
 var RectificationStates = register.Codes{
-	{Code: string(Noted), Name: "待反馈"}, {Code: string(Sent), Name: "待报方案"}, {Code: string(Planned), Name: "整改中"}, {Code: string(Done), Name: "待核实"},
-	{Code: string(Verified), Name: "待销号"}, {Code: string(Closed), Name: "已销号"}, {Code: string(Waived), Name: "不再整改"}, {Code: string(TakenBack), Name: "已撤回"},
+	{Code: string(Noted), Name: "待反馈"},
+	{Code: string(Sent), Name: "待报方案"},
+	{Code: string(Planned), Name: "整改中"},
+	{Code: string(Done), Name: "待核实"},
+	{Code: string(Verified), Name: "待销号"},
+	{Code: string(Closed), Name: "已销号"},
+	{Code: string(Waived), Name: "不再整改"},
+	{Code: string(TakenBack), Name: "已撤回"},
 }
 
 // RectificationOrigins (整改问题来源) are the occasions on which something was found.

@@ -20,7 +20,7 @@ type model struct {
 	askedTo        int
 	doer           int
 	lateFrom       int // 0: never late
-	given, charged bool
+	charged        bool
 	extended, back int
 }
 

@@ -294,7 +294,7 @@ func TestBoardAsOfADay(t *testing.T) {
 		a = o.take(staff, a, problem.Act{Kind: problem.CloseIt})
 		o.today = "2026-04-05"
 		o.urge()
-		b = o.take(clerk, b, problem.Act{Kind: problem.ReportIt, Text: "已补记上半年党费", MemberName: "李明"})
+		o.take(clerk, b, problem.Act{Kind: problem.ReportIt, Text: "已补记上半年党费", MemberName: "李明"})
 		o.today = "2026-04-10"
 		o.take(staff, a, problem.Act{Kind: problem.ReopenIt, Text: "回访又发现没有召开", Day: "2026-05-01"})
 		o.take(staff, c, problem.Act{Kind: problem.WithdrawIt, Text: "经核对记录齐全"})

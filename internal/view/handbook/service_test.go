@@ -208,14 +208,31 @@ func TestTheBookSaysWhatTheRecordsSay(t *testing.T) {
 		}
 		text := says(b)
 		for _, want := range []struct{ chapter, text string }{
-			{"branch", "支部名称：预算党支部"}, {"branch", "由“第一党支部”更名为“预算党支部”|江直工〔2026〕8号"}, {"branch", "第5届"}, {"branch", "2027年3月15日"},
-			{"committee", "王建国|书记|2024年3月15日"}, {"groups", "第一党小组||1|王建国"}, {"groups", "尚未编入党小组的党员：李明、张敏"},
-			{"roster", "|张敏|男|1980年5月|2005年7月1日|正式|"}, {"roster", "有党员3名（正式党员3名，预备党员0名）"},
-			{"plan", "没有在系统里采用支部年度计划"}, {"assembly", "1. 2026年3月12日　学习贯彻全会精神"}, {"assembly", "2. 2026年11月20日　年度总结"}, {"assembly", "时间：2026年3月12日 15:00—16:30"},
-			{"assembly", "缺席人员\n及原因：李明（请假，出差）"}, {"assembly", "决议及表决：1. 同意年度工作安排"}, {"assembly", "主要内容：会议传达了有关精神（略），讨论了“三创”工作。"},
-			{"committee_meeting", "没有设立支部委员会"}, {"group_meeting", "没有已确认的党小组会记录"}, {"org_life", "没有已确认的组织生活会记录"},
-			{"talk", "登记谈心谈话1次"}, {"moves", "2026年6月1日|张敏|转入|市财政局第二党支部|工作调动"}, {"outreach", "2026年4月8日|东湖村|乡村|王建国|走访困难党员"},
-			{"honours", "江直工〔2026〕12号"}, {"owed", "支部党员大会|每季度一次|4|2|0|2|第二季度、第三季度"}, {"handover", "书记没有调整"},
+			{"branch", "支部名称：预算党支部"},
+			{"branch", "由“第一党支部”更名为“预算党支部”|江直工〔2026〕8号"},
+			{"branch", "第5届"},
+			{"branch", "2027年3月15日"},
+			{"committee", "王建国|书记|2024年3月15日"},
+			{"groups", "第一党小组||1|王建国"},
+			{"groups", "尚未编入党小组的党员：李明、张敏"},
+			{"roster", "|张敏|男|1980年5月|2005年7月1日|正式|"},
+			{"roster", "有党员3名（正式党员3名，预备党员0名）"},
+			{"plan", "没有在系统里采用支部年度计划"},
+			{"assembly", "1. 2026年3月12日　学习贯彻全会精神"},
+			{"assembly", "2. 2026年11月20日　年度总结"},
+			{"assembly", "时间：2026年3月12日 15:00—16:30"},
+			{"assembly", "缺席人员\n及原因：李明（请假，出差）"},
+			{"assembly", "决议及表决：1. 同意年度工作安排"},
+			{"assembly", "主要内容：会议传达了有关精神（略），讨论了“三创”工作。"},
+			{"committee_meeting", "没有设立支部委员会"},
+			{"group_meeting", "没有已确认的党小组会记录"},
+			{"org_life", "没有已确认的组织生活会记录"},
+			{"talk", "登记谈心谈话1次"},
+			{"moves", "2026年6月1日|张敏|转入|市财政局第二党支部|工作调动"},
+			{"outreach", "2026年4月8日|东湖村|乡村|王建国|走访困难党员"},
+			{"honours", "江直工〔2026〕12号"},
+			{"owed", "支部党员大会|每季度一次|4|2|0|2|第二季度、第三季度"},
+			{"handover", "书记没有调整"},
 		} {
 			if !strings.Contains(text[want.chapter], want.text) {
 				t.Errorf("%s does not say %q:\n%s", want.chapter, want.text, text[want.chapter])
@@ -415,8 +432,12 @@ func TestBooksOutOfSight(t *testing.T) {
 			org  kernel.ID
 			want error
 		}{
-			{2016, "", c.FinanceFirst, handbook.ErrYear}, {2027, "", c.FinanceFirst, handbook.ErrYear}, {2026, "2026-12-06", c.FinanceFirst, handbook.ErrDay},
-			{2026, "2025-12-31", c.FinanceFirst, handbook.ErrDay}, {2026, "2026-02-30", c.FinanceFirst, handbook.ErrDay}, {2026, "", c.Finance, handbook.ErrBranch},
+			{2016, "", c.FinanceFirst, handbook.ErrYear},
+			{2027, "", c.FinanceFirst, handbook.ErrYear},
+			{2026, "2026-12-06", c.FinanceFirst, handbook.ErrDay},
+			{2026, "2025-12-31", c.FinanceFirst, handbook.ErrDay},
+			{2026, "2026-02-30", c.FinanceFirst, handbook.ErrDay},
+			{2026, "", c.Finance, handbook.ErrBranch},
 		} {
 			if _, err := c.s.Get(ctx, registertest.Staff, refused.org, refused.year, refused.day, false); !errors.Is(err, refused.want) {
 				t.Errorf("%+v: %v", refused, err)

@@ -114,9 +114,15 @@ func TestAPlanRefuses(t *testing.T) {
 		}
 		good := activity.PlanLine{OrgID: c.first, Month: 3, Kinds: []string{"theme_day"}}
 		for _, wrong := range []activity.PlanLine{
-			{OrgID: c.second, Month: 3, Kinds: []string{"theme_day"}}, {OrgID: c.first, Month: 0, Kinds: []string{"theme_day"}}, {OrgID: c.first, Month: 13, Kinds: []string{"theme_day"}},
-			{OrgID: c.first, Month: 3}, {OrgID: c.first, Month: 3, Kinds: []string{"group_meeting"}}, {OrgID: c.first, Month: 3, Day: "2026-04-01", Kinds: []string{"theme_day"}},
-			{OrgID: c.first, Month: 2, Day: "2026-02-29", Kinds: []string{"theme_day"}}, {OrgID: c.first, Month: 3, Kinds: []string{"theme_day", "theme_day"}}, {OrgID: c.first, Month: 3, Kinds: []string{"nonsense"}},
+			{OrgID: c.second, Month: 3, Kinds: []string{"theme_day"}},
+			{OrgID: c.first, Month: 0, Kinds: []string{"theme_day"}},
+			{OrgID: c.first, Month: 13, Kinds: []string{"theme_day"}},
+			{OrgID: c.first, Month: 3},
+			{OrgID: c.first, Month: 3, Kinds: []string{"group_meeting"}},
+			{OrgID: c.first, Month: 3, Day: "2026-04-01", Kinds: []string{"theme_day"}},
+			{OrgID: c.first, Month: 2, Day: "2026-02-29", Kinds: []string{"theme_day"}},
+			{OrgID: c.first, Month: 3, Kinds: []string{"theme_day", "theme_day"}},
+			{OrgID: c.first, Month: 3, Kinds: []string{"nonsense"}},
 		} {
 			err := save(c.clerk, c.first, 2026, 0, good, wrong)
 			f, ok := kernel.AsFault(err)

@@ -174,8 +174,15 @@ func (p *printing) request(d *doc.Doc) bool {
 // candidateTable is the table of candidates, each once, by the roster. 籍贯 is not on the roster and stays open for the pen.
 func (p *printing) candidateTable() doc.Table {
 	t := doc.Table{Columns: []doc.Column{
-		{Heading: "序号", Width: 2, Align: doc.Middle}, {Heading: "姓名", Width: 3}, {Heading: "性别", Width: 2, Align: doc.Middle}, {Heading: "出生年月", Width: 3, Align: doc.Middle}, {Heading: "籍贯", Width: 3},
-		{Heading: "民族", Width: 2, Align: doc.Middle}, {Heading: "入党时间", Width: 3, Align: doc.Middle}, {Heading: "职务", Width: 5}, {Heading: "拟任", Width: 3},
+		{Heading: "序号", Width: 2, Align: doc.Middle},
+		{Heading: "姓名", Width: 3},
+		{Heading: "性别", Width: 2, Align: doc.Middle},
+		{Heading: "出生年月", Width: 3, Align: doc.Middle},
+		{Heading: "籍贯", Width: 3},
+		{Heading: "民族", Width: 2, Align: doc.Middle},
+		{Heading: "入党时间", Width: 3, Align: doc.Middle},
+		{Heading: "职务", Width: 5},
+		{Heading: "拟任", Width: 3},
 	}}
 	seen := map[kernel.ID]bool{}
 	for _, c := range p.Named {

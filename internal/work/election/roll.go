@@ -47,8 +47,13 @@ type Leaving struct {
 
 // Reasons are the six of R32 and, last, suspended rights.
 var Reasons = []struct{ Code, Name string }{
-	{"ill", "因病不能表达本人意志"}, {"abroad", "出国（境）半年以上"}, {"sentence", "正在服刑"}, {"bedridden", "年老体弱卧床不起或长期生病、生活不能自理"},
-	{"away", "外出半年以上未转组织关系"}, {"retired", "离退休后回原籍或异地长期居住"}, {"rights", "被留置、逮捕等中止党员权利"},
+	{"ill", "因病不能表达本人意志"},
+	{"abroad", "出国（境）半年以上"},
+	{"sentence", "正在服刑"},
+	{"bedridden", "年老体弱卧床不起或长期生病、生活不能自理"},
+	{"away", "外出半年以上未转组织关系"},
+	{"retired", "离退休后回原籍或异地长期居住"},
+	{"rights", "被留置、逮捕等中止党员权利"},
 }
 
 // ReasonWords is a reason as papers write it.

@@ -87,7 +87,7 @@ func TestAMerger(t *testing.T) {
 		w.appoint(w.second[0], w.FinanceSecond, member.Secretary)
 		w.appoint(w.first[0], w.FinanceSecond, member.Commissioner) // who belongs elsewhere
 		r := w.ask(establishment.RequestForm{Kind: establishment.Merge, Plan: establishment.SetupPlan{OrgID: w.FinanceFirst, Sources: []kernel.ID{w.FinanceSecond}}})
-		r = w.approve(r, "2026-05-20")
+		w.approve(r, "2026-05-20")
 
 		// Meanwhile one leaves, one comes before the day and one on it.
 		if _, err := w.members.Leave(ctx, staff, w.second[2], 0, "transferred", "2026-05-06", ""); err != nil {

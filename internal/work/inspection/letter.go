@@ -194,8 +194,16 @@ func list(f LetterForm, items []problem.Rectification) paper.Block {
 		}
 	}
 	return paper.Grid("", []paper.Column{
-		{Heading: "序号", Width: 1, Align: "center"}, {Heading: "问题", Width: 5}, {Heading: "依据", Width: 3}, {Heading: "责任单位", Width: 3}, {Heading: "责任人", Width: 2},
-		{Heading: "整改措施", Width: 3}, {Heading: "时限", Width: 2}, {Heading: "进展", Width: 2}, {Heading: "佐证", Width: 2}, {Heading: "销号意见", Width: 2},
+		{Heading: "序号", Width: 1, Align: "center"},
+		{Heading: "问题", Width: 5},
+		{Heading: "依据", Width: 3},
+		{Heading: "责任单位", Width: 3},
+		{Heading: "责任人", Width: 2},
+		{Heading: "整改措施", Width: 3},
+		{Heading: "时限", Width: 2},
+		{Heading: "进展", Width: 2},
+		{Heading: "佐证", Width: 2},
+		{Heading: "销号意见", Width: 2},
 	}, rows)
 }
 
