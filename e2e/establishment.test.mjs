@@ -40,7 +40,7 @@ async function send(page) {
 
 journey('a department founds, renames and merges branches and the year\'s table stays right', { server, role: 'zhuangan' }, async (page, context, s) => {
   const { nodes } = await json(context, '/api/orgs')
-  const held = async () => Number((await json(context, '/api/figures?period=2026&codes=activity.theme_days')).items.find(f => f.code === 'activity.theme_days').value)
+  const held = async () => Number((await json(context, '/api/figures?period=2026')).items.find(f => f.code === 'activity.theme_days').value)
   const before = await held()
   const branches = nodes.filter(n => n.kind === 'branch' && !n.context)
   const secretary = s.account('shuji').org_name
