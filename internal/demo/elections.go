@@ -71,13 +71,14 @@ func elections(ctx context.Context, a *app.App, now time.Time) error {
 }
 
 // choose is a branch whose term nears its end or has passed it, with enough members for a committee; where
-// none is like that, any other, and in a very small city one that elects early.
+// none is like that, any other, and in a very small city one that elects early. One with a later last day was given
+// it within the days that these stories tell of, and is left alone.
 func (v *voting) choose(board []structure.Standing, like func(org.Node) bool) (kernel.ID, error) {
 	for _, pass := range []struct{ due, like bool }{{true, true}, {true, false}, {false, false}} {
 		for _, s := range board {
 			n, _ := v.tree.Get(s.Org)
-			due := s.State == structure.Ending || s.State == structure.Overdue || s.State == structure.Extended
-			if n.Kind != org.Branch || s.Term == 0 || s.Began > v.day(700) || v.taken[n.ID] || pass.due && !due || pass.like && !like(n) {
+			due := s.State == structure.Ending || s.State == structure.Overdue
+			if n.Kind != org.Branch || s.Term == 0 || s.Began > v.day(700) || s.Limit > s.Ends || v.taken[n.ID] || pass.due && !due || pass.like && !like(n) {
 				continue
 			}
 			staying, err := v.staying(n.ID)
