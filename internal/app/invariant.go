@@ -52,6 +52,7 @@ var recorded = []struct{ kind, name, records, query string }{
 	{"activity.lectured", "讲党课", "已确认党课、周讲的主讲", held("1") + " AND a.speaker_id<>0 AND k.kind IN ('lecture','weekly_lecture')"},
 	{"activity.fixed_day", "固定日主题党日", "有固定日的已确认主题党日", held("1") + " AND a.fixed_day<>'' AND k.kind='theme_day'"},
 	{"activity.secretary_lectured", "书记讲党课", "主讲人为时任书记的已确认党课", held("1") + " AND a.led_lecture=1 AND k.kind='lecture'"},
+	{"activity.talked", "谈心谈话", "已确认谈心谈话的出席人次", held("a.attended") + " AND k.kind='talk'"},
 	{"problem.found", "发现问题", "问题台账", standing("problem", " AND found_day<>''")},
 	{"problem.solved", "解决问题", "有解决日期的问题", standing("problem", " AND solved_day<>''")},
 	{"problem.confirmed", "确认销号", "有销号日期的问题", standing("problem", " AND confirmed_day<>''")},

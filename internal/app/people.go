@@ -10,7 +10,6 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/metric"
-	"sanchuang/internal/spine/obligation"
 	"sanchuang/internal/spine/register"
 	"sanchuang/internal/view/briefing"
 	"sanchuang/internal/work/activity"
@@ -135,7 +134,6 @@ func (a *App) stocks() map[string]metric.StockFunc {
 		"org.branches":    ofKind(org.Branch),
 		"member.all":      a.memberStock,
 		"appraisal.due":   a.secretaryStock,
-		"activity.talked": a.talkedStock,
 	}
 }
 
@@ -150,34 +148,6 @@ func (a *App) memberStock(ctx context.Context, q db.Queryer, in kernel.ID, day k
 		n += int64(counts[b.ID])
 	}
 	return n, n > 0, err
-}
-
-// talkedStock counts the members on the roster that day who had talked with somebody in its year. It is read from
-// the records of talks: the facts of who took part in what are many times as many.
-func (a *App) talkedStock(ctx context.Context, q db.Queryer, in kernel.ID, day kernel.Day) (int64, bool, error) {
-	tree, err := a.Orgs.TreeAt(ctx, q, day)
-	if err != nil {
-		return 0, false, err
-	}
-	talks, err := activity.Talks(ctx, q, activity.Talk, kernel.Period{First: kernel.YearOf(day.Year()).First, Last: day})
-	if err != nil || len(talks) == 0 {
-		return 0, false, err
-	}
-	belong, err := member.Belongings(ctx, q, day)
-	if err != nil {
-		return 0, false, err
-	}
-	branches := map[kernel.ID]bool{}
-	for _, b := range tree.Of(in, org.Branch) {
-		branches[b.ID] = true
-	}
-	n := int64(0)
-	for id := range obligation.PartnersIn(talks) {
-		if branches[belong[id]] {
-			n++
-		}
-	}
-	return n, true, nil
 }
 
 // secretaryStock counts the persons who were secretaries of a 机关党委, 党总支 or 党支部 that day.

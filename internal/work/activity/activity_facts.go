@@ -19,6 +19,7 @@ const (
 
 	FactFixedDay          = "activity.fixed_day"          // a theme day of a branch that has a fixed day (R05)
 	FactSecretaryLectured = "activity.secretary_lectured" // a lecture that the branch's secretary gave (R04)
+	FactTalked            = "activity.talked"             // somebody who took part in a talk (R11); what was said is in no fact
 )
 
 // How a theme day stands to the branch's fixed day.
@@ -39,6 +40,7 @@ var FactKinds = []fact.Kind{
 	{Code: FactLectured, Name: "讲党课", Unit: "次", Subject: fact.Member},
 	{Code: FactFixedDay, Name: "主题党日固定日", Unit: "次", Subject: fact.Org, Details: []fact.Detail{{Code: fixedKept, Name: "按固定日开展"}, {Code: fixedMoved, Name: "改期开展"}}},
 	{Code: FactSecretaryLectured, Name: "书记讲党课", Unit: "次", Subject: fact.Org},
+	{Code: FactTalked, Name: "谈心谈话", Unit: "次", Subject: fact.Member},
 }
 
 var factOfMark = map[Mark]string{Attended: FactAttended, Excused: FactExcused, Absent: FactAbsent}
@@ -81,7 +83,11 @@ func (a *Activity) Facts(of func(member kernel.ID) Belonging) []fact.Fact {
 		}
 		for _, p := range people {
 			if code, ok := factOfMark[p.Mark]; ok {
-				say(code, fact.Subject{Type: fact.Member, ID: p.MemberID}, of(p.MemberID), a.caseOf(several || a.lectures(p.MemberID)))
+				talked := kind == Talk && p.Mark == Attended
+				say(code, fact.Subject{Type: fact.Member, ID: p.MemberID}, of(p.MemberID), a.caseOf(several || talked || a.lectures(p.MemberID)))
+				if talked {
+					say(FactTalked, fact.Subject{Type: fact.Member, ID: p.MemberID}, of(p.MemberID), a.caseOf(true))
+				}
 			}
 		}
 		if taught(kind) && a.Speaker.MemberID != 0 {
