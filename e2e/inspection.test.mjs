@@ -22,7 +22,7 @@ journey('没有网络时在手机上填检查表、记两个问题，联网后�
   await page.getByPlaceholder('这次去看什么、谈什么').fill('断网时的到点指导')
   await page.getByRole('button', { name: '安排', exact: true }).dblclick()
   // planned for today: the sheet opens by itself
-  await page.getByText('断网时的到点指导').waitFor()
+  await page.getByText('断网时的到点指导').first().waitFor()
   await page.waitForURL(/\/m\/liaison\/\d+$/)
   const id = Number(page.url().match(/\d+$/)[0])
   const plans = (await ask(context, '/api/liaison-plans?size=200')).items.filter(p => p.purpose === '断网时的到点指导')

@@ -108,7 +108,7 @@ func uploads(t *testing.T) []upload {
 		{"图.png", script + picture, "attachment.picture"},
 		{"图.jpg", "\xff\xd8\xff\xe0" + script, "attachment.picture"},
 		{"图.jpg", picture, content},
-		{"图.png", "GIF89a=1;alert(1)//", "attachment.picture"},
+		{"图.png", "GIF89a=1;alert(1)//", content},
 		{"图.png", svg, "attachment.picture"},
 		{"图.png", pdf, "attachment.picture"},
 		{"图.png", packed(t, "a.html", script), "attachment.picture"},

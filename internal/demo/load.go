@@ -80,22 +80,15 @@ type loader struct {
 // bulky are the tables that get most rows; they do without their indexes meanwhile.
 var bulky = []string{"fact", "activity", "activity_as", "activity_attendance", "audit", "visit", "participation", "trainee", "problem", "debriefing"}
 
-// Load makes the city in an empty database: the directory and the registers of earlier years as
-// they were taken over in January of the current year, then month after month what happened. It is
-// for a folder that nobody uses yet; what subscribers of facts keep is computed at the end.
-func Load(ctx context.Context, parts Parts, o Options) (Result, error) {
-	if err := o.check(); err != nil {
-		return Result{}, err
-	}
-	return newLoader(ctx, parts, o).load()
-}
-
 func newLoader(ctx context.Context, parts Parts, o Options) *loader {
 	l := &loader{city: planCity(o), Parts: parts, ctx: fact.Silently(ctx), plain: ctx, writer: kernel.Actor{Name: "工委办公室", OrgName: "市直机关工委", Scope: kernel.Everything()}}
 	l.DB.SetIDs(kernel.NewIDs(o.Seed | 1))
 	return l
 }
 
+// load makes the city in an empty database: the directory and the registers of earlier years as
+// they were taken over in January of the current year, then month after month what happened. It is
+// for a folder that nobody uses yet; what subscribers of facts keep is computed at the end.
 func (l *loader) load() (Result, error) {
 	result := Result{Clock: l.today.Start().Add(10 * time.Hour)}
 	registers := l.planRegisters()
@@ -115,9 +108,6 @@ func (l *loader) load() (Result, error) {
 	}
 	l.clock(l.today, 8)
 	if err := l.justice(l.plain); err != nil {
-		return result, err
-	}
-	if err := l.briefings(); err != nil {
 		return result, err
 	}
 	if err := l.papers(); err != nil {

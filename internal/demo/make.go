@@ -10,7 +10,11 @@ import (
 // Make makes the city in the empty folder that a was opened on, and marks the folder as a
 // demonstration with its accounts and its clock.
 func Make(ctx context.Context, a *app.App, o Options) error {
-	made, err := Load(ctx, partsOf(a), o)
+	if err := o.check(); err != nil {
+		return err
+	}
+	l := newLoader(ctx, partsOf(a), o)
+	made, err := l.load()
 	if err != nil {
 		return err
 	}
@@ -29,9 +33,6 @@ func Make(ctx context.Context, a *app.App, o Options) error {
 	if err := opinions(ctx, a, made.Clock); err != nil {
 		return err
 	}
-	if err := remarks(ctx, a, made.Clock); err != nil {
-		return err
-	}
 	if err := entrustments(ctx, a, made.Clock); err != nil {
 		return err
 	}
@@ -48,6 +49,13 @@ func Make(ctx context.Context, a *app.App, o Options) error {
 		return err
 	}
 	if err := elections(ctx, a, made.Clock); err != nil {
+		return err
+	}
+	// The reports come last: what they were signed for must not change after them.
+	if err := l.briefings(); err != nil {
+		return err
+	}
+	if err := remarks(ctx, a, made.Clock); err != nil {
 		return err
 	}
 	a.DB.SetClock(func() time.Time { return made.Clock.Add(time.Since(mark.SetAt)) })

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"image"
 	"image/draw"
+	_ "image/gif" // so that a GIF is told by its content, whatever else is linked in
 	"image/jpeg"
 	"image/png"
 )

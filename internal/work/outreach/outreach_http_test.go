@@ -71,7 +71,7 @@ func TestOperations(t *testing.T) {
 	other := c.Clerk(c.Culture)
 	other.Account = 4
 	api := web.New(d, tokens{"staff": registertest.Staff, "clerk": c.Clerk(c.Finance), "leader": leader, "other": other}, web.Options{
-		Permissions: []string{"outreach.read", "outreach.write", "outreach.action", "problem.read", "problem.write"}, Log: slog.New(slog.DiscardHandler),
+		Permissions: []string{"outreach.read", "outreach.write", "outreach.action", "problem.read", "problem.write", "problem.issue", "problem.rectify"}, Log: slog.New(slog.DiscardHandler),
 	})
 	s.Operations(api)
 	problems.Operations(api)
