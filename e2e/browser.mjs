@@ -24,9 +24,16 @@ export async function launch() {
 }
 after(() => browser?.close())
 
+/** Requests of a context that have no answer yet, and how many it has made. */
+const asking = new WeakMap()
+
 /** Takes down all that goes wrong in a context. `origin` is the only place it may ask. */
 export async function watch(context, origin) {
   const wrong = []
+  const open = { under: new Set(), made: 0 }
+  asking.set(context, open)
+  context.on('request', r => { open.under.add(r); open.made++ })
+  for (const end of ['requestfinished', 'requestfailed']) context.on(end, r => open.under.delete(r))
   await context.route(url => !['data:', 'blob:', 'about:'].includes(url.protocol) && url.origin !== origin, route => {
     wrong.push(`foreign request: ${route.request().url()}`)
     return route.abort()
@@ -96,11 +103,38 @@ export async function login(server, context, role) {
 /** Opens a page and waits until it has drawn and asked all it asks at once. */
 export async function open(page, path) {
   await page.goto(path)
-  await settle(page)
+  await drawn(page)
 }
+
+/** Goes to a page of the program as its own links do: the program stays, only the page changes. */
+export async function turn(page, path) {
+  await page.evaluate(to => {
+    history.pushState(null, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: null }))
+  }, path)
+  await drawn(page)
+}
+
+/**
+ * Waits until a page that was just opened has drawn: twice in a row its script had nothing to do, no request was under
+ * way and none was made in between. It is there half a second before the network counts as idle; after an act, where
+ * a field may wait a moment before it asks, `settle` is the one to use.
+ */
+async function drawn(page) {
+  const open = asking.get(page.context())
+  if (!open) return settle(page)
+  for (let quiet = 0, until = Date.now() + 10_000; quiet < 2 && Date.now() < until;) {
+    const { made } = open
+    await page.evaluate(() => new Promise(done => requestIdleCallback(() => requestAnimationFrame(() => setTimeout(done, 25)), { timeout: 1000 })))
+    quiet = open.under.size === 0 && open.made === made ? quiet + 1 : 0
+  }
+  await idle(page)
+}
+
+const idle = page => page.locator('[aria-busy=true], .el-loading-mask, .van-loading, .el-skeleton').first().waitFor({ state: 'hidden' })
 
 /** Waits until nothing is loading: no request under way, no mark of loading on the page. */
 export async function settle(page) {
   await page.waitForLoadState('networkidle')
-  await page.locator('[aria-busy=true], .el-loading-mask, .van-loading, .el-skeleton').first().waitFor({ state: 'hidden' })
+  await idle(page)
 }

@@ -1,6 +1,6 @@
 // Opens every page that each role's menu leads to and looks at it.
 import assert from 'node:assert/strict'
-import { desk, journey, open, phone } from './browser.mjs'
+import { desk, journey, open, phone, turn } from './browser.mjs'
 import { start } from './server.mjs'
 import { inspect, inspectPaper, inspectZoomed, links, menu } from './sweep.mjs'
 
@@ -10,14 +10,16 @@ const deskRoles = ['staff', 'committee_member', 'leader', 'dept_clerk', 'branch_
 const printing = ['staff', 'branch_secretary', 'sys_admin', 'sec_admin', 'audit_admin']
 const zooming = ['dept_clerk', 'sys_admin', 'sec_admin', 'audit_admin']
 const phoneRoles = ['member', 'branch_secretary', 'judge']
+// they open each page by its address, as a bookmark does; the others turn from page to page
+const loading = ['staff', 'judge']
 
 /** Opens each address, and those that `more` finds there, and answers what is wrong by page. */
-async function sweep(page, first, shape, more = async () => [], { paper = false, zoomed = false } = {}) {
+async function sweep(page, first, shape, more = async () => [], { paper = false, zoomed = false, go = turn } = {}) {
   const queue = [...first]
   const seen = new Set(queue)
   const wrong = []
   for (const path of queue) {
-    await open(page, path).catch(err => { throw new Error(`${path}: ${err.message}`) })
+    await go(page, path).catch(err => { throw new Error(`${path}: ${err.message}`) })
     if (new URL(page.url()).pathname.startsWith('/login')) wrong.push(`${path}: leads to the log-in page`)
     wrong.push(...(await inspect(page, { phone: shape === phone })).map(what => `${path}: ${what}`))
     if (zoomed) wrong.push(...(await inspectZoomed(page)).map(what => `${path}: ${what}`))
@@ -31,7 +33,7 @@ async function sweep(page, first, shape, more = async () => [], { paper = false,
 for (const role of deskRoles) {
   journey(`every page of ${role} on the desk`, { server, role, shape: desk }, async page => {
     await open(page, '/')
-    const { pages, wrong } = await sweep(page, await menu(page), desk, undefined, { paper: printing.includes(role), zoomed: zooming.includes(role) })
+    const { pages, wrong } = await sweep(page, await menu(page), desk, undefined, { paper: printing.includes(role), zoomed: zooming.includes(role), go: loading.includes(role) ? open : turn })
     assert.ok(pages > 0, 'the menu is empty')
     assert.deepEqual(wrong, [])
   })
@@ -39,7 +41,8 @@ for (const role of deskRoles) {
 
 for (const role of phoneRoles) {
   journey(`every page of ${role} on the phone`, { server, role, shape: phone }, async page => {
-    const { pages, wrong } = await sweep(page, ['/m'], phone, links)
+    await open(page, '/m')
+    const { pages, wrong } = await sweep(page, ['/m'], phone, links, { go: loading.includes(role) ? open : turn })
     assert.ok(pages > 1, 'the home page leads nowhere')
     assert.deepEqual(wrong, [])
   })
