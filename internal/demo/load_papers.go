@@ -9,8 +9,7 @@ import (
 	"sanchuang/internal/work/structure"
 )
 
-// papers issues what the committee's office sent in the year: the list of terms in January, notices, and replies to
-// those who asked for a later election.
+// papers issues what the committee's office sent in the year: the list of terms in January, and notices.
 func (l *loader) papers() error {
 	d := newDice(l.Seed, "papers")
 	year := l.today.Year()
@@ -20,8 +19,10 @@ func (l *loader) papers() error {
 		return err
 	}
 	root := tree.Root().ID
-	if err := l.Papers.SetPrefix(l.plain, l.writer, paper.Prefix{Org: root, From: kernel.MakeDay(year, 1, 1), Prefix: "江工委"}); err != nil {
-		return err
+	for kind, prefix := range map[string]string{"": "江工委", "reply": "江工委批", "letter": "江工委函"} {
+		if err := l.Papers.SetPrefix(l.plain, l.writer, paper.Prefix{Org: root, Kind: kind, From: kernel.MakeDay(year, 1, 1), Prefix: prefix}); err != nil {
+			return err
+		}
 	}
 	if day := kernel.MakeDay(year, 1, 8); day < l.today {
 		l.clock(day, 10)
@@ -55,14 +56,16 @@ func (l *loader) papers() error {
 			return err
 		}
 	}
-	if err := l.extensions(d, tree); err != nil {
-		return err
-	}
 	return l.receipts(d)
 }
 
 // extensions lets two departments ask for a later election: one is answered, the other waits.
-func (l *loader) extensions(d dice, tree *org.Tree) error {
+func (l *loader) extensions() error {
+	d := newDice(l.Seed, "extensions")
+	tree, err := l.Orgs.Today(l.plain, l.DB.Read())
+	if err != nil {
+		return err
+	}
 	l.clock(l.today.AddDays(-9), 9)
 	board, err := l.Structures.Board(l.plain, l.writer, 0)
 	if err != nil {
@@ -79,12 +82,12 @@ func (l *loader) extensions(d dice, tree *org.Tree) error {
 			return err
 		}
 		if asked++; asked == 1 {
-			l.clock(l.today.AddDays(-6), 11)
+			l.clock(l.today.AddDays(-3), 17)
 			if _, err := l.Structures.DecideExtension(l.plain, l.writer, e.ID, e.Version, structure.Approve, "请在延期期间正常开展组织生活"); err != nil {
 				return err
 			}
 		}
-		l.clock(l.today.AddDays(-3), 10)
+		l.clock(l.today.AddDays(-2), 10)
 	}
 	return nil
 }

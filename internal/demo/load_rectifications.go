@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"sanchuang/internal/directory/member"
 	"sanchuang/internal/kernel"
@@ -21,8 +23,14 @@ func (l *loader) rectify(ctx context.Context) error {
 		if i >= len(tales) { // the rest of the city had their letters long ago
 			tale = tales[0]
 		}
-		if err := w.tell(d, tale, i); err != nil {
-			return fmt.Errorf("%s: %w", d.name, err)
+		w.tell(d, tale, i)
+	}
+	// day by day over all departments, so that numbers of letters follow their days
+	slices.SortStableFunc(w.acts, func(a, b act) int { return cmp.Or(cmp.Compare(a.day, b.day), a.hour-b.hour) })
+	for _, a := range w.acts {
+		l.clock(a.day, a.hour)
+		if err := a.do(); err != nil {
+			return fmt.Errorf("%s on %s: %w", a.of, a.day, err)
 		}
 	}
 	l.clock(l.today, 8)
@@ -47,6 +55,19 @@ type rectifier struct {
 	*loader
 	ctx   context.Context
 	staff kernel.Actor
+	acts  []act
+}
+
+// act is one thing that somebody did at an hour of a day.
+type act struct {
+	day  kernel.Day
+	hour int
+	of   string
+	do   func() error
+}
+
+func (w *rectifier) on(day kernel.Day, hour int, of string, do func() error) {
+	w.acts = append(w.acts, act{day, hour, of, do})
 }
 
 // tale is one department's letter: when it went out, its term, and how far each item came since.
@@ -92,36 +113,37 @@ var findings = []struct{ text, basis, suggestion, measures, result string }{
 	{"流动党员联系不及时，两名党员半年没有参加组织生活", "流动党员应参加流入地或原支部的组织生活", "逐人联系，明确参加方式", "建立联系人制度，每月联系一次", "两名党员均已参加本月主题党日"},
 }
 
-func (w *rectifier) tell(d *department, t tale, seed int) error {
+func (w *rectifier) tell(d *department, t tale, seed int) {
 	day := w.today.AddDays(-t.ago)
 	clerk := kernel.Actor{Name: "单位党务专干", Roles: []string{"dept_clerk"}, Grants: []kernel.Grant{{Role: "dept_clerk", Org: d.id}}, Scope: kernel.Scope{Orgs: []kernel.ID{d.id}}}
 	if x := w.clerkOf(d); x != nil {
 		clerk.Name = x.form.Name
 	}
-	w.clock(day.AddDays(-4), 10)
-	items, err := w.find(d, len(t.ends), seed)
-	if err != nil {
-		return err
-	}
-	w.clock(day, 15)
-	form := inspection.LetterForm{Subject: fmt.Sprintf("%d年机关党建督导检查", w.Year), Overall: "党组织设置健全，组织生活经常，党员参与面广，服务中心工作有载体。同时，基础工作还有不够细、不够实的地方。", PlanDue: day.AddDays(15), Due: day.AddDays(t.term)}
-	for _, r := range items {
-		form.Items = append(form.Items, bulk.Chosen{ID: r.ID, Version: r.Version})
-	}
-	if _, err := w.Letters.Issue(w.ctx, w.staff, inspection.Feedback, form); err != nil {
-		return err
-	}
-	for i, r := range items {
-		if err := w.follow(clerk, bulk.Chosen{ID: r.ID, Version: r.Version + 1}, t, t.ends[i], i+seed, day); err != nil {
-			return fmt.Errorf("item %d: %w", i+1, err)
+	items := make([]bulk.Chosen, len(t.ends))
+	w.on(day.AddDays(-4), 10, d.name, func() error {
+		found, err := w.find(d, len(t.ends), seed)
+		for i, r := range found {
+			items[i] = bulk.Chosen{ID: r.ID, Version: r.Version}
 		}
+		return err
+	})
+	w.on(day, 15, d.name, func() error {
+		form := inspection.LetterForm{Items: slices.Clone(items), Subject: fmt.Sprintf("%d年机关党建督导检查", w.Year), Overall: "党组织设置健全，组织生活经常，党员参与面广，服务中心工作有载体。同时，基础工作还有不够细、不够实的地方。", PlanDue: day.AddDays(15), Due: day.AddDays(t.term)}
+		for i := range items {
+			items[i].Version++
+		}
+		_, err := w.Letters.Issue(w.ctx, w.staff, inspection.Feedback, form)
+		return err
+	})
+	for i := range items {
+		w.follow(d, clerk, &items[i], t, t.ends[i], i+seed, day)
 	}
-	if t.waiting == 0 {
-		return nil
+	if t.waiting > 0 {
+		w.on(w.today.AddDays(-2), 16, d.name, func() error {
+			_, err := w.find(d, t.waiting, seed+3)
+			return err
+		})
 	}
-	w.clock(w.today.AddDays(-2), 16)
-	_, err = w.find(d, t.waiting, seed+3)
-	return err
 }
 
 // find writes findings down about a department's branches, and one about itself.
@@ -144,76 +166,68 @@ func (w *rectifier) find(d *department, n, seed int) ([]*problem.Rectification, 
 }
 
 // follow takes an item to where it stands by now.
-func (w *rectifier) follow(clerk kernel.Actor, c bulk.Chosen, t tale, to end, n int, sent0 kernel.Day) error {
+func (w *rectifier) follow(d *department, clerk kernel.Actor, c *bulk.Chosen, t tale, to end, n int, sent0 kernel.Day) {
 	f, due := findings[n%len(findings)], sent0.AddDays(t.term)
 	person := "组织委员"
 	if x := w.holder(w.showcase.id, member.Organiser); x != nil && n == 0 {
 		person = x.form.Name
 	}
-	step := func(ago int, a problem.Act, who kernel.Actor) error {
-		w.clock(min(sent0.AddDays(ago), w.today.AddDays(-1)), 9+n%7)
-		r, err := w.Problems.TakeRectification(w.ctx, who, c, a)
-		c.Version = r.Version
-		return err
+	step := func(ago int, a problem.Act, who kernel.Actor) {
+		w.on(min(sent0.AddDays(ago), w.today.AddDays(-1)), 9+n%7, d.name, func() error {
+			r, err := w.Problems.TakeRectification(w.ctx, who, *c, a)
+			c.Version = r.Version
+			return err
+		})
 	}
-	plan := func() error {
-		return step(6+n%5, problem.Act{Kind: problem.PlanIt, Text: f.measures, MemberName: person}, clerk)
+	plan := func() {
+		step(6+n%5, problem.Act{Kind: problem.PlanIt, Text: f.measures, MemberName: person}, clerk)
 	}
-	report := func(day int) error {
-		return step(day, problem.Act{Kind: problem.ReportIt, Text: f.result, MemberName: person}, clerk)
+	report := func(day int) {
+		step(day, problem.Act{Kind: problem.ReportIt, Text: f.result, MemberName: person}, clerk)
 	}
-	verify := func(day int) error {
-		return step(day, problem.Act{Kind: problem.VerifyIt, Text: "现场查看，记录齐全"}, w.staff)
+	verify := func(day int) {
+		step(day, problem.Act{Kind: problem.VerifyIt, Text: "现场查看，记录齐全"}, w.staff)
 	}
-	shut := func(day int) error {
-		return step(day, problem.Act{Kind: problem.CloseIt, Text: "同意销号"}, w.staff)
+	shut := func(day int) {
+		step(day, problem.Act{Kind: problem.CloseIt, Text: "同意销号"}, w.staff)
 	}
-	var acts []func() error
-	do := func(fn ...func() error) { acts = append(acts, fn...) }
-	at := func(fn func(int) error, day int) func() error { return func() error { return fn(day) } }
 	switch to {
 	case atClosed:
-		do(plan, at(report, 14), at(verify, 17), at(shut, 19))
+		plan()
+		report(14)
+		verify(17)
+		shut(19)
 	case afterReturn:
-		do(plan, at(report, 18), func() error {
-			return step(21, problem.Act{Kind: problem.ReturnIt, Text: "记录没有签名，请补齐后再报", Day: due.AddDays(10)}, w.staff)
-		}, at(report, 26), at(verify, 29), at(shut, 31))
+		plan()
+		report(18)
+		step(21, problem.Act{Kind: problem.ReturnIt, Text: "记录没有签名，请补齐后再报", Day: due.AddDays(10)}, w.staff)
+		report(26)
+		verify(29)
+		shut(31)
 	case atVerified:
-		do(plan, at(report, 15), at(verify, 19))
+		plan()
+		report(15)
+		verify(19)
 	case atDone:
-		do(plan, at(report, 16))
-	case atPlanned:
-		do(plan)
+		plan()
+		report(16)
+	case atPlanned, atLate:
+		plan()
 	case askingLonger:
-		do(plan, func() error {
-			return step(18, problem.Act{Kind: problem.AskLonger, Text: "活动室改造工期需延长两周", Day: due.AddDays(14)}, clerk)
-		})
+		plan()
+		step(18, problem.Act{Kind: problem.AskLonger, Text: "活动室改造工期需延长两周", Day: due.AddDays(14)}, clerk)
 	case askingRelease:
-		do(func() error {
-			return step(12, problem.Act{Kind: problem.AskRelease, Text: "该支部已按规定并入第二党支部，原记录无法补开"}, clerk)
-		})
+		step(12, problem.Act{Kind: problem.AskRelease, Text: "该支部已按规定并入第二党支部，原记录无法补开"}, clerk)
 	case atWaived:
-		do(func() error {
-			return step(10, problem.Act{Kind: problem.AskRelease, Text: "办公楼整体搬迁，原活动室不再使用"}, clerk)
-		}, func() error {
-			return step(13, problem.Act{Kind: problem.GrantAsk, Text: "情况属实，新址活动室已另行检查"}, w.staff)
-		})
+		step(10, problem.Act{Kind: problem.AskRelease, Text: "办公楼整体搬迁，原活动室不再使用"}, clerk)
+		step(13, problem.Act{Kind: problem.GrantAsk, Text: "情况属实，新址活动室已另行检查"}, w.staff)
 	case afterTalk:
-		do(plan, func() error {
-			w.clock(due.AddDays(9), 10)
-			_, err := w.Letters.Issue(w.ctx, w.staff, inspection.Reminder, inspection.LetterForm{Items: []bulk.Chosen{c}})
+		plan()
+		w.on(due.AddDays(9), 10, d.name, func() error {
+			_, err := w.Letters.Issue(w.ctx, w.staff, inspection.Reminder, inspection.LetterForm{Items: []bulk.Chosen{*c}})
 			c.Version++
 			return err
-		}, func() error {
-			return step(t.term+33, problem.Act{Kind: problem.Admonish, Text: "约谈单位党组副书记和机关党委专职副书记，要求一周内整改到位"}, w.staff)
 		})
-	case atLate:
-		do(plan)
+		step(t.term+33, problem.Act{Kind: problem.Admonish, Text: "约谈单位党组副书记和机关党委专职副书记，要求一周内整改到位"}, w.staff)
 	}
-	for _, act := range acts {
-		if err := act(); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -145,6 +145,29 @@ func TestTheCityIsSoundAndLively(t *testing.T) {
 	if got := kernel.DayOf(a.DB.Now()); got != "2026-11-23" {
 		t.Errorf("the city's day is %s", got)
 	}
+	numbersFollowTheirDays(t, a)
+}
+
+// Numbers are given as papers go out: whoever reads down a year's list meets no earlier day behind a later number.
+func numbersFollowTheirDays(t *testing.T, a *app.App) {
+	t.Helper()
+	type row struct {
+		prefix, number string
+		year, ordinal  int
+		day            kernel.Day
+	}
+	list, err := db.Select(t.Context(), a.DB.Read(), func(s db.Scanner) (r row, err error) {
+		err = s.Scan(&r.prefix, &r.number, &r.year, &r.ordinal, &r.day)
+		return r, err
+	}, "SELECT prefix,number,year,ordinal,day FROM paper ORDER BY prefix,year,ordinal")
+	if err != nil || len(list) < 10 {
+		t.Fatal(len(list), err)
+	}
+	for i := 1; i < len(list); i++ {
+		if was, now := list[i-1], list[i]; was.prefix == now.prefix && was.year == now.year && now.day < was.day {
+			t.Errorf("%s of %s comes after %s of %s", now.number, now.day, was.number, was.day)
+		}
+	}
 }
 
 func TestTheIndexesAreBack(t *testing.T) {

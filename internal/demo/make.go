@@ -45,6 +45,10 @@ func Make(ctx context.Context, a *app.App, o Options) error {
 	if err := establishments(ctx, a, made.Clock, made); err != nil {
 		return err
 	}
+	// after the replies of the summer, so that their numbers follow their days
+	if err := l.extensions(); err != nil {
+		return err
+	}
 	if err := imports(ctx, a, made); err != nil {
 		return err
 	}

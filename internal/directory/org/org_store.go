@@ -32,6 +32,15 @@ func Above(scope kernel.Scope, col string) (string, []any) {
 	return col + " IN (SELECT ancestor_id FROM org_closure WHERE " + in + ")", args
 }
 
+// AboveInDepartment is Above without the city's root: what is sent to the work committee isn't everybody's.
+func AboveInDepartment(scope kernel.Scope, col string) (string, []any) {
+	cond, args := Above(scope, col)
+	if len(args) == 0 {
+		return cond, nil
+	}
+	return "(" + cond + " AND " + col + " NOT IN (SELECT id FROM org WHERE kind=?))", append(args, string(WorkCommittee))
+}
+
 // Under is the condition for the rows of one organisation and all below it, by today's tree.
 func Under(id kernel.ID, col string) (string, []any) {
 	return col + " IN (SELECT descendant_id FROM org_closure WHERE ancestor_id=?)", []any{id}

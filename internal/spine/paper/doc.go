@@ -11,7 +11,8 @@
 //
 // Who reads a paper: those who may read papers and whose part of the tree holds the issuer or an addressee. A
 // confined one (点对点) is read by offices alone that handle papers (工委干部, 单位党务专干, 支部书记) over the issuer or an
-// addressee; it is hidden from leaders and members of the committee, who see the whole tree.
+// addressee, and by whoever issued it; it is hidden from other leaders and members of the committee, who see the whole
+// tree. A secretary reads the open papers to the department of the branch, too.
 //
 // Tables: paper, paper_addressee, paper_kind, paper_prefix, paper_sequence. Facts: none.
 package paper

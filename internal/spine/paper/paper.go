@@ -121,6 +121,7 @@ type Paper struct {
 	VoidReason string     `json:"void_reason"`
 	VoidName   string     `json:"void_name"`
 	VoidAt     int64      `json:"void_at" doc:"毫秒"`
+	MadeBy     kernel.ID  `json:"-"`
 	MadeName   string     `json:"made_name"`
 	MadeAt     int64      `json:"made_at" doc:"毫秒"`
 	SourceType string     `json:"source_type" doc:"由哪类记录形成，手工拟写为空"`

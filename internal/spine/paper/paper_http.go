@@ -98,6 +98,15 @@ func (s *Service) Operations(api *web.API) {
 		func(ctx context.Context, in *exportInput) (*web.File, error) {
 			return s.ExportList(ctx, web.Actor(ctx), in.filter(), in.Columns)
 		})
+	web.Register(api, web.Op{ID: "list-outstanding-papers", Method: get, Path: "/api/papers/outstanding", Permission: mayRead, Summary: "本人或本单位发出、还没有签收齐的公文", Tags: tags},
+		func(ctx context.Context, in *struct {
+			Page int `query:"page" minimum:"1" default:"1"`
+			Size int `query:"size" minimum:"1" maximum:"100" default:"20"`
+		},
+		) (*web.Body[kernel.List[Outstanding]], error) {
+			list, err := s.Outstanding(ctx, web.Actor(ctx), kernel.Page{Number: in.Page, Size: in.Size})
+			return web.Answer(list), err
+		})
 	web.Register(api, web.Op{ID: "issue-paper", Method: post, Path: "/api/papers", Permission: mayWrite, Summary: "拟写并发出公文", Tags: tags},
 		func(ctx context.Context, in *issueInput) (*web.Body[Paper], error) {
 			b := in.Body

@@ -50,7 +50,7 @@ func (s *Service) IssueIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, d 
 	}
 	p := Paper{
 		ID: tx.NewID(), Kind: kind.Code, KindName: kind.Name, Format: kind.Format, Year: d.Day.Year(), Title: d.Title, Issuer: d.Issuer, IssuerName: tree.FullName(d.Issuer), Day: d.Day,
-		Confined: d.Confined, Receipt: d.Receipt, State: Issued, MadeName: actor.Name, MadeAt: tx.Millis(), SourceType: d.Source.Type, SourceID: d.Source.ID, Version: 1,
+		Confined: d.Confined, Receipt: d.Receipt, State: Issued, MadeBy: actor.Account, MadeName: actor.Name, MadeAt: tx.Millis(), SourceType: d.Source.Type, SourceID: d.Source.ID, Version: 1,
 		content: content{d.Text, d.Annexes}.whole(), copyTo: strings.TrimSpace(d.CopyTo), printedBy: strings.TrimSpace(d.PrintedBy),
 	}
 	if p.IssuerName == "" {
@@ -181,7 +181,7 @@ func (s *Service) Get(ctx context.Context, actor kernel.Actor, id kernel.ID) (d 
 		d = Detail{Paper: p, Text: p.content.Text, Annexes: p.content.Annexes, CopyTo: p.copyTo, PrintedBy: p.printedBy, Intact: p.hash == p.sum(), Addressees: []Addressee{}}
 		d.Issues = tree.Sees(actor.Scope, p.Issuer)
 		for _, a := range all {
-			if d.Issues || tree.Sees(actor.Scope, a.Org) {
+			if d.Issues || tree.Sees(actor.Scope, a.Org) || isHome(tree, actor, a.Org) {
 				d.Addressees = append(d.Addressees, a)
 			}
 			d.MayReceive = d.MayReceive || p.Receipt && p.State == Issued && a.ReceivedAt == 0 && receives(tree, actor, a.Org)

@@ -170,19 +170,21 @@ func (c *city) sees(id kernel.ID, readers map[string]kernel.Actor) []string {
 
 func TestWhoReads(t *testing.T) {
 	each(t, func(c *city) {
+		issuing := c.office("committee_member", c.Root)
+		issuing.Account = 77
 		readers := map[string]kernel.Actor{
 			"staff": c.office("staff", c.Root), "leader": c.office("leader", c.Root), "committee member": c.office("committee_member", c.Root),
 			"finance clerk": c.office("dept_clerk", c.Finance), "culture clerk": c.office("dept_clerk", c.Culture), "finance leader": c.office("leader", c.Finance),
 			"finance secretary": c.office("branch_secretary", c.FinanceFirst), "other secretary": c.office("branch_secretary", c.FinanceSecond), "finance branch clerk": c.office("branch_clerk", c.FinanceFirst),
-			"nobody": {Account: 9, Name: "nobody"},
+			"nobody": {Account: 9, Name: "nobody"}, "issuing member": issuing, "issuer of before": {Account: 77, Name: "issuer", Scope: kernel.Scope{Orgs: []kernel.ID{c.Culture}}},
 		}
 		for name, x := range map[string]struct {
 			change func(*paper.Draft)
 			want   string
 		}{
-			"open, to a department":     {nil, "committee member, finance clerk, finance leader, leader, staff"},
-			"open, to a branch":         {func(d *paper.Draft) { d.To = []kernel.ID{c.FinanceFirst} }, "committee member, finance branch clerk, finance clerk, finance leader, finance secretary, leader, staff"},
-			"open, to two departments":  {func(d *paper.Draft) { d.To = []kernel.ID{c.Finance, c.Culture} }, "committee member, culture clerk, finance clerk, finance leader, leader, staff"},
+			"open, to a department":     {nil, "committee member, finance clerk, finance leader, finance secretary, issuing member, leader, other secretary, staff"},
+			"open, to a branch":         {func(d *paper.Draft) { d.To = []kernel.ID{c.FinanceFirst} }, "committee member, finance branch clerk, finance clerk, finance leader, finance secretary, issuing member, leader, staff"},
+			"open, to two departments":  {func(d *paper.Draft) { d.To = []kernel.ID{c.Finance, c.Culture} }, "committee member, culture clerk, finance clerk, finance leader, finance secretary, issuer of before, issuing member, leader, other secretary, staff"},
 			"confined, to a department": {func(d *paper.Draft) { d.Confined = true }, "finance clerk, staff"},
 			"confined, to a branch":     {func(d *paper.Draft) { d.Confined, d.To = true, []kernel.ID{c.FinanceFirst} }, "finance clerk, finance secretary, staff"},
 			"confined, of a department to its branch": {func(d *paper.Draft) {
@@ -192,6 +194,18 @@ func TestWhoReads(t *testing.T) {
 			if got := strings.Join(c.sees(c.issue(x.change).ID, readers), ", "); got != x.want {
 				t.Errorf("%s is read by %s, want %s", name, got, x.want)
 			}
+		}
+		// what is sent to the work committee is no secretary's
+		if got := strings.Join(c.sees(c.issue(func(d *paper.Draft) { d.Issuer, d.To = c.Culture, []kernel.ID{c.Root} }).ID, readers), ", "); got != "committee member, culture clerk, issuer of before, issuing member, leader, staff" {
+			t.Errorf("to the work committee: %s", got)
+		}
+		// a confined one is read by the member of the committee who issued it, as long as the office lasts, and by no other
+		own, err := db.InTx(t.Context(), c.DB, "test.issue", func(ctx context.Context, tx *db.Tx) (paper.Paper, error) {
+			return c.s.IssueIn(ctx, tx, issuing, c.draft(func(d *paper.Draft) { d.Confined = true }))
+		})
+		c.must(err)
+		if got := strings.Join(c.sees(own.ID, readers), ", "); got != "finance clerk, issuing member, staff" {
+			t.Errorf("issued by a member of the committee: %s", got)
 		}
 	})
 }
@@ -244,6 +258,57 @@ func TestReceipts(t *testing.T) {
 		}
 		if plain := c.issue(nil); !errors.Is(c.s.Receive(t.Context(), clerk, plain.ID), paper.ErrNoReceipt) || open(paper.Filter{Unreceived: true}, clerk) != 0 {
 			t.Error("one that asks for no receipt")
+		}
+	})
+}
+
+func TestWhatIsOutstandingIsTheSenders(t *testing.T) {
+	each(t, func(c *city) {
+		issuing, other := c.office("committee_member", c.Root), c.office("committee_member", c.Root)
+		issuing.Account = 77
+		send := func(by kernel.Actor, day kernel.Day, to ...kernel.ID) paper.Paper {
+			t.Helper()
+			p, err := db.InTx(t.Context(), c.DB, "test.issue", func(ctx context.Context, tx *db.Tx) (paper.Paper, error) {
+				return c.s.IssueIn(ctx, tx, by, c.draft(func(d *paper.Draft) { d.Day, d.To, d.Receipt, d.Confined = day, to, true, true }))
+			})
+			c.must(err)
+			return p
+		}
+		told := func(a kernel.Actor) (out []string) {
+			t.Helper()
+			l, err := c.s.Outstanding(t.Context(), a, kernel.AllRows)
+			c.must(err)
+			for _, x := range l.Items {
+				out = append(out, fmt.Sprintf("%s %d天 %d/%d %s", x.Day, x.Days, x.Waiting, x.Addressed, strings.Join(x.Names, "、")))
+			}
+			return out
+		}
+		staff := c.office("staff", c.Root)
+		staff.Account = 31
+		late := send(staff, "2026-11-20", c.Finance, c.Culture)
+		early := send(issuing, "2026-11-13", c.Culture)
+		c.must(c.s.Receive(t.Context(), c.office("dept_clerk", c.Finance), late.ID))
+		for name, x := range map[string]struct {
+			actor kernel.Actor
+			want  []string
+		}{
+			"staff":            {staff, []string{"2026-11-13 10天 1/1 市文化和旅游局", "2026-11-20 3天 1/2 市文化和旅游局"}},
+			"who issued one":   {issuing, []string{"2026-11-13 10天 1/1 市文化和旅游局"}},
+			"another member":   {other, nil},
+			"an addressee":     {c.office("dept_clerk", c.Culture), nil},
+			"a branch's staff": {c.office("branch_secretary", c.CultureFirst), nil},
+		} {
+			if got := told(x.actor); !slices.Equal(got, x.want) {
+				t.Errorf("%s: %q, want %q", name, got, x.want)
+			}
+		}
+		c.must(c.s.Receive(t.Context(), c.office("dept_clerk", c.Culture), early.ID))
+		if got := told(issuing); len(got) != 0 {
+			t.Errorf("all received: %q", got)
+		}
+		c.must(c.s.Void(t.Context(), staff, late.ID, 1, "主送机关写错"))
+		if got := told(staff); len(got) != 0 {
+			t.Errorf("void: %q", got)
 		}
 	})
 }

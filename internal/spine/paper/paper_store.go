@@ -10,7 +10,7 @@ import (
 )
 
 const paperColumns = "p.id,p.kind,k.name,p.format,p.prefix,p.year,p.ordinal,p.number,p.title,p.org_id,p.org_name,p.day,p.recipients,p.content,p.copy_to,p.printed_by,p.hash,p.source_type,p.source_id," +
-	"p.confined,p.receipt,p.state,p.void_reason,p.void_name,p.void_at,p.made_name,p.made_at,p.version," +
+	"p.confined,p.receipt,p.state,p.void_reason,p.void_name,p.void_at,p.made_by,p.made_name,p.made_at,p.version," +
 	"(SELECT COUNT(*) FROM paper_addressee a WHERE a.paper_id=p.id),(SELECT COUNT(*) FROM paper_addressee a WHERE a.paper_id=p.id AND a.received_at>0)"
 
 const papers = "paper p JOIN paper_kind k ON k.code=p.kind"
@@ -19,7 +19,7 @@ func scanPaper(s db.Scanner) (p Paper, err error) {
 	var text string
 	var confined, receipt int
 	if err := s.Scan(&p.ID, &p.Kind, &p.KindName, &p.Format, &p.prefix, &p.Year, &p.ordinal, &p.Number, &p.Title, &p.Issuer, &p.IssuerName, &p.Day, &p.Recipients, &text, &p.copyTo, &p.printedBy, &p.hash,
-		&p.SourceType, &p.SourceID, &confined, &receipt, &p.State, &p.VoidReason, &p.VoidName, &p.VoidAt, &p.MadeName, &p.MadeAt, &p.Version, &p.Addressed, &p.Received); err != nil {
+		&p.SourceType, &p.SourceID, &confined, &receipt, &p.State, &p.VoidReason, &p.VoidName, &p.VoidAt, &p.MadeBy, &p.MadeName, &p.MadeAt, &p.Version, &p.Addressed, &p.Received); err != nil {
 		return p, err
 	}
 	p.Confined, p.Receipt = confined == 1, receipt == 1
@@ -39,9 +39,9 @@ func insertPaper(ctx context.Context, tx *db.Tx, p *Paper) error {
 		return err
 	}
 	_, err = tx.Exec(ctx, "INSERT INTO paper(id,kind,format,prefix,year,ordinal,number,title,org_id,org_name,day,recipients,content,copy_to,printed_by,hash,source_type,source_id,"+
-		"confined,receipt,state,void_reason,void_name,void_at,made_name,made_at,version) VALUES "+db.Marks(27, 1),
+		"confined,receipt,state,void_reason,void_name,void_at,made_by,made_name,made_at,version) VALUES "+db.Marks(28, 1),
 		p.ID, p.Kind, p.Format, p.prefix, p.Year, p.ordinal, p.Number, p.Title, p.Issuer, p.IssuerName, p.Day, p.Recipients, string(text), p.copyTo, p.printedBy, p.hash, p.SourceType, p.SourceID,
-		flag(p.Confined), flag(p.Receipt), p.State, "", "", 0, p.MadeName, p.MadeAt, p.Version)
+		flag(p.Confined), flag(p.Receipt), p.State, "", "", 0, p.MadeBy, p.MadeName, p.MadeAt, p.Version)
 	return err
 }
 
@@ -82,7 +82,8 @@ func addresseesOf(ctx context.Context, q db.Queryer, paper kernel.ID) ([]Address
 	}, "SELECT id,org_id,org_name,received_at,received_name FROM paper_addressee WHERE paper_id=? ORDER BY position", paper)
 }
 
-// readable holds a query to the papers that the actor may read.
+// readable holds a query to the papers that the actor may read: those of the own part of the tree, the confined ones
+// where the actor handles papers or issued them, and as a secretary the open ones to the own department.
 func readable(actor kernel.Actor) (string, []any) {
 	party := func(s kernel.Scope) (string, []any) {
 		if s.All {
@@ -94,7 +95,11 @@ func readable(actor kernel.Actor) (string, []any) {
 	}
 	open, args := party(actor.Scope)
 	confined, more := party(handles(actor))
-	return "((p.confined=0 AND " + open + ") OR (p.confined=1 AND " + confined + "))", append(args, more...)
+	issuer, of := org.Visible(actor.Scope, "p.org_id")
+	home, above := org.AboveInDepartment(secretaryOf(actor), "a.org_id")
+	args = append(append(args, more...), actor.Account)
+	return "((p.confined=0 AND " + open + ") OR (p.confined=1 AND " + confined + ") OR (p.made_by=? AND p.made_by<>0 AND " + issuer + ")" +
+		" OR (p.confined=0 AND EXISTS (SELECT 1 FROM paper_addressee a WHERE a.paper_id=p.id AND " + home + ")))", append(append(args, of...), above...)
 }
 
 // find answers a paper that the actor may read, by its own id or that of one of its addressees, to which duties lead.

@@ -31,6 +31,24 @@ func handles(actor kernel.Actor) kernel.Scope {
 	return s
 }
 
+// secretaryOf are the branches of which the actor is the secretary.
+func secretaryOf(actor kernel.Actor) (s kernel.Scope) {
+	for _, g := range actor.Grants {
+		if g.Role == secretary {
+			s.Orgs = append(s.Orgs, g.Org)
+		}
+	}
+	return s
+}
+
+// isHome reports whether an organisation is what a branch of the actor's, as its secretary, belongs to inside its department.
+func isHome(tree *org.Tree, actor kernel.Actor, id kernel.ID) bool {
+	n, _ := tree.Get(id)
+	return n.Kind != org.WorkCommittee && slices.ContainsFunc(secretaryOf(actor).Orgs, func(branch kernel.ID) bool {
+		return tree.Sees(kernel.Scope{Orgs: []kernel.ID{id}}, branch)
+	})
+}
+
 // receiver is the office with which a paper for an organisation arrives, and where that office stands: the clerk of a
 // department for it and its 机关党委, the secretary for a branch or general branch.
 func receiver(tree *org.Tree, id kernel.ID) (role string, at kernel.ID) {

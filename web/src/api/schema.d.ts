@@ -4592,6 +4592,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/papers/outstanding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人或本单位发出、还没有签收齐的公文 */
+        get: operations["list-outstanding-papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/papers/{id}": {
         parameters: {
             query?: never;
@@ -11297,6 +11314,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListOutstanding: {
+            items: components["schemas"]["Outstanding"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListOwnAct: {
             items: components["schemas"]["OwnAct"][];
             /** Format: int64 */
@@ -12307,6 +12329,32 @@ export interface components {
             /** @description 所涉党支部的党员和已选的党员 */
             people: components["schemas"]["Involved"][];
             title: string;
+        };
+        Outstanding: {
+            /**
+             * Format: int64
+             * @description 主送机关数
+             */
+            addressed: number;
+            /** @description 成文日期 */
+            day: string;
+            /**
+             * Format: int64
+             * @description 发出以来的天数
+             */
+            days: number;
+            /** Format: int64 */
+            id: number;
+            /** @description 未签收的主送机关，最多列出五个 */
+            names: string[];
+            /** @description 发文字号 */
+            number: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description 未签收的主送机关数
+             */
+            waiting: number;
         };
         Override: {
             /** @description 年度结束后才适用，例如次数不足 */
@@ -27256,6 +27304,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-outstanding-papers": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOutstanding"];
                 };
             };
             /** @description Error */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { actOf, byDue, cameBack, dueTone, dueWords, phonePlaceOf, placeOf, recordTitle, starWords, tilesOf } from './model'
+import { actOf, byDue, cameBack, dueTone, dueWords, missingText, phonePlaceOf, placeOf, recordTitle, starWords, tilesOf } from './model'
 
 describe('duties', () => {
   it('come in the order of their days, those without one last', () => {
@@ -23,6 +23,10 @@ describe('duties', () => {
   })
 })
 
+it('names who has not acknowledged a paper', () => {
+  expect(missingText({ names: ['市财政局', '市教育局'], waiting: 2 })).toBe('未签收：市财政局、市教育局')
+  expect(missingText({ names: ['市财政局', '市教育局'], waiting: 9 })).toBe('未签收：市财政局、市教育局等 9 个单位')
+})
 it('says of a star what is missing', () => {
   expect(starWords({ name: '学', points: '18', threshold: '16', won: true })).toBe('18分，已达标')
   expect(starWords({ name: '学', points: '11', threshold: '16', won: false })).toBe('11分，达标需16分')

@@ -69,6 +69,9 @@ export function actOf(kind: string): string {
   return { accept: '去确认', mend: '去修改', confirm: '去确认', review: '去审核', answer: '去答复', choose: '去认定', rate: '去测评', check: kind === 'handbook.check_book' ? '去核查' : '去核稿', seal: '去封存', receive: '去签收', hand: '去报送' }[verb] ?? '去办理'
 }
 
+/** Who has not acknowledged a paper, in words; the paper's own page names all. */
+export const missingText = (p: { names: readonly string[]; waiting: number }) => `未签收：${p.names.join('、')}${p.waiting > p.names.length ? `等 ${p.waiting} 个单位` : ''}`
+
 export function dueTone(t: Pick<Todo, 'due' | 'overdue'>, today: string): 'bad' | 'warn' | 'plain' {
   if (t.overdue) return 'bad'
   return t.due && Date.parse(t.due) - Date.parse(today) <= 3 * 86_400_000 ? 'warn' : 'plain'
