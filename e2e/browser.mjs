@@ -116,7 +116,7 @@ export async function turn(page, path) {
 }
 
 /**
- * Waits until a page that was just opened has drawn: twice in a row its script had nothing to do, no request was under
+ * Waits until a page that was just opened has drawn: twice in a row a frame was drawn and no request was under
  * way and none was made in between. It is there half a second before the network counts as idle; after an act, where
  * a field may wait a moment before it asks, `settle` is the one to use.
  */
@@ -125,7 +125,7 @@ async function drawn(page) {
   if (!open) return settle(page)
   for (let quiet = 0, until = Date.now() + 10_000; quiet < 2 && Date.now() < until;) {
     const { made } = open
-    await page.evaluate(() => new Promise(done => requestIdleCallback(() => requestAnimationFrame(() => setTimeout(done, 25)), { timeout: 1000 })))
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 30))))
     quiet = open.under.size === 0 && open.made === made ? quiet + 1 : 0
   }
   await idle(page)
