@@ -100,13 +100,8 @@ func (s *Service) checkRoster(ctx context.Context, q db.Queryer, w *intake.Work)
 	if err != nil {
 		return nil, err
 	}
-	for i, r := range w.Rows {
-		if err := c.row(r); err != nil {
-			return nil, err
-		}
-		if (i+1)%progressEvery == 0 {
-			w.Progress(i + 1)
-		}
+	if err := c.rows(w); err != nil {
+		return nil, err
 	}
 	c.listMissing()
 	return func(ctx context.Context, tx *db.Tx) ([]intake.Effect, error) { return c.commit(ctx, tx, seen, orgSeen) }, nil
@@ -155,44 +150,101 @@ func (s *Service) newRosterCheck(ctx context.Context, q db.Queryer, w *intake.Wo
 	}, "SELECT member_id,branch_id,from_day,to_day FROM member_branch")
 }
 
-// row judges one row.
-func (c *rosterCheck) row(r *intake.Row) error {
-	r.Subject = readName(r)
+// reading is what a row has come to before it is judged.
+type reading struct {
+	clue   clue
+	index  string  // blind index of the clue's ID number
+	person *person // nil: somebody new, or not known
+	known  bool
+	branch kernel.ID
+	placed bool
+	form   Form
+	stored numbers
+	fault  error
+}
+
+// rows judges the rows. Whom a row means and where it puts them depends on the rows before it, so those
+// steps go down the file; what a row says for itself is read on all cores in between.
+func (c *rosterCheck) rows(w *intake.Work) error {
+	all := make([]reading, len(w.Rows))
+	kernel.Share(len(all), func(i int) {
+		x := &all[i]
+		if x.clue = readClue(w.Rows[i]); x.clue.id != "" {
+			x.index = c.s.vault.Blind(idPurpose, x.clue.id)
+		}
+	})
+	for i, r := range w.Rows {
+		if err := c.find(r, &all[i]); err != nil {
+			return err
+		}
+	}
+	kernel.Share(len(all), func(i int) {
+		if x := &all[i]; x.known {
+			x.fault = c.read(w.Rows[i], x)
+		}
+	})
+	for i, r := range w.Rows {
+		if x := &all[i]; x.fault != nil {
+			return x.fault
+		} else if x.known {
+			c.decide(r, x)
+		}
+		if (i+1)%progressEvery == 0 {
+			w.Progress(i + 1)
+		}
+	}
+	return nil
+}
+
+// find says whom a row means and which branch it names.
+func (c *rosterCheck) find(r *intake.Row, x *reading) (err error) {
+	r.Subject = x.clue.name
 	if r.Subject == "" {
 		r.Wrong("name", ErrName)
 		return nil
 	}
-	p, known, err := c.match(r)
-	if err != nil {
+	if x.person, x.known, err = c.match(r, x); err != nil {
 		return err
 	}
-	if !known {
+	if !x.known {
 		c.readAlone(r)
 		return nil
 	}
-	branch, placed := c.place(r, p)
-	pl := &planned{row: r, before: p}
-	var stored numbers
-	if p != nil {
-		if stored.phone, stored.id, err = c.s.numbers(p.Member); err != nil {
+	x.branch, x.placed = c.place(r, x.person)
+	return nil
+}
+
+// read reads the row's own cells over what is stored.
+func (c *rosterCheck) read(r *intake.Row, x *reading) (err error) {
+	if x.person != nil {
+		if x.stored.phone, x.stored.id, err = c.s.numbers(x.person.Member); err != nil {
 			return err
 		}
-		pl.after = p.Member
-		r.Target = p.ID
+		x.form = x.person.Form
 	} else {
-		pl.after.Service = InService
+		x.form.Service = InService
 	}
-	pl.after.Form = readCells(r, pl.after.Form, stored).tidy()
-	pl.after.Form.GroupID = c.group(r, pl.after.Form.GroupID, branch)
-	if placed {
-		c.move(r, pl, branch)
+	x.form = readCells(r, x.form, x.stored).tidy()
+	return nil
+}
+
+// decide says what the row will do.
+func (c *rosterCheck) decide(r *intake.Row, x *reading) {
+	pl := &planned{row: r, before: x.person}
+	if x.person != nil {
+		pl.after = x.person.Member
+		r.Target = x.person.ID
 	}
-	c.duties(r, pl, branch)
-	c.judge(r, pl, stored)
+	x.form.GroupID = c.group(r, x.form.GroupID, x.branch)
+	pl.after.Form = x.form
+	if x.placed {
+		c.move(r, pl, x.branch)
+	}
+	c.duties(r, pl, x.branch)
+	c.judge(r, pl, x)
 	if len(r.Mistakes) == 0 {
 		c.plan = append(c.plan, pl)
 	}
-	return nil
 }
 
 // readAlone finds the mistakes of a row of which it is not known yet whom it means.
@@ -246,7 +298,7 @@ func (c *rosterCheck) move(r *intake.Row, pl *planned, branch kernel.ID) {
 }
 
 // judge checks the result as a whole and says what will happen.
-func (c *rosterCheck) judge(r *intake.Row, pl *planned, stored numbers) {
+func (c *rosterCheck) judge(r *intake.Row, pl *planned, x *reading) {
 	f := pl.after.Form
 	if pl.before == nil && f.Standing == "" {
 		if f.Standing = Full; f.Confirmed == "" {
@@ -255,7 +307,7 @@ func (c *rosterCheck) judge(r *intake.Row, pl *planned, stored numbers) {
 		pl.after.Form = f
 	}
 	if pl.before != nil {
-		pl.changed = changed(pl.before.Member, pl.after, stored.phone, stored.id)
+		pl.changed = changed(pl.before.Member, pl.after, x.stored.phone, x.stored.id)
 	}
 	// What was stored long ago under other rules is not this file's mistake.
 	if pl.before == nil || len(pl.changed) > 0 {
@@ -267,7 +319,7 @@ func (c *rosterCheck) judge(r *intake.Row, pl *planned, stored numbers) {
 	}
 	switch {
 	case pl.before == nil:
-		c.claimNew(r, f)
+		c.claimNew(r, f, x)
 		r.Verdict, r.Note = intake.Added, "新增到“"+c.places.name(pl.after.BranchID)+"”"
 	case pl.transfer != "" || pl.after.BranchID != pl.before.BranchID:
 		r.Verdict, r.Note = intake.Changed, "转入“"+c.places.name(pl.after.BranchID)+"”"
@@ -289,10 +341,12 @@ func hasMistake(r *intake.Row, field string) bool {
 }
 
 // claimNew finds the same new person twice in the file.
-func (c *rosterCheck) claimNew(r *intake.Row, f Form) {
+func (c *rosterCheck) claimNew(r *intake.Row, f Form, x *reading) {
 	seen, key := c.fresh, f.Name+"|"+string(f.Born)+"|"+string(f.Joined)
 	if f.IDNumber != "" {
-		seen, key = c.newIDs, c.s.vault.Blind(idPurpose, f.IDNumber)
+		if seen, key = c.newIDs, x.index; f.IDNumber != x.clue.id {
+			key = c.s.vault.Blind(idPurpose, f.IDNumber)
+		}
 	}
 	if first := seen[key]; first != 0 {
 		r.Wrong("", ErrTwiceInFile.With(first))

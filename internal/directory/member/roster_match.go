@@ -85,10 +85,10 @@ func (k clue) liken(p Member, storedMask string) likeness {
 
 // match finds whom the row means. known is false while that is open or the row is wrong; a nil
 // person means somebody new.
-func (c *rosterCheck) match(r *intake.Row) (p *person, known bool, err error) {
-	k := readClue(r)
+func (c *rosterCheck) match(r *intake.Row, x *reading) (p *person, known bool, err error) {
+	k := x.clue
 	if k.id != "" {
-		if p = c.byID[c.s.vault.Blind(idPurpose, k.id)]; p != nil {
+		if p = c.byID[x.index]; p != nil {
 			return c.matchedByID(r, p, k)
 		}
 	}
