@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { actOf, byDue, cameBack, dueTone, dueWords, missingText, phonePlaceOf, placeOf, recordTitle, starWords, tilesOf } from './model'
+import { actOf, byDue, cameBack, dueDay, dueTone, dueWords, missingText, phonePlaceOf, placeOf, recordTitle, starWords, tilesOf } from './model'
 
 describe('duties', () => {
   it('come in the order of their days, those without one last', () => {
@@ -17,6 +17,10 @@ describe('duties', () => {
     expect(phonePlaceOf({ object_type, kind, object_id: 7 })).toBe(phone)
   })
   it.each([['activity.accept_record', '去确认'], ['activity.mend_record', '去修改'], ['briefing.check_paper', '去核稿'], ['briefing.seal_paper', '去封存'], ['odd', '去办理']])('%s: %s', (kind, text) => expect(actOf(kind)).toBe(text))
+  it('names the year of a day in another year', () => {
+    expect(dueDay('2026-12-31', '2026-11-23')).toBe('12月31日')
+    expect(dueDay('2027-01-01', '2026-11-23')).toBe('2027年1月1日')
+  })
   it.each([[{ due: '2026-11-22', overdue: true }, 'bad', '已逾期 1 天'], [{ due: '2026-11-23', overdue: false }, 'warn', '今天截止'], [{ due: '2026-11-26', overdue: false }, 'warn', '还有 3 天'], [{ due: '2026-11-27', overdue: false }, 'plain', '还有 4 天'], [{ due: '', overdue: false }, 'plain', '没有期限']] as const)('%o', (t, tone, words) => {
     expect(dueTone(t, '2026-11-23')).toBe(tone)
     expect(dueWords(t, '2026-11-23')).toBe(words)

@@ -1,4 +1,4 @@
-import { dueText } from '@/kit/format'
+import { dayText, dueText } from '@/kit/format'
 
 /** A duty as the workbench shows it. */
 export interface Todo {
@@ -71,6 +71,9 @@ export function actOf(kind: string): string {
 
 /** Who has not acknowledged a paper, in words; the paper's own page names all. */
 export const missingText = (p: { names: readonly string[]; waiting: number }) => `未签收：${p.names.join('、')}${p.waiting > p.names.length ? `等 ${p.waiting} 个单位` : ''}`
+
+/** The day something is due, with its year when that is another than today's. */
+export const dueDay = (due: string, today: string) => due.slice(0, 4) === today.slice(0, 4) ? dayText(due).replace(/^\d+年/, '') : dayText(due)
 
 export function dueTone(t: Pick<Todo, 'due' | 'overdue'>, today: string): 'bad' | 'warn' | 'plain' {
   if (t.overdue) return 'bad'
