@@ -193,6 +193,60 @@ func TestGroupsEndWithTheBranch(t *testing.T) {
 	})
 }
 
+// TestABranchIsDissolvedAtOnce: where its members go is asked for, and they, their groups and what they held follow.
+func TestABranchIsDissolvedAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		f := form("赵一")
+		f.GroupID = w.group
+		zhao := w.add(f, w.first)
+		if _, err := w.Appoint(ctx, staff, zhao.ID, member.Position{OrgID: w.first, Duty: member.Secretary, From: "2026-01-05"}); err != nil {
+			t.Fatal(err)
+		}
+		today := d.Today()
+		dissolve := func(into kernel.ID, day kernel.Day) error {
+			return w.orgs.Dissolve(ctx, staff, org.Change{ID: w.first, From: day, Into: into})
+		}
+		for what, got := range map[string]struct{ err, want error }{
+			"nowhere":         {dissolve(0, today), org.ErrHasChild},
+			"into itself":     {dissolve(w.first, today), org.ErrInto},
+			"into a unit":     {dissolve(w.finance, today), org.ErrInto},
+			"into nothing":    {dissolve(4711, today), org.ErrInto},
+			"a day to come":   {dissolve(w.second, today.AddDays(1)), org.ErrIntoDay},
+			"out of my sight": {w.orgs.Dissolve(ctx, clerk("dept_clerk", w.second), org.Change{ID: w.first, From: today, Into: w.second}), kernel.ErrNotFound},
+		} {
+			if !errors.Is(got.err, got.want) {
+				t.Errorf("%s: %v, want %v", what, got.err, got.want)
+			}
+		}
+		if n, err := w.CountByBranch(ctx, d.Read(), today); err != nil || n[w.first] != 1 {
+			t.Fatalf("refused, and yet %v %v", n, err)
+		}
+		if err := dissolve(w.second, today); err != nil {
+			t.Fatal(err)
+		}
+		p, err := w.Get(ctx, staff, zhao.ID)
+		if err != nil || p.BranchID != w.second || p.GroupID != 0 || p.Groups[0].To != today.AddDays(-1) {
+			t.Errorf("%+v %v", p, err)
+		}
+		for day, want := range map[kernel.Day]int{today: 0, today.AddDays(-1): 1} {
+			held, err := member.PositionsOn(ctx, d.Read(), w.first, day)
+			if err != nil || len(held) != want {
+				t.Errorf("%s: %d positions, %v", day, len(held), err)
+			}
+		}
+		tree, err := w.orgs.Today(ctx, d.Read())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []kernel.ID{w.first, w.group} {
+			if n, _ := tree.Get(id); n.AliveOn(today) {
+				t.Errorf("%s is still there", n.Name)
+			}
+		}
+	})
+}
+
 func TestALeavingAndItsUndoing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

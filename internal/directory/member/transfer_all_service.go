@@ -45,6 +45,23 @@ func (s *Service) TransferAllIn(ctx context.Context, tx *db.Tx, actor kernel.Act
 	return nil
 }
 
+// Empty implements org.Roster: it lets all members of a branch go to another and ends positions and places in it.
+// Faults: those of TransferAllIn.
+func (s *Service) Empty(ctx context.Context, tx *db.Tx, actor kernel.Actor, branch, into kernel.ID, day kernel.Day, basis string) error {
+	list, err := InBranch(ctx, tx, branch, tx.Today())
+	if err != nil {
+		return err
+	}
+	moves := make([]TransferTo, len(list))
+	for i, m := range list {
+		moves[i] = TransferTo{Member: m.ID, To: into}
+	}
+	if err := s.TransferAllIn(ctx, tx, actor, moves, day, basis); err != nil {
+		return err
+	}
+	return s.EndIn(ctx, tx, actor, branch, day)
+}
+
 // redirect lets a stay have been in another branch from its beginning.
 func (s *Service) redirect(ctx context.Context, tx *db.Tx, actor kernel.Actor, m Member, last Stay, to kernel.ID, note string) error {
 	if _, err := tx.Exec(ctx, "UPDATE member_branch SET branch_id=?, note=? WHERE member_id=? AND from_day=?", to, note, m.ID, last.From); err != nil {

@@ -18,7 +18,8 @@ type Change struct {
 	ParentID kernel.ID
 	Kind     Kind // 升格: where its members go then is the caller's to see to
 	Dissolve bool
-	Basis    string // 依据, such as a paper's number
+	Into     kernel.ID // with Dissolve, of a branch: the branch where its members go; 0 where it has none
+	Basis    string    // 依据, such as a paper's number
 }
 
 // Rename, Move and Dissolve change the organisation from a day on. Faults: kernel.ErrNotFound,
@@ -33,10 +34,57 @@ func (s *Service) Move(ctx context.Context, actor kernel.Actor, c Change) error 
 	return s.change(ctx, actor, "org.move", c)
 }
 
-// Dissolve (撤销) ends the organisation; c.From is the first day without it.
+// Dissolve (撤销) ends the organisation; c.From is the first day without it. Members of a branch go to c.Into on that
+// day, in the same transaction. Faults also: ErrInto, ErrIntoDay.
 func (s *Service) Dissolve(ctx context.Context, actor kernel.Actor, c Change) error {
 	c.Dissolve = true
-	return s.change(ctx, actor, "org.dissolve", c)
+	return s.db.Do(ctx, "org.dissolve", func(ctx context.Context, tx *db.Tx) error {
+		if c.Into != 0 {
+			if err := s.empty(ctx, tx, actor, c); err != nil {
+				return err
+			}
+		}
+		return s.ChangeIn(ctx, tx, actor, "org.dissolve", c)
+	})
+}
+
+// empty sends the members of a branch that is to be dissolved to another one, and ends its Party groups.
+func (s *Service) empty(ctx context.Context, tx *db.Tx, actor kernel.Actor, c Change) error {
+	if err := touch(ctx, tx); err != nil {
+		return err
+	}
+	o, _, err := s.find(ctx, tx, actor.Scope, c.ID)
+	switch {
+	case err != nil:
+		return err
+	case !c.From.Valid():
+		return ErrDay.At("from")
+	case c.From > tx.Today(): // whoever belongs to it then is not known today
+		return ErrIntoDay.At("from")
+	}
+	tree, err := s.TreeAt(ctx, tx, c.From)
+	if err != nil {
+		return err
+	}
+	if to, ok := tree.Get(c.Into); o.node.Kind != Branch || !ok || to.Kind != Branch || c.Into == c.ID || !to.AliveOn(c.From) {
+		return ErrInto.With(o.node.Name).At("into")
+	}
+	today, err := s.Today(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if !actor.Scope.All && !today.Sees(actor.Scope, c.Into) {
+		return kernel.ErrNotFound
+	}
+	if err := s.roster.Empty(ctx, tx, actor, c.ID, c.Into, c.From, c.Basis); err != nil {
+		return err
+	}
+	for _, g := range tree.Of(c.ID, Group) {
+		if err := s.ChangeIn(ctx, tx, actor, "org.dissolve", Change{ID: g.ID, From: c.From, Dissolve: true, Basis: c.Basis}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Service) change(ctx context.Context, actor kernel.Actor, action string, c Change) error {
@@ -194,7 +242,10 @@ func (s *Service) decideDissolve(ctx context.Context, q db.Queryer, tree *Tree, 
 			return err
 		}
 		if n := count[c.ID]; n > 0 {
-			return ErrHasMembers.With(o.node.Name, n)
+			if o.node.Kind == Branch {
+				return ErrHasMembers.With(o.node.Name, n, "请选择他们转入哪个党支部；去向不同的，请走组织设置申请，或先在名册中逐人转接").At("into")
+			}
+			return ErrHasMembers.With(o.node.Name, n, "请先把他们转到别处")
 		}
 	}
 	last := c.From.AddDays(-1)

@@ -289,13 +289,14 @@ type dissolveOrgInput struct {
 	Body struct {
 		Version int        `json:"version" minimum:"1"`
 		From    kernel.Day `json:"from" doc:"撤销日期，自这一天起不再存在"`
+		Into    kernel.ID  `json:"into,omitempty" doc:"党支部还有党员的，转入哪个党支部；没有党员的为0"`
 		Basis   string     `json:"basis,omitempty" maxLength:"200" doc:"依据"`
 	}
 }
 
 func (s *Service) dissolveOrg(ctx context.Context, in *dissolveOrgInput) (*web.Body[Detail], error) {
 	b := in.Body
-	if err := s.Dissolve(ctx, web.Actor(ctx), Change{ID: in.ID, Version: b.Version, From: b.From, Basis: b.Basis}); err != nil {
+	if err := s.Dissolve(ctx, web.Actor(ctx), Change{ID: in.ID, Version: b.Version, From: b.From, Into: b.Into, Basis: b.Basis}); err != nil {
 		return nil, err
 	}
 	return s.getOrg(ctx, &idInput{in.ID})

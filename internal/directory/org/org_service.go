@@ -17,6 +17,8 @@ type Roster interface {
 	CountByBranch(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]int, error)
 	// CountByGroup answers how many of them each Party group had; they are counted in the branch too.
 	CountByGroup(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]int, error)
+	// Empty lets all members of a branch belong to another from day on, and ends what is held in it.
+	Empty(ctx context.Context, tx *db.Tx, actor kernel.Actor, branch, into kernel.ID, day kernel.Day, basis string) error
 }
 
 // Service keeps the tree.

@@ -2,6 +2,7 @@ package org
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -100,6 +101,28 @@ func (t *Tree) nearest(id kernel.ID, kind Kind) kernel.ID {
 	return 0
 }
 
+// ScopeName (管理范围) names what a scope sees, for headings over figures of all of it: the whole by the root's name.
+func (t *Tree) ScopeName(scope kernel.Scope) string {
+	if scope.All {
+		return t.Root().Name
+	}
+	var tops []kernel.ID
+	for _, id := range scope.Orgs {
+		inside := func(o kernel.ID) bool { return o != id && t.Holds(o, []kernel.ID{id}) }
+		if t.nodes[id] != nil && !slices.ContainsFunc(scope.Orgs, inside) && !slices.Contains(tops, id) {
+			tops = append(tops, id)
+		}
+	}
+	slices.Sort(tops)
+	switch len(tops) {
+	case 0:
+		return ""
+	case 1:
+		return t.FullName(tops[0])
+	}
+	return fmt.Sprintf("%s等%d个组织", t.FullName(tops[0]), len(tops))
+}
+
 // Department is the department (机关单位) that the node belongs to or is; 0 above departments.
 func (t *Tree) Department(id kernel.ID) kernel.ID { return t.nearest(id, Department) }
 
@@ -158,11 +181,25 @@ func (t *Tree) Subtree(id kernel.ID) []kernel.ID {
 	return out
 }
 
-// Of lists the living nodes of a kind under id (id included), in the order of the tree.
+// Ever is id and all nodes under it, those that are no more too, where they stood last: what happened in them
+// belongs to what they were part of.
+func (t *Tree) Ever(id kernel.ID) []kernel.ID {
+	var out []kernel.ID
+	top := kernel.Scope{Orgs: []kernel.ID{id}}
+	for of := range t.nodes {
+		if t.Sees(top, of) {
+			out = append(out, of)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Of lists the living nodes of a kind under id (id included while it lives), in the order of the tree.
 func (t *Tree) Of(id kernel.ID, kinds ...Kind) []Node {
 	var out []Node
 	t.walk(t.nodes[id], 0, func(n *Node, _ int) {
-		if slices.Contains(kinds, n.Kind) {
+		if n.Dissolved == "" && slices.Contains(kinds, n.Kind) {
 			out = append(out, *n)
 		}
 	})

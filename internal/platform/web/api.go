@@ -122,6 +122,15 @@ type Body[T any] struct{ Body T }
 // Answer wraps v.
 func Answer[T any](v T) *Body[T] { return &Body[T]{v} }
 
+// After answers a record as it stands after an act, or why the act was refused.
+func After[T any](ctx context.Context, id kernel.ID, err error, get func(context.Context, kernel.Actor, kernel.ID) (T, error)) (*Body[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	v, err := get(ctx, Actor(ctx), id)
+	return Answer(v), err
+}
+
 // Register adds an operation. Faults become problem answers; any other error is logged and shown
 // as a reference number.
 func Register[I, O any](a *API, op Op, handler func(context.Context, *I) (*O, error)) {

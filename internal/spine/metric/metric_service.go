@@ -108,7 +108,7 @@ func (s *Service) locate(ctx context.Context, q db.Queryer, scope kernel.Scope, 
 	case org.Branch:
 		return &place{node: node, area: area{"branch_id=?", []any{id}}}, nil
 	default:
-		in, args := db.In("branch_id", today.Subtree(id))
+		in, args := db.In("branch_id", today.Ever(id))
 		return &place{node: node, area: area{in, args}}, nil
 	}
 }

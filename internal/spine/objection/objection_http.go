@@ -53,11 +53,7 @@ func (s *Service) get(ctx context.Context, in *idInput) (*web.Body[Detail], erro
 
 // shown answers the objection as it stands after an act.
 func (s *Service) shown(ctx context.Context, id kernel.ID, err error) (*web.Body[Detail], error) {
-	if err != nil {
-		return nil, err
-	}
-	d, err := s.Get(ctx, web.Actor(ctx), id)
-	return web.Answer(d), err
+	return web.After(ctx, id, err, s.Get)
 }
 
 type doorInput struct {

@@ -153,9 +153,5 @@ func (s *Service) set(ctx context.Context, err error) (*web.Body[Settings], erro
 
 // shown answers the paper as it stands after an act.
 func (s *Service) shown(ctx context.Context, id kernel.ID, err error) (*web.Body[Detail], error) {
-	if err != nil {
-		return nil, err
-	}
-	d, err := s.Get(ctx, web.Actor(ctx), id)
-	return web.Answer(d), err
+	return web.After(ctx, id, err, s.Get)
 }

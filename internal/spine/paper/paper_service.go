@@ -3,6 +3,7 @@ package paper
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -195,37 +196,52 @@ func (s *Service) Get(ctx context.Context, actor kernel.Actor, id kernel.ID) (d 
 // ErrReason, kernel.ErrStale.
 func (s *Service) Void(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, reason string) error {
 	return s.db.Do(ctx, "paper.void", func(ctx context.Context, tx *db.Tx) error {
-		p, err := find(ctx, tx, actor, id)
-		if err != nil {
-			return err
-		}
-		tree, err := s.orgs.Today(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if !tree.Sees(actor.Scope, p.Issuer) {
-			return kernel.ErrNotFound
-		}
-		if p.Version != version {
-			return kernel.ErrStale
-		}
-		if err := p.void(actor, reason, tx.Millis()); err != nil {
-			return err
-		}
-		if err := setVoid(ctx, tx, &p); err != nil {
-			return err
-		}
-		list, err := addresseesOf(ctx, tx, p.ID)
-		if err != nil {
-			return err
-		}
-		for _, a := range list {
-			if err := duty.Clear(ctx, tx, dutyReceive, addressed, a.ID); err != nil {
-				return err
-			}
-		}
-		return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "paper.void", ObjectType: objectType, ObjectID: p.ID, OrgID: p.Issuer, Detail: map[string]any{"number": p.Number, "reason": p.VoidReason}})
+		return s.void(ctx, tx, actor, id, version, reason)
 	})
+}
+
+// VoidIn is Void within a transaction, for papers whose decision is withdrawn in it; one that is void already stays
+// as it is. Faults: kernel.ErrNotFound, ErrReason.
+func (s *Service) VoidIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, id kernel.ID, reason string) error {
+	err := s.void(ctx, tx, actor, id, 0, reason)
+	if errors.Is(err, ErrVoid) {
+		return nil
+	}
+	return err
+}
+
+// void marks a paper as of no effect; version 0 where the caller holds its record.
+func (s *Service) void(ctx context.Context, tx *db.Tx, actor kernel.Actor, id kernel.ID, version int, reason string) error {
+	p, err := find(ctx, tx, actor, id)
+	if err != nil {
+		return err
+	}
+	tree, err := s.orgs.Today(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if !tree.Sees(actor.Scope, p.Issuer) {
+		return kernel.ErrNotFound
+	}
+	if version != 0 && p.Version != version {
+		return kernel.ErrStale
+	}
+	if err := p.void(actor, reason, tx.Millis()); err != nil {
+		return err
+	}
+	if err := setVoid(ctx, tx, &p); err != nil {
+		return err
+	}
+	list, err := addresseesOf(ctx, tx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		if err := duty.Clear(ctx, tx, dutyReceive, addressed, a.ID); err != nil {
+			return err
+		}
+	}
+	return s.audit.Record(ctx, tx, actor, audit.Entry{Action: "paper.void", ObjectType: objectType, ObjectID: p.ID, OrgID: p.Issuer, Detail: map[string]any{"number": p.Number, "reason": p.VoidReason}})
 }
 
 // Receive (签收) acknowledges the copies of the organisations whose papers come to the actor's office. A second time

@@ -77,11 +77,7 @@ func (s *Service) getElection(ctx context.Context, in *idInput) (*web.Body[Detai
 
 // shown answers the election as it stands after an act.
 func (s *Service) shown(ctx context.Context, id kernel.ID, err error) (*web.Body[Detail], error) {
-	if err != nil {
-		return nil, err
-	}
-	d, err := s.Get(ctx, web.Actor(ctx), id)
-	return web.Answer(d), err
+	return web.After(ctx, id, err, s.Get)
 }
 
 func (s *Service) listChoosable(ctx context.Context, in *idInput) (*web.Body[kernel.List[Choosable]], error) {

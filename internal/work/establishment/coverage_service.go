@@ -45,7 +45,10 @@ func (s *Service) Coverage(ctx context.Context, actor kernel.Actor, top kernel.I
 			return (actor.Scope.All || now.Sees(actor.Scope, id)) && (top == 0 || tree.Holds(top, []kernel.ID{id}))
 		}
 		c = survey(tree, roll, book, day, seen)
-		c.Org = tree.Name(cmp.Or(top, tree.Root().ID))
+		c.Org = now.ScopeName(actor.Scope)
+		if top != 0 {
+			c.Org = tree.FullName(top)
+		}
 		c.Findings = append(outside(tree, roll, day, seen), c.Findings...)
 		slices.SortStableFunc(c.Findings, func(a, b CoverageFinding) int {
 			return cmp.Compare(slices.Index(gaps, a.Gap), slices.Index(gaps, b.Gap))

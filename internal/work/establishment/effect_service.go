@@ -245,7 +245,7 @@ func (e *effort) upgrade(ctx context.Context, p SetupPlan) error {
 	}
 	left, err := member.InBranch(ctx, e.tx, p.OrgID, e.tx.Today())
 	if err == nil && len(left) > 0 {
-		return org.ErrHasMembers.With(n.Name, len(left))
+		return org.ErrHasMembers.With(n.Name, len(left), "请先把他们转到别的支部")
 	}
 	return err
 }

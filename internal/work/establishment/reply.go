@@ -134,6 +134,6 @@ func within(list []Involved, ids []kernel.ID) (out []Involved) {
 func Revocation(r *Request, number string, tree *org.Tree, to kernel.ID, reason string, day kernel.Day) paper.Draft {
 	return paper.Draft{
 		Kind: "notice", Title: "关于撤回" + brief(r.Kind, r.Plan, tree) + "批复的通知", To: []kernel.ID{to}, Issuer: r.ApproverID, Day: day,
-		Text: []paper.Block{paper.P(fmt.Sprintf("我委《关于同意%s的批复》（%s）尚未生效，现予撤回。原因：%s", brief(r.Kind, r.Plan, tree), number, strings.TrimRight(reason, "。")+"。")), paper.P("特此通知。")},
+		Text: []paper.Block{paper.P(fmt.Sprintf("我委《关于同意%s的批复》（%s）尚未生效，现予撤回，原批复作废。原因：%s", brief(r.Kind, r.Plan, tree), number, strings.TrimRight(reason, "。")+"。")), paper.P("特此通知。")},
 	}
 }

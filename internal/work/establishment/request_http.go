@@ -120,9 +120,5 @@ func (s *Service) Operations(api *web.API) {
 
 // shown answers a request as it stands after an act.
 func (s *Service) shown(ctx context.Context, id kernel.ID, err error) (*web.Body[RequestDetail], error) {
-	if err != nil {
-		return nil, err
-	}
-	d, err := s.Get(ctx, web.Actor(ctx), id)
-	return web.Answer(d), err
+	return web.After(ctx, id, err, s.Get)
 }

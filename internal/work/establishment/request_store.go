@@ -75,6 +75,15 @@ func stepsOf(ctx context.Context, q db.Queryer, id kernel.ID) ([]RequestStep, er
 	}, "SELECT what,name,text,at FROM establishment_step WHERE establishment_id=? ORDER BY id", id)
 }
 
+// enteredBy tells whether an account drafted a request or sent it, once or again.
+func enteredBy(ctx context.Context, q db.Queryer, r *Request, account kernel.ID) (bool, error) {
+	if account == 0 || r.askedBy == account {
+		return account != 0, nil
+	}
+	n, err := db.Scalar[int](ctx, q, "SELECT COUNT(*) FROM establishment_step WHERE establishment_id=? AND account_id=? AND what IN ('drafted','submitted')", r.ID, account)
+	return n > 0, err
+}
+
 // The roles of organisations in a request: what it is about, where its members go, and what became of them.
 const (
 	roleAbout = "about"

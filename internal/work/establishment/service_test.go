@@ -237,8 +237,15 @@ func TestAnApprovalIsTakenBack(t *testing.T) {
 		r = w.ok(w.Revoke(ctx, staff, r.ID, r.Version, "名称与另一支部相近，重新研究"))
 		dbtest.SetDay(w.DB, "2026-05-10")
 		w.settle(0)
-		if d := w.get(r.ID); d.State != establishment.Submitted || len(d.Papers) != 2 || d.PaperNumber != "" {
+		d := w.get(r.ID)
+		if d.State != establishment.Submitted || len(d.Papers) != 2 || d.PaperNumber != "" {
 			t.Fatalf("%+v", d)
+		}
+		if !d.Papers[0].Void || d.Papers[1].Void || !strings.HasSuffix(d.Papers[0].Number, "〔2026〕1号") {
+			t.Errorf("the reply stands and the notice does not: %+v", d.Papers)
+		}
+		if n, err := db.Scalar[int](ctx, w.DB.Read(), "SELECT COUNT(*) FROM audit WHERE action='paper.void'"); err != nil || n != 1 {
+			t.Errorf("%d rows of voiding, %v", n, err)
 		}
 		r = w.approve(r, "2026-05-10")
 		if r.State != establishment.Effective {
@@ -272,6 +279,36 @@ func TestWhoAnswers(t *testing.T) {
 		r = w.ok(w.Approve(ctx, w.clerk, r.ID, r.Version, establishment.Approval{Effective: "2026-05-06"}))
 		if !strings.Contains(r.PaperNumber, "机关党委") || r.State != establishment.Effective {
 			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// TestNobodyAnswersHimself, whatever his level: neither who drafted a request nor who sent it.
+func TestNobodyAnswersHimself(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		other, third := staff, staff
+		other.Account, third.Account = 7, 8
+		form := establishment.RequestForm{Kind: establishment.Rename, Plan: establishment.SetupPlan{OrgID: w.FinanceFirst, Name: "国库党支部"}, Reason: "处室名称变更"}
+		r := w.ok(w.Create(ctx, staff, form))
+		r = w.ok(w.Submit(ctx, other, r.ID, r.Version))
+		for _, who := range []kernel.Actor{staff, other} {
+			for what, err := range map[string]error{
+				"approve": second(w.Approve(ctx, who, r.ID, r.Version, establishment.Approval{Effective: "2026-05-10"})),
+				"return":  second(w.Return(ctx, who, r.ID, r.Version, "请补充党员意见")),
+				"reject":  second(w.Reject(ctx, who, r.ID, r.Version, "请补充党员意见")),
+			} {
+				if !errors.Is(err, establishment.ErrOwn) {
+					t.Errorf("account %d, %s: %v", who.Account, what, err)
+				}
+			}
+			if d, err := w.Get(ctx, who, r.ID); err != nil || d.Answers || d.Barred != establishment.ErrOwn.Text {
+				t.Errorf("account %d is offered the answer: %v %q", who.Account, err, d.Barred)
+			}
+		}
+		r = w.ok(w.Approve(ctx, third, r.ID, r.Version, establishment.Approval{Effective: "2026-05-10"}))
+		if _, err := w.Revoke(ctx, other, r.ID, r.Version, "名称与另一支部相近"); !errors.Is(err, establishment.ErrOwn) {
+			t.Errorf("revoke: %v", err)
 		}
 	})
 }

@@ -37,7 +37,7 @@ var elected = []fact.Kind{{Code: "structure.elected", Name: "换届选举", Unit
 
 func each(t *testing.T, fn func(t *testing.T, w *world)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		c := registertest.New(t, d, establishment.FactKinds, elected)
+		c := registertest.New(t, d, establishment.FactKinds, elected, held)
 		dbtest.SetDay(d, "2026-05-06")
 		w := &world{City: c, t: t, members: c.Roster()}
 		w.Service = establishment.NewService(d, c.Deps.Audit, c.Deps.Orgs, w.members, c.Facts, norm.NewService(d, c.Deps.Audit), paper.NewService(d, c.Deps.Audit, c.Deps.Orgs))

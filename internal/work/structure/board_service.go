@@ -52,7 +52,10 @@ func (s *Service) Board(ctx context.Context, actor kernel.Actor, top kernel.ID) 
 			return kernel.ErrNotFound
 		}
 		from := cmp.Or(top, tree.Root().ID)
-		b = Board{AsOf: s.db.Today(), Org: tree.Name(from)}
+		b = Board{AsOf: s.db.Today(), Org: tree.ScopeName(actor.Scope)}
+		if top != 0 {
+			b.Org = tree.FullName(top)
+		}
 		b.Items, b.Months, err = s.standings(ctx, q, tree, from, func(id kernel.ID) bool { return tree.Sees(actor.Scope, id) })
 		return err
 	})
