@@ -9131,6 +9131,11 @@ export interface components {
             basis?: string;
             /** @description 撤销日期，自这一天起不再存在 */
             from: string;
+            /**
+             * Format: int64
+             * @description 党支部还有党员的，转入哪个党支部；没有党员的为0
+             */
+            into?: number;
             /** Format: int64 */
             version: number;
         };
