@@ -1,7 +1,7 @@
 // Points: staff change a scheme and are refused where it would pay for a burden; a member sees their stars and why.
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { journey, open, paste, phone, settle } from './browser.mjs'
+import { journey, login, open, paste, phone, settle } from './browser.mjs'
 import { start } from './server.mjs'
 import { inspect } from './sweep.mjs'
 
@@ -225,7 +225,7 @@ describe('积分', () => {
   })
 
   // The last one: from here on branches are assessed by halves.
-  journey('半年考评的办法从试算到施行，各支部的积分按半年看', { server, role: 'staff' }, async (page, context) => {
+  journey('半年考评的办法从试算到施行，各支部的积分按半年看', { server, role: 'staff' }, async (page, context, s) => {
     await open(page, '/points/schemes')
     await page.getByRole('button', { name: '新建积分办法' }).click()
     await page.getByRole('menuitem', { name: '从样例新建' }).click()
@@ -247,8 +247,20 @@ describe('积分', () => {
     await page.waitForURL(/\/points\/simulations\/\d+$/)
     await page.getByText('试算的是现在这份草稿').waitFor()
 
+    // Whoever drew it up leaves it to another, on the screen and beside it.
     await open(page, address)
     await page.getByRole('button', { name: '施行', exact: true }).click()
+    await page.getByText('这份草稿最后由您修改，施行须由另一位有权限的同志核对后办理。').waitFor()
+    assert.equal(await adopt.isDisabled(), true)
+    const draft = await (await context.request.get(address.replace('/points', '/api/points'))).json()
+    const alone = await context.request.post(`/api/points/schemes/${draft.id}/adopt`, { data: { version: draft.version, effective: '2026-01-01' }, headers: { origin: s.url } })
+    assert.equal(alone.status(), 409)
+    assert.equal((await alone.json()).code, 'points.adopt_by_another')
+
+    await login(s, context, 'gongwei2')
+    await open(page, address)
+    await page.getByRole('button', { name: '施行', exact: true }).click()
+    await page.getByText('草稿最后由方文静修改，请核对后再施行。').waitFor()
     await page.getByText(/已按2025年上半年的记录试算过/).waitFor()
     const day = page.getByLabel('施行日期')
     await day.fill('2026-03-01')

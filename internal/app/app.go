@@ -197,6 +197,8 @@ func (a *App) wire() {
 	})
 	subjects := points.NewDirectory(a.DB, a.Orgs)
 	a.Points = points.NewService(a.DB, a.Audit, a.Facts, subjects, a.Jobs)
+	a.Points.UseNorms(a.Norms)
+	a.Points.UseSamePerson(a.Accounts.SamePerson)
 	a.Objections = objection.NewService(a.DB, a.Audit, a.Facts, a.Points, subjects)
 	a.Metrics = metric.NewService(a.DB, a.Orgs, a.Facts, metric.Definitions(), a.stocks(), a.subjectNames)
 	a.Metrics.HandOutBy(a.Audit)

@@ -118,6 +118,9 @@ func newCrash(t *testing.T) *crash {
 	for _, l := range letters { // whoever the load acts as
 		cookies[l.role] = world.login(l.role)
 	}
+	world.account(secondStaff, kernel.Grant{Role: "staff", Org: world.root})
+	cookies[secondStaff] = world.loginAs(secondStaff)
+	world.asksForChoices()
 	body := world.recordBody(world.near)
 	world.server.Close()
 	must(t, world.app.Close())
@@ -130,7 +133,7 @@ func newCrash(t *testing.T) *crash {
 // sawAll holds the load to what it is for: each kind of act was acknowledged.
 func (c *crash) sawAll() {
 	c.t.Helper()
-	for _, what := range []string{"record", "correct", "accept", "import", "upload", "award", "adopt", "recompute"} {
+	for _, what := range []string{"record", "correct", "accept", "import", "upload", "award", "adopt", "recompute", "choose"} {
 		if c.did()[what] == 0 {
 			c.t.Errorf("no %s was acknowledged: the load did not hold it", what)
 		}
@@ -276,14 +279,14 @@ func (c *crash) run(w *wire, a act) bool {
 	return alive
 }
 
-// next makes up an act: mostly records of one person or two, then imports, uploads, awards, adoptions.
+// next makes up an act: mostly records of one person or two, then imports, uploads, awards, adoptions, choices.
 func (c *crash) next() act {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.n++
 	name := fmt.Sprintf("第%05d号", c.n)
 	key := "crash-" + name
-	switch p := c.random.IntN(26); {
+	switch p := c.random.IntN(29); {
 	case p < 10:
 		return act{"record", name, func(w *wire) (reply, bool) {
 			return w.send("branch_secretary", "POST", "/api/activities/record", strings.ReplaceAll(c.body, "TOPIC", name), key)
@@ -303,6 +306,8 @@ func (c *crash) next() act {
 		}}
 	case p < 25:
 		return c.adoption(name, key)
+	case p < 28:
+		return c.choice(name, key)
 	default:
 		return act{"recompute", name, func(w *wire) (reply, bool) {
 			return w.send("staff", "POST", "/api/points/years/2026/recompute", "", key)
@@ -360,7 +365,7 @@ func (c *crash) acceptance(name, key string) act {
 	}}
 }
 
-// adoption is a new scheme, put in force from a day of its own; the year is computed anew for it.
+// adoption is a new scheme, put in force by another person from a day of its own; the year is computed anew for it.
 func (c *crash) adoption(name, key string) act {
 	var made sheetAnswer
 	var day kernel.Day
@@ -377,7 +382,7 @@ func (c *crash) adoption(name, key string) act {
 			c.adopted = c.adopted.AddDays(1)
 			day = c.adopted
 		}
-		return w.send("staff", "POST", "/api/points/schemes/"+made.ID.String()+"/adopt", fmt.Sprintf(`{"version":%d,"effective":%q,"unseen":true}`, made.Version, day), key+"-2")
+		return w.send(secondStaff, "POST", "/api/points/schemes/"+made.ID.String()+"/adopt", fmt.Sprintf(`{"version":%d,"effective":%q,"unseen":true}`, made.Version, day), key+"-2")
 	}}
 }
 
@@ -498,6 +503,11 @@ var held = []struct {
 	{[]string{"adopt"}, 1, "SELECT s.name, COUNT(*) FROM points_version v JOIN points_scheme s ON s.id=v.scheme_id WHERE v.number>1 GROUP BY s.name"},
 	{[]string{"adopt"}, 1, `SELECT s.name, COUNT(*) FROM audit a JOIN points_scheme s ON s.id=a.object_id
 		WHERE a.action='points.adopt_scheme' GROUP BY s.name`},
+	{[]string{"choose"}, 1, "SELECT reason, COUNT(*) FROM points_choice WHERE state='chosen' GROUP BY reason"},
+	{[]string{"choose"}, 1, `SELECT c.reason, COUNT(e.fact_id) FROM points_choice c LEFT JOIN
+		(SELECT x.fact_id, x.subject_id, x.rule FROM points_entry x JOIN points_run r ON r.id=x.run_id WHERE r.state='current') e
+		ON e.fact_id=c.fact_id AND e.subject_id=c.subject_id AND e.rule=c.rule WHERE c.state='chosen' GROUP BY c.reason`},
+	{[]string{"choose"}, 1, "SELECT c.reason, COUNT(*) FROM audit a JOIN points_choice c ON c.id=a.object_id WHERE a.action='points.choose' GROUP BY c.reason"},
 }
 
 // compare holds what stands in the data against what was acknowledged, and answers what is lost,
@@ -548,15 +558,18 @@ func (c *crash) mutate() {
 		"record doubled": "UPDATE activity SET topic='" + one("record") + "' WHERE topic='" + one("correct") + "'",
 		"fact lost": `INSERT INTO fact SELECT -id,kind,detail,subject_type,subject_id,day,branch_id,department_id,quantity,attrs,source_type,source_id,source_version,-1,known_at,late
 			FROM fact WHERE kind='activity.held' AND source_id=(SELECT id FROM activity WHERE topic='` + one("accept") + "')",
-		"acceptance lost":  "UPDATE activity SET state='submitted' WHERE topic='" + one("accept") + "'",
-		"import torn":      "DELETE FROM visit WHERE place_name='" + one("import") + "-7村'",
-		"import lost":      "DELETE FROM visit WHERE place_name LIKE '" + one("import") + "%'",
-		"upload lost":      "DELETE FROM attachment WHERE owner_id=(SELECT id FROM activity WHERE topic='" + one("upload") + "')",
-		"award lost":       "UPDATE honour SET state='recommended' WHERE round='" + one("award") + "'",
-		"award doubled":    "UPDATE honour SET round='" + one("award") + "' WHERE round LIKE '第%'",
-		"adoption lost":    "UPDATE points_scheme SET name='x' WHERE name='" + one("adopt") + "'",
-		"adoption doubled": "UPDATE points_scheme SET name='" + one("adopt") + "' WHERE name LIKE '第%'",
-		"job lost":         "UPDATE points_run SET versions=''",
+		"acceptance lost":    "UPDATE activity SET state='submitted' WHERE topic='" + one("accept") + "'",
+		"import torn":        "DELETE FROM visit WHERE place_name='" + one("import") + "-7村'",
+		"import lost":        "DELETE FROM visit WHERE place_name LIKE '" + one("import") + "%'",
+		"upload lost":        "DELETE FROM attachment WHERE owner_id=(SELECT id FROM activity WHERE topic='" + one("upload") + "')",
+		"award lost":         "UPDATE honour SET state='recommended' WHERE round='" + one("award") + "'",
+		"award doubled":      "UPDATE honour SET round='" + one("award") + "' WHERE round LIKE '第%'",
+		"adoption lost":      "UPDATE points_scheme SET name='x' WHERE name='" + one("adopt") + "'",
+		"adoption doubled":   "UPDATE points_scheme SET name='" + one("adopt") + "' WHERE name LIKE '第%'",
+		"choice lost":        "UPDATE points_choice SET reason='x' WHERE reason='" + one("choose") + "'",
+		"choice doubled":     "UPDATE points_choice SET reason='" + one("choose") + "' WHERE state='chosen'",
+		"choice's line lost": "DELETE FROM points_entry WHERE rule='lectured'",
+		"job lost":           "UPDATE points_run SET versions=''",
 	} {
 		err := a.DB.Do(context.Background(), "mutate", func(ctx context.Context, tx *db.Tx) error {
 			if what == "job lost" {

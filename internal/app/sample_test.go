@@ -12,6 +12,7 @@ import (
 func TestSamplesAreTakenAsTheyAre(t *testing.T) {
 	w := found(t, "")
 	a, ctx, by := w.app, t.Context(), kernel.Actor{Account: 1, Name: "张敏", Scope: kernel.Everything()}
+	another := kernel.Actor{Account: 2, Name: "刘强", Scope: kernel.Everything()}
 	year := a.DB.Today().Year()
 	for i, x := range points.Samples() {
 		if x.Note == "" || x.Source == "" {
@@ -26,7 +27,7 @@ func TestSamplesAreTakenAsTheyAre(t *testing.T) {
 			t.Errorf("%s: %v", x.Code, err)
 		}
 		effective := kernel.MakeDay(year+1+i, max(x.Definition.FirstMonth, 1), 1)
-		if d, err = a.Points.Adopt(ctx, by, d.ID, d.Version, effective, false); err != nil || d.State != points.Adopted {
+		if d, err = a.Points.Adopt(ctx, another, d.ID, d.Version, effective, false); err != nil || d.State != points.Adopted {
 			t.Errorf("%s: %v", x.Code, err)
 		}
 	}

@@ -14,8 +14,8 @@ type Account struct {
 	Role, RoleName, Login, Password, Name, OrgName string
 }
 
-// accounts makes one account for each role at places where there is something to see, and two at
-// another department, which must not see the first's.
+// accounts makes one account for each role at places where there is something to see, a second one of the
+// office, and two at another department, which must not see the first's.
 func (l *loader) accounts() (list []account.DemonstrationAccount, shown []Account) {
 	used := map[*person]bool{}
 	add := func(login, role, roleName, name, orgName string, org kernel.ID, who *person) {
@@ -47,6 +47,7 @@ func (l *loader) accounts() (list []account.DemonstrationAccount, shown []Accoun
 	add("xitong", account.RoleSysAdmin, "系统管理员", "系统管理员", root, l.root, nil)
 	add("anquan", account.RoleSecAdmin, "安全管理员", "安全管理员", root, l.root, nil)
 	add("shenji", account.RoleAuditAdmin, "审计管理员", "审计管理员", root, l.root, nil)
+	add("gongwei2", "staff", "工委干部", "许文远", root, l.root, nil) // what one of the office drew up, the other checks
 	if o := l.elsewhere(b); o != nil {
 		add("zhuangan2", "dept_clerk", "单位党务专干", "", o.department.name, o.department.id, l.clerkOf(o.department))
 		add("shuji2", "branch_secretary", "支部书记", "", o.name, o.id, l.holder(o.id, member.Secretary))

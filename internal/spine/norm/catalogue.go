@@ -65,7 +65,11 @@ const (
 	RectifyRemind       = "rectification.remind_days"
 	RectifyLetter       = "rectification.letter_days"
 	RectifyTalk         = "rectification.talk_days"
+	SchemeAdoption      = "points.adoption"
 )
+
+// ByAnother is the value of SchemeAdoption that asks for a second person.
+const ByAnother = "another"
 
 // Bodies whose rules stand in the catalogue, as its groups are named on screen.
 const (
@@ -74,6 +78,7 @@ const (
 	terms        = "任期与换届"
 	elections    = "选举"
 	supervision  = "督导整改"
+	scoring      = "党建积分"
 	branchRules  = "《中国共产党支部工作条例（试行）》（2018年）"
 	organRules   = "《中国共产党党和国家机关基层组织工作条例》（2019年）"
 	electionRule = "《中国共产党基层组织选举工作条例》（2020年）"
@@ -191,4 +196,9 @@ var catalogue = []Norm{
 	count(RectifyRemind, "", "整改期限前多少天提醒", supervision, "天", "7", 1, 60, ours, General, "整改督促"),
 	count(RectifyLetter, "", "整改逾期多少天发催办函", supervision, "天", "7", 1, 180, ours, General, "整改督促"),
 	count(RectifyTalk, "", "整改逾期多少天约谈", supervision, "天", "30", 1, 365, ours, General, "整改督促"),
+
+	{
+		Code: SchemeAdoption, Name: "积分办法由谁施行", Group: scoring, Type: Choice, Trust: General, Acts: "积分办法的施行",
+		Options: []Option{{ByAnother, "最后修改人以外的另一人"}, {"anyone", "有权限的任何人，含最后修改人"}}, delivered: since(always, ByAnother, ours),
+	},
 }

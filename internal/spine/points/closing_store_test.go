@@ -178,7 +178,7 @@ func TestReopeningLetsIn(t *testing.T) {
 		at := slices.IndexFunc(list.Items, func(r SchemeRow) bool { return r.Subject == ByMember })
 		saved, err := w.SaveScheme(ctx, ann, list.Items[at].ID, list.Items[at].Version, def)
 		w.must(err)
-		_, err = w.Adopt(ctx, ann, saved.ID, saved.Version, "2026-02-01", true)
+		_, err = w.Adopt(ctx, bert, saved.ID, saved.Version, "2026-02-01", true)
 		w.must(err)
 		w.must(w.Recompute(ctx, 2026))
 		w.agrees(2026)

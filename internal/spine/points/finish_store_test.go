@@ -17,7 +17,7 @@ func (w *world) inForce(s *Scheme, effective kernel.Day) *SchemeDetail {
 	w.t.Helper()
 	d, err := w.CreateScheme(context.Background(), clerk, s)
 	if err == nil {
-		d, err = w.Adopt(context.Background(), clerk, d.ID, d.Version, effective, true)
+		d, err = w.Adopt(context.Background(), chief, d.ID, d.Version, effective, true)
 	}
 	if err != nil {
 		w.t.Fatal(err)
@@ -116,11 +116,11 @@ func TestTheCalendarMoves(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, day := range []kernel.Day{"2025-01-01", "2024-12-02"} {
-			if _, err := w.Adopt(ctx, clerk, saved.ID, saved.Version, day, true); !errors.Is(err, ErrCalendar) {
+			if _, err := w.Adopt(ctx, chief, saved.ID, saved.Version, day, true); !errors.Is(err, ErrCalendar) {
 				t.Errorf("%s: %v", day, err)
 			}
 		}
-		if _, err := w.Adopt(ctx, clerk, saved.ID, saved.Version, "2024-12-01", true); err != nil {
+		if _, err := w.Adopt(ctx, chief, saved.ID, saved.Version, "2024-12-01", true); err != nil {
 			t.Fatal(err)
 		}
 		w.append(happened("outreach.volunteered", "2024-12-31")) // between adopting and recomputing

@@ -19,7 +19,7 @@ func (s *Service) InstallSeeds(ctx context.Context) error {
 			if n > 0 {
 				continue
 			}
-			id, err := insertScheme(ctx, tx, Seed(t), Adopted)
+			id, err := insertScheme(ctx, tx, kernel.Actor{}, Seed(t), Adopted)
 			if err != nil {
 				return err
 			}
@@ -36,7 +36,7 @@ func (s *Service) InstallSeeds(ctx context.Context) error {
 }
 
 // continued is the scheme in force whose next version a definition of the same name is; otherwise a new one.
-func (s *Service) continued(ctx context.Context, tx *db.Tx, def *Scheme) (*SchemeDetail, error) {
+func (s *Service) continued(ctx context.Context, tx *db.Tx, actor kernel.Actor, def *Scheme) (*SchemeDetail, error) {
 	all, err := schemesOf(ctx, tx, 0)
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (s *Service) continued(ctx context.Context, tx *db.Tx, def *Scheme) (*Schem
 			return d, nil
 		}
 	}
-	id, err := insertScheme(ctx, tx, def, Draft)
+	id, err := insertScheme(ctx, tx, actor, def, Draft)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (s *Service) TakeOver(ctx context.Context, actor kernel.Actor, def *Scheme,
 		if err := before.mayFollow(def, effective); err != nil {
 			return err
 		}
-		d, err := s.continued(ctx, tx, def)
+		d, err := s.continued(ctx, tx, actor, def)
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func (s *Service) listSchemes(ctx context.Context, _ *none) (*web.Body[kernel.Li
 }
 
 func (s *Service) getScheme(ctx context.Context, in *idInput) (*web.Body[*SchemeDetail], error) {
-	d, err := s.GetScheme(ctx, in.ID)
+	d, err := s.GetScheme(ctx, web.Actor(ctx), in.ID)
 	return web.Answer(d), err
 }
 

@@ -12,6 +12,7 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/jobs"
 	"sanchuang/internal/spine/fact"
+	"sanchuang/internal/spine/norm"
 )
 
 // Named is a subject as lists show it.
@@ -48,7 +49,10 @@ type Service struct {
 	directory Directory
 	jobs      *jobs.Runner
 	titles    fact.Titles
-	years     sync.Map // yearKey → *Year; what a key names never changes
+	norms     *norm.Service
+	// samePerson tells two accounts of one person apart from two persons.
+	samePerson func(ctx context.Context, q db.Queryer, first, second kernel.ID) (bool, error)
+	years      sync.Map // yearKey → *Year; what a key names never changes
 }
 
 // NewService returns a service; app subscribes it to the fact log. Recomputing after a scheme is

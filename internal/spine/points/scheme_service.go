@@ -23,9 +23,12 @@ type SchemeRow struct {
 	Name      string      `json:"name"`
 	State     string      `json:"state" enum:"draft,adopted,retired"`
 	ChangedAt int64       `json:"changed_at" doc:"毫秒"`
+	ChangedBy string      `json:"changed_by" doc:"最后修改人；随程序提供的为空"`
 	Version   int         `json:"version" doc:"修改次数，保存时原样带回"`
 	Changed   bool        `json:"changed" doc:"草稿与最近施行的一版不同"`
 	Adopted   []Adoption  `json:"adopted" doc:"已施行的各版，新的在前"`
+
+	editor kernel.ID // the account of ChangedBy
 }
 
 // Adoption is a version in the list.
@@ -43,6 +46,7 @@ type SchemeDetail struct {
 	Definition  *Scheme         `json:"definition"`
 	Findings    []Finding       `json:"findings"`
 	Simulations []SimulationRow `json:"simulations" doc:"试算过的记录，新的在前"`
+	ByOther     bool            `json:"by_other" doc:"草稿最后由查看的人修改，须由另一人施行"`
 }
 
 // Findings answers what is wrong with a definition.
@@ -77,13 +81,16 @@ func (s *Service) ListSchemes(ctx context.Context) (kernel.List[SchemeRow], erro
 	return kernel.List[SchemeRow]{Items: rows, Total: len(rows)}, err
 }
 
-// GetScheme answers one scheme.
-func (s *Service) GetScheme(ctx context.Context, id kernel.ID) (*SchemeDetail, error) {
+// GetScheme answers one scheme as the actor may go on with it.
+func (s *Service) GetScheme(ctx context.Context, actor kernel.Actor, id kernel.ID) (*SchemeDetail, error) {
 	d, err := oneScheme(ctx, s.db.Read(), id)
 	if err != nil {
 		return nil, err
 	}
 	d.Findings = s.Findings(d.Definition)
+	if d.ByOther, err = s.needsAnother(ctx, s.db.Read(), d, actor, s.db.Today()); err != nil {
+		return nil, err
+	}
 	d.Simulations, err = simulationsOf(ctx, s.db.Read(), d)
 	return d, err
 }
@@ -100,7 +107,7 @@ func (s *Service) CreateScheme(ctx context.Context, actor kernel.Actor, def *Sch
 		return nil, err
 	}
 	id, err := db.InTx(ctx, s.db, "points.create_scheme", func(ctx context.Context, tx *db.Tx) (kernel.ID, error) {
-		id, err := insertScheme(ctx, tx, def, Draft)
+		id, err := insertScheme(ctx, tx, actor, def, Draft)
 		if err != nil {
 			return 0, err
 		}
@@ -112,7 +119,7 @@ func (s *Service) CreateScheme(ctx context.Context, actor kernel.Actor, def *Sch
 	if err != nil {
 		return nil, err
 	}
-	return s.GetScheme(ctx, id)
+	return s.GetScheme(ctx, actor, id)
 }
 
 // SaveScheme changes a draft; of a scheme in force it is the draft of its next version. Refusals:
@@ -129,7 +136,7 @@ func (s *Service) SaveScheme(ctx context.Context, actor kernel.Actor, id kernel.
 		if err := d.mayChange(def); err != nil {
 			return err
 		}
-		if err := updateScheme(ctx, tx, id, version, def, d.State); err != nil {
+		if err := updateScheme(ctx, tx, actor, id, version, def, d.State); err != nil {
 			return err
 		}
 		return s.audit.Record(ctx, tx, actor, audit.Entry{
@@ -140,7 +147,7 @@ func (s *Service) SaveScheme(ctx context.Context, actor kernel.Actor, id kernel.
 	if err != nil {
 		return nil, err
 	}
-	return s.GetScheme(ctx, id)
+	return s.GetScheme(ctx, actor, id)
 }
 
 func (d *SchemeDetail) mayChange(def *Scheme) error {
@@ -156,7 +163,8 @@ func (d *SchemeDetail) mayChange(def *Scheme) error {
 // Adopt puts the draft in force from a day on: it becomes the next version for its kind of subject,
 // the scheme that was in force before retires, and the years touched are computed anew by jobs of
 // the same transaction. A draft that was not simulated as it stands is adopted only if unseen says so.
-// Refusals: ErrEffectiveDay, ErrEffective, ErrCalendar, ErrTermLength, ErrTermSettled, ErrDirection,
+// Whoever changed the draft last leaves it to somebody else, unless the city has set it otherwise.
+// Refusals: ErrAnother, ErrEffectiveDay, ErrEffective, ErrCalendar, ErrTermLength, ErrTermSettled, ErrDirection,
 // ErrNotSimulated, ErrRefused, ErrStale.
 func (s *Service) Adopt(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, effective kernel.Day, unseen bool) (*SchemeDetail, error) {
 	if !effective.Valid() {
@@ -169,6 +177,12 @@ func (s *Service) Adopt(ctx context.Context, actor kernel.Actor, id kernel.ID, v
 		}
 		if d.State == Retired {
 			return ErrRetired
+		}
+		if another, err := s.needsAnother(ctx, tx, d, actor, tx.Today()); err != nil || another {
+			if err == nil {
+				err = ErrAnother.With(d.ChangedBy)
+			}
+			return err
 		}
 		if _, err := s.lawful(d.Definition); err != nil {
 			return err
@@ -208,7 +222,7 @@ func (s *Service) Adopt(ctx context.Context, actor kernel.Actor, id kernel.ID, v
 	if err != nil {
 		return nil, err
 	}
-	return s.GetScheme(ctx, id)
+	return s.GetScheme(ctx, actor, id)
 }
 
 // mayFollow holds a new version against the last one: days go forward, and a rule's code keeps its
@@ -241,7 +255,7 @@ func (v *Version) moves(next *Scheme) bool {
 }
 
 func (s *Service) putInForce(ctx context.Context, tx *db.Tx, actor kernel.Actor, d *SchemeDetail, version, number int, effective kernel.Day, seen bool) error {
-	if err := updateScheme(ctx, tx, d.ID, version, d.Definition, d.State); err != nil { // compare and set
+	if err := takeScheme(ctx, tx, d, version); err != nil { // compare and set
 		return err
 	}
 	if _, err := tx.Exec(ctx, "UPDATE points_scheme SET state='retired' WHERE subject=? AND state='adopted' AND id<>?", d.Subject, d.ID); err != nil {

@@ -10,7 +10,10 @@ import (
 	"sanchuang/internal/platform/db/dbtest"
 )
 
-var clerk = kernel.Actor{Account: 1, Name: "工委干部", Roles: []string{"staff"}, Scope: kernel.Scope{All: true}}
+var (
+	clerk = kernel.Actor{Account: 1, Name: "工委干部", Roles: []string{"staff"}, Scope: kernel.Scope{All: true}}
+	chief = kernel.Actor{Account: 2, Name: "工委部长", Roles: []string{"staff"}, Scope: kernel.Scope{All: true}}
+)
 
 func TestSchemeFromDraftToNextVersion(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -32,7 +35,7 @@ func TestSchemeFromDraftToNextVersion(t *testing.T) {
 			t.Fatalf("points without a scheme in force: %s", got)
 		}
 
-		adopted, err := w.Adopt(ctx, clerk, draft.ID, draft.Version, "2026-01-01", true)
+		adopted, err := w.Adopt(ctx, chief, draft.ID, draft.Version, "2026-01-01", true)
 		if err != nil || adopted.State != Adopted || adopted.Changed || len(adopted.Adopted) != 1 {
 			t.Fatalf("%+v %v", adopted, err)
 		}
@@ -53,13 +56,13 @@ func TestSchemeFromDraftToNextVersion(t *testing.T) {
 		if got := w.total(ByMember, 7, 2026); got != "4" {
 			t.Errorf("a draft already counts: %s", got)
 		}
-		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-01-01", true); !errors.Is(err, ErrEffective) {
+		if _, err := w.Adopt(ctx, chief, draft.ID, saved.Version, "2026-01-01", true); !errors.Is(err, ErrEffective) {
 			t.Errorf("two versions from one day: %v", err)
 		}
-		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-02-30", true); !errors.Is(err, ErrEffectiveDay) {
+		if _, err := w.Adopt(ctx, chief, draft.ID, saved.Version, "2026-02-30", true); !errors.Is(err, ErrEffectiveDay) {
 			t.Errorf("no such day: %v", err)
 		}
-		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-04-01", true); err != nil {
+		if _, err := w.Adopt(ctx, chief, draft.ID, saved.Version, "2026-04-01", true); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := w.Check(ctx, 2026); err != nil {
@@ -82,14 +85,14 @@ func TestSchemeFromDraftToNextVersion(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Adopt(ctx, clerk, other.ID, turnedRow.Version, "2026-07-01", true); !errors.Is(err, ErrDirection) {
+		if _, err := w.Adopt(ctx, chief, other.ID, turnedRow.Version, "2026-07-01", true); !errors.Is(err, ErrDirection) {
 			t.Errorf("a rule changed its direction under the same code: %v", err)
 		}
 		plain, err := w.SaveScheme(ctx, clerk, other.ID, turnedRow.Version, sample())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Adopt(ctx, clerk, other.ID, plain.Version, "2026-07-01", true); err != nil {
+		if _, err := w.Adopt(ctx, chief, other.ID, plain.Version, "2026-07-01", true); err != nil {
 			t.Fatal(err)
 		}
 		list, err := w.ListSchemes(ctx)
@@ -127,7 +130,7 @@ func TestTwoAdoptions(t *testing.T) {
 		errs := make(chan error, 2)
 		for range 2 {
 			go func() {
-				_, err := w.Adopt(ctx, clerk, draft.ID, draft.Version, "2026-01-01", true)
+				_, err := w.Adopt(ctx, chief, draft.ID, draft.Version, "2026-01-01", true)
 				errs <- err
 			}()
 		}

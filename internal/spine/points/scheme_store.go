@@ -8,12 +8,12 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-const schemeColumns = "id,subject,name,state,changed_at,version,definition"
+const schemeColumns = "id,subject,name,state,changed_at,changed_by,changed_name,version,definition"
 
 func scanScheme(s db.Scanner) (*SchemeDetail, error) {
 	var d SchemeDetail
 	var text string
-	if err := s.Scan(&d.ID, &d.Subject, &d.Name, &d.State, &d.ChangedAt, &d.Version, &text); err != nil {
+	if err := s.Scan(&d.ID, &d.Subject, &d.Name, &d.State, &d.ChangedAt, &d.editor, &d.ChangedBy, &d.Version, &text); err != nil {
 		return nil, err
 	}
 	def, err := ParseScheme(text)
@@ -64,16 +64,28 @@ func oneScheme(ctx context.Context, q db.Queryer, id kernel.ID) (*SchemeDetail, 
 	return d[0], nil
 }
 
-func insertScheme(ctx context.Context, tx *db.Tx, def *Scheme, state string) (kernel.ID, error) {
+func insertScheme(ctx context.Context, tx *db.Tx, actor kernel.Actor, def *Scheme, state string) (kernel.ID, error) {
 	id := tx.NewID()
-	_, err := tx.Exec(ctx, "INSERT INTO points_scheme(id,subject,name,state,definition,changed_at,version) VALUES (?,?,?,?,?,?,1)",
-		id, def.Subject, def.Name, state, def.Text(), tx.Millis())
+	_, err := tx.Exec(ctx, "INSERT INTO points_scheme(id,subject,name,state,definition,changed_at,changed_by,changed_name,version) VALUES (?,?,?,?,?,?,?,?,1)",
+		id, def.Subject, def.Name, state, def.Text(), tx.Millis(), actor.Account, actor.Name)
 	return id, err
 }
 
-func updateScheme(ctx context.Context, tx *db.Tx, id kernel.ID, version int, def *Scheme, state string) error {
+func updateScheme(ctx context.Context, tx *db.Tx, actor kernel.Actor, id kernel.ID, version int, def *Scheme, state string) error {
+	n, err := tx.Exec(ctx, "UPDATE points_scheme SET name=?,definition=?,changed_at=?,changed_by=?,changed_name=?,version=version+1 WHERE id=? AND version=? AND state=?",
+		def.Name, def.Text(), tx.Millis(), actor.Account, actor.Name, id, version, state)
+	return changedOne(n, err)
+}
+
+// takeScheme takes a scheme as it was seen; whoever changed it last stays on it.
+func takeScheme(ctx context.Context, tx *db.Tx, d *SchemeDetail, version int) error {
 	n, err := tx.Exec(ctx, "UPDATE points_scheme SET name=?,definition=?,changed_at=?,version=version+1 WHERE id=? AND version=? AND state=?",
-		def.Name, def.Text(), tx.Millis(), id, version, state)
+		d.Definition.Name, d.Definition.Text(), tx.Millis(), d.ID, version, d.State)
+	return changedOne(n, err)
+}
+
+// changedOne is the answer of a compare and set.
+func changedOne(n int64, err error) error {
 	if err == nil && n == 0 {
 		return kernel.ErrStale
 	}

@@ -86,7 +86,7 @@ func TestAdoptionPointsToASimulation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Adopt(ctx, clerk, draft.ID, draft.Version, "2026-01-01", false); !errors.Is(err, ErrNotSimulated) {
+		if _, err := w.Adopt(ctx, chief, draft.ID, draft.Version, "2026-01-01", false); !errors.Is(err, ErrNotSimulated) {
 			t.Fatalf("adopted unseen: %v", err)
 		}
 		made, err := w.SimulateDraft(ctx, clerk, draft.ID, draft.Version, Whole(2025))
@@ -102,7 +102,7 @@ func TestAdoptionPointsToASimulation(t *testing.T) {
 		if _, err := w.SimulateDraft(ctx, clerk, draft.ID, draft.Version, Whole(2025)); !errors.Is(err, ErrSimulation) {
 			t.Errorf("a stale draft: %v", err)
 		}
-		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-01-01", false); !errors.Is(err, ErrNotSimulated) {
+		if _, err := w.Adopt(ctx, chief, draft.ID, saved.Version, "2026-01-01", false); !errors.Is(err, ErrNotSimulated) {
 			t.Fatalf("adopted by the simulation of another draft: %v", err)
 		}
 		for range simulationsKept + 2 {
@@ -110,10 +110,10 @@ func TestAdoptionPointsToASimulation(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if d, err := w.GetScheme(ctx, draft.ID); err != nil || len(d.Simulations) != simulationsKept || !d.Simulations[0].Current || d.Simulations[0].ID != made.ID {
+		if d, err := w.GetScheme(ctx, clerk, draft.ID); err != nil || len(d.Simulations) != simulationsKept || !d.Simulations[0].Current || d.Simulations[0].ID != made.ID {
 			t.Errorf("%+v %v", d.Simulations, err)
 		}
-		if _, err := w.Adopt(ctx, clerk, draft.ID, saved.Version, "2026-01-01", false); err != nil {
+		if _, err := w.Adopt(ctx, chief, draft.ID, saved.Version, "2026-01-01", false); err != nil {
 			t.Fatal(err)
 		}
 		_, body, err := w.ExportSimulation(ctx, clerk, made.ID)

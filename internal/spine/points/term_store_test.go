@@ -125,17 +125,17 @@ func TestTheLengthChanges(t *testing.T) {
 		}
 		saved, err := w.SaveScheme(ctx, clerk, first.ID, first.Version, halfYearly())
 		w.must(err)
-		if _, err := w.Adopt(ctx, clerk, saved.ID, saved.Version, "2026-07-01", true); !errors.Is(err, ErrTermLength) {
+		if _, err := w.Adopt(ctx, chief, saved.ID, saved.Version, "2026-07-01", true); !errors.Is(err, ErrTermLength) {
 			t.Errorf("in the middle of a year: %v", err)
 		}
 		c, err := w.ProposeClosing(ctx, ann, Whole(2025), ByMember, "")
 		w.must(err)
-		if _, err := w.Adopt(ctx, clerk, saved.ID, saved.Version, "2025-01-01", true); !errors.Is(err, ErrTermSettled) {
+		if _, err := w.Adopt(ctx, chief, saved.ID, saved.Version, "2025-01-01", true); !errors.Is(err, ErrTermSettled) {
 			t.Errorf("over a year that is being closed: %v", err)
 		}
 		_, err = w.DecideClosing(ctx, bert, c.ID, c.Version, true, "")
 		w.must(err)
-		_, err = w.Adopt(ctx, clerk, saved.ID, saved.Version, "2026-01-01", true)
+		_, err = w.Adopt(ctx, chief, saved.ID, saved.Version, "2026-01-01", true)
 		w.must(err)
 		w.append(volunteered("2026-06-01")...) // between adopting and recomputing
 		w.runJobs()
@@ -153,11 +153,11 @@ func TestTheLengthChanges(t *testing.T) {
 		w.agrees(2026)
 
 		again := sample()
-		saved, err = w.GetScheme(ctx, saved.ID)
+		saved, err = w.GetScheme(ctx, clerk, saved.ID)
 		w.must(err)
 		saved, err = w.SaveScheme(ctx, clerk, saved.ID, saved.Version, again)
 		w.must(err)
-		_, err = w.Adopt(ctx, clerk, saved.ID, saved.Version, "2027-01-01", true)
+		_, err = w.Adopt(ctx, chief, saved.ID, saved.Version, "2027-01-01", true)
 		w.must(err)
 		w.runJobs()
 		w.at("2027-08-01")
@@ -201,7 +201,7 @@ func TestHalvesAreSimulated(t *testing.T) {
 		if err != nil || made.Half != 1 || made.Result.First != "2026-01-01" || made.Result.Last != "2026-06-30" {
 			t.Errorf("%+v %v", made, err)
 		}
-		if d1, err = w.GetScheme(ctx, d1.ID); err != nil || len(d1.Simulations) != 1 || d1.Simulations[0].Half != 1 {
+		if d1, err = w.GetScheme(ctx, clerk, d1.ID); err != nil || len(d1.Simulations) != 1 || d1.Simulations[0].Half != 1 {
 			t.Errorf("%+v %v", d1.Simulations, err)
 		}
 	})

@@ -129,7 +129,7 @@ describe('words', () => {
 })
 
 describe('schemes', () => {
-  const row = (id: number, subject: 'member' | 'branch', state: 'draft' | 'adopted' | 'retired', ...days: string[]) => ({ id, subject, state, name: '', changed: false, changed_at: 0, version: 1, adopted: days.map((effective, i) => ({ id: id * 10 + i, number: i + 1, effective, adopted_name: '', adopted_at: 0 })) })
+  const row = (id: number, subject: 'member' | 'branch', state: 'draft' | 'adopted' | 'retired', ...days: string[]) => ({ id, subject, state, name: '', changed: false, changed_at: 0, changed_by: '', version: 1, adopted: days.map((effective, i) => ({ id: id * 10 + i, number: i + 1, effective, adopted_name: '', adopted_at: 0 })) })
   const rows = [row(1, 'member', 'draft'), row(2, 'member', 'retired', '2017-01-01'), row(3, 'member', 'adopted', '2026-06-01', '2027-01-01'), row(4, 'branch', 'adopted', '2017-01-01')]
   it('in force first', () => expect(inOrder(rows).map(r => r.id)).toEqual([4, 3, 1, 2]))
   it.each([['2026-05-31', 20], ['2026-06-01', 30], ['2026-12-31', 30], ['2027-01-01', 31], ['2016-12-31', undefined]])('on %s', (day, id) => expect(inForce(rows, 'member', day)?.id).toBe(id))
