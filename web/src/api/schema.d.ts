@@ -14513,6 +14513,8 @@ export interface components {
         SchemeDetail: {
             /** @description 已施行的各版，新的在前 */
             adopted: components["schemas"]["Adoption"][];
+            /** @description 草稿最后由查看的人修改，须由另一人施行 */
+            by_other: boolean;
             /** @description 草稿与最近施行的一版不同 */
             changed: boolean;
             /**
@@ -14520,6 +14522,8 @@ export interface components {
              * @description 毫秒
              */
             changed_at: number;
+            /** @description 最后修改人；随程序提供的为空 */
+            changed_by: string;
             definition: components["schemas"]["Scheme"];
             findings: components["schemas"]["Finding"][];
             /** Format: int64 */
@@ -14547,6 +14551,8 @@ export interface components {
              * @description 毫秒
              */
             changed_at: number;
+            /** @description 最后修改人；随程序提供的为空 */
+            changed_by: string;
             /** Format: int64 */
             id: number;
             name: string;
