@@ -96,3 +96,27 @@ journey('支部委员编年度计划，一点成会，表决未通过说明原�
     await p.getByText('报告落实情况：本月底前走访困难党员').waitFor()
   })
 })
+
+journey('工委看各支部年度计划进展，打开一个，导出', { server, role: 'staff' }, async page => {
+  await open(page, '/year-plan')
+  const rows = page.locator('tbody tr')
+  const planned = rows.filter({ hasText: '已采用' }).first()
+  await planned.waitFor()
+  const cells = (await planned.locator('td').allTextContents()).map(t => t.trim())
+  const [name, , , all, held, , open_, missed] = cells
+  assert.equal(Number(held) + Number(open_) + Number(missed), Number(all), cells.join())
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 Excel' }).click()])
+  assert.match(file.suggestedFilename(), /年度组织生活计划进展\.xlsx$/)
+  const list = await rows.count()
+  await page.getByLabel('党支部、单位名称').fill(name)
+  await page.getByText('共 1 条').or(rows.nth(1)).first().waitFor()
+  assert.ok((await rows.count()) < list)
+  // The list's figures are those of the branch's own page.
+  await planned.getByRole('button', { name }).click()
+  await page.getByText(`${name}`).first().waitFor()
+  await page.getByRole('button', { name: '看各党支部' }).waitFor()
+  const figures = await page.locator('.figure-row').innerText()
+  assert.match(figures.replace(/\s+/g, ''), new RegExp(`计划${all}次已开展${held}次`))
+  await page.getByRole('button', { name: '看各党支部' }).click()
+  await page.getByText('已采用计划').waitFor()
+})

@@ -35,7 +35,7 @@ var eventWords = map[string]string{
 	"rename": "更名", "move": "调整隶属", "dissolve": "撤销组织", "leave": "减少", "undo_leave": "撤销减少", "group": "调整党小组", "appoint": "任职", "end_position": "免职", "print": "打印", "kind": "维护类别",
 	"action": "专项行动", "set": "设置", "withdraw": "撤回", "reverse": "冲正", "undo": "撤销", "commit": "写入", "confirm": "确认", "record": "登记", "remove": "删除", "finalise": "定稿",
 	"save_scheme": "保存办法", "create_scheme": "新建办法", "adopt_scheme": "启用办法", "install_seeds": "装入样例办法", "recompute_year": "重算年度",
-	"accept_all": "批量审核通过", "accept_record": "审核通过", "mend_record": "更正", "correct": "更正", "save": "保存", "save_plan": "保存年度计划", "export_plan": "导出年度计划", "set_fixed_day": "设定固定日", "add_kind": "增加类别", "change_kind": "修改类别", "conferred": "授予",
+	"accept_all": "批量审核通过", "accept_record": "审核通过", "mend_record": "更正", "correct": "更正", "save": "保存", "save_plan": "保存年度计划", "export_plan": "导出年度计划", "export_plans": "导出年度计划进展", "set_fixed_day": "设定固定日", "add_kind": "增加类别", "change_kind": "修改类别", "conferred": "授予",
 	"revoked": "撤销荣誉", "discard": "放弃", "finish": "完成", "begin": "开始", "apply": "写入", "solved": "整改", "found": "登记", "confirmed": "确认", "adopt_run": "启用", "renamed": "更名", "moved": "调整隶属", "dissolved": "撤销组织", "founded": "建立组织", "withdrawn": "撤回", "reversed": "冲正", "undone": "撤销",
 	"add": "上传", "open": "下载", "infected": "查出病毒", "bulk": "批量登记", "make": "起草", "check": "核对", "comment": "批注", "resolve": "处理批注", "answer_comment": "答复批注", "sign": "签名", "seal": "封存", "raised": "提出", "answered": "答复", "reopened": "再次提出",
 	"drafted": "起草", "saved": "保存", "approved": "批复", "rejected": "不予同意", "approval_withdrawn": "撤回批复", "took_effect": "生效", "held": "未能生效", "upgrade": "升格",

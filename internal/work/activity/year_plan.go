@@ -43,7 +43,7 @@ type PlanLine struct {
 	Topic string     `json:"topic" required:"false" maxLength:"100"`
 	Note  string     `json:"note" required:"false" maxLength:"200"`
 
-	activity kernel.ID
+	activity, plan kernel.ID
 }
 
 // YearPlan (年度计划) is what a branch means to hold in a year.
@@ -195,4 +195,34 @@ func (l PlanLine) state(r *planRecord, year int, today kernel.Day) PlanState {
 		return MovedOn
 	}
 	return Held
+}
+
+// PlanStanding (年度计划进展) is how far a branch's kept plan has come. A branch without one stands with zeros:
+// a plan is a help, nobody owes it.
+type PlanStanding struct {
+	Org        kernel.ID `json:"org"`
+	Name       string    `json:"name"`
+	Department string    `json:"department"`
+	Kept       bool      `json:"kept" doc:"已采用计划；没有的，各数为 0"`
+	Planned    int       `json:"planned" doc:"计划多少次"`
+	Held       int       `json:"held" doc:"已开展，含改期开展"`
+	Moved      int       `json:"moved" doc:"其中改期开展"`
+	Open       int       `json:"open" doc:"尚未开展：计划中、已安排、待确认"`
+	Missed     int       `json:"missed" doc:"当月已过，没有登记"`
+}
+
+// count adds a line in the state.
+func (p *PlanStanding) count(s PlanState) {
+	p.Planned++
+	switch s {
+	case Held:
+		p.Held++
+	case MovedOn:
+		p.Held++
+		p.Moved++
+	case NotRecorded:
+		p.Missed++
+	default:
+		p.Open++
+	}
 }

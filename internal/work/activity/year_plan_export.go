@@ -34,3 +34,32 @@ func (s *Service) ExportPlan(ctx context.Context, actor kernel.Actor, orgID kern
 	}, planColumns, "", p.Lines)
 	return web.NewFile(title+".xlsx", web.XLSX, body), err
 }
+
+var standingColumns = []audit.Shown[PlanStanding]{
+	{Key: "name", Option: sheet.Option{Heading: "党支部", Width: 32}, Value: func(p PlanStanding) any { return p.Name }},
+	{Key: "department", Option: sheet.Option{Heading: "所在单位", Width: 24}, Value: func(p PlanStanding) any { return p.Department }},
+	{Key: "kept", Option: sheet.Option{Heading: "年度计划", Width: 12}, Value: func(p PlanStanding) any {
+		if p.Kept {
+			return "已采用"
+		}
+		return "未采用"
+	}},
+	{Key: "planned", Option: sheet.Option{Heading: "计划", Kind: sheet.Integer}, Value: func(p PlanStanding) any { return p.Planned }},
+	{Key: "held", Option: sheet.Option{Heading: "已开展", Kind: sheet.Integer}, Value: func(p PlanStanding) any { return p.Held }},
+	{Key: "moved", Option: sheet.Option{Heading: "其中改期", Kind: sheet.Integer}, Value: func(p PlanStanding) any { return p.Moved }},
+	{Key: "open", Option: sheet.Option{Heading: "尚未开展", Kind: sheet.Integer}, Value: func(p PlanStanding) any { return p.Open }},
+	{Key: "missed", Option: sheet.Option{Heading: "过月未登记", Kind: sheet.Integer}, Value: func(p PlanStanding) any { return p.Missed }},
+}
+
+// ExportPlans hands out what ListPlans answers as a sheet. Faults: those of ListPlans.
+func (s *Service) ExportPlans(ctx context.Context, actor kernel.Actor, orgID kernel.ID, year int, columns string) (*web.File, error) {
+	list, err := s.ListPlans(ctx, actor, orgID, year)
+	if err != nil {
+		return nil, err
+	}
+	title := fmt.Sprintf("%d年度组织生活计划进展", year)
+	body, err := audit.HandOutList(ctx, s.audit, s.db, actor, audit.Handout{
+		Action: "activity.export_plans", ObjectType: planType, OrgID: orgID, Title: title, Name: "年度计划进展", Query: map[string]any{"org": orgID, "year": year},
+	}, standingColumns, columns, list)
+	return web.NewFile(title+".xlsx", web.XLSX, body), err
+}

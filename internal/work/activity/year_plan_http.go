@@ -65,6 +65,24 @@ func (s *Service) planOperations(api *web.API) {
 			list, err := s.DualLives(ctx, web.Actor(ctx), in.Org, p)
 			return web.Answer(kernel.List[DualLife]{Items: list, Total: len(list)}), err
 		})
+	web.Register(api, get("list-year-plans", "/api/year-plans", mayRead, "各党支部年度计划进展"),
+		func(ctx context.Context, in *struct {
+			Org  kernel.ID `query:"org" doc:"组织，不填为本人所见全部"`
+			Year int       `query:"year" minimum:"1990" maximum:"2999" doc:"年度，不填为本年"`
+		},
+		) (*web.Body[kernel.List[PlanStanding]], error) {
+			list, err := s.ListPlans(ctx, web.Actor(ctx), in.Org, s.yearOr(in.Year))
+			return web.Answer(kernel.List[PlanStanding]{Items: list, Total: len(list)}), err
+		})
+	web.Register(api, get("export-year-plans", "/api/year-plans/export", mayRead, "导出各党支部年度计划进展"),
+		func(ctx context.Context, in *struct {
+			Org     kernel.ID `query:"org" doc:"组织，不填为本人所见全部"`
+			Year    int       `query:"year" minimum:"1990" maximum:"2999" doc:"年度，不填为本年"`
+			Columns string    `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为全部列"`
+		},
+		) (*web.File, error) {
+			return s.ExportPlans(ctx, web.Actor(ctx), in.Org, s.yearOr(in.Year), in.Columns)
+		})
 	web.Register(api, get("get-year-plan", "/api/year-plans/{org}", mayRead, "党支部年度计划"),
 		func(ctx context.Context, in *planInput) (*web.Body[PlanSheet], error) {
 			p, err := s.ShowPlan(ctx, web.Actor(ctx), in.Org, s.yearOr(in.Year))

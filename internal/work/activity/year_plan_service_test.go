@@ -105,6 +105,68 @@ func TestAYearIsPlannedAndHeld(t *testing.T) {
 	})
 }
 
+// The list of all plans counts each line as the plan's own page shows it, and each sees their own part of it.
+func TestPlansAreCountedAsTheyAreShown(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := newCity(t, d)
+		c.UseForecast(owing)
+		p, err := c.SavePlan(ctx, c.clerk, c.first, 2026, 0, append(linesOf(c.plan(c.clerk)), activity.PlanLine{OrgID: c.group, Month: 11, Kinds: []string{"group_meeting"}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		hold := func(line int, day kernel.Day, accept bool) {
+			t.Helper()
+			a, err := c.HoldPlanned(ctx, c.clerk, c.first, p.Lines[line].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			k := c.content(c.first)
+			k.Day = day
+			if a, err = c.SaveDraft(ctx, c.clerk, a.ID, a.Version, c.first, k); err == nil {
+				a, err = c.Submit(ctx, c.clerk, a.ID, a.Version)
+			}
+			if err == nil && accept {
+				_, err = c.Accept(ctx, c.secretary, a.ID, a.Version)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		hold(8, "2026-09-18", true)
+		hold(9, "2026-11-03", true) // October's, late
+		hold(10, "2026-11-10", false)
+
+		got, err := c.ListPlans(ctx, c.staff, 0, 2026)
+		if err != nil || len(got) != 2 || got[0].Org != c.first || !got[0].Kept {
+			t.Fatalf("%+v %v", got, err)
+		}
+		states := map[activity.PlanState]int{}
+		for _, l := range c.plan(c.clerk).Lines {
+			states[l.State]++
+		}
+		due := activity.PlanStanding{
+			Org: c.first, Name: got[0].Name, Department: got[0].Department, Kept: true, Planned: 13, Held: states[activity.Held] + states[activity.MovedOn], Moved: states[activity.MovedOn],
+			Open: states[activity.Planned] + states[activity.Arranged] + states[activity.InReview], Missed: states[activity.NotRecorded],
+		}
+		if got[0] != due || due.Held != 2 || due.Moved != 1 || due.Missed == 0 {
+			t.Errorf("%+v, shown are %+v", got[0], states)
+		}
+		if o := got[1]; o.Org != c.second || o.Kept || o.Planned != 0 {
+			t.Errorf("a branch without a plan: %+v", o)
+		}
+		if mine, err := c.ListPlans(ctx, c.other, 0, 2026); err != nil || len(mine) != 1 || mine[0].Org != c.second {
+			t.Errorf("%+v %v", mine, err)
+		}
+		_, err = c.ListPlans(ctx, c.other, c.first, 2026)
+		want(t, err, kernel.ErrNotFound)
+		_, err = c.ListPlans(ctx, c.staff, 0, 2031)
+		want(t, err, activity.ErrPlanYear)
+		if f, err := c.ExportPlans(ctx, c.staff, 0, 2026, "name,held"); err != nil || len(f.Body) == 0 {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
 func TestAPlanRefuses(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := newCity(t, d)

@@ -10,19 +10,33 @@ import (
 
 // loadPlan reads a plan with its lines; Version 0 when there is none.
 func loadPlan(ctx context.Context, q db.Queryer, org kernel.ID, year int) (YearPlan, error) {
-	p := YearPlan{Org: org, Year: year}
-	versions, err := db.Select(ctx, q, db.Column[int], "SELECT version FROM activity_plan WHERE org_id=? AND year=?", org, year)
-	if err != nil || len(versions) == 0 {
-		return p, err
+	plans, err := loadPlans(ctx, q, year, " AND org_id=?", org)
+	if err != nil || len(plans) == 0 {
+		return YearPlan{Org: org, Year: year}, err
 	}
-	p.Version = versions[0]
-	p.Lines, err = db.Select(ctx, q, func(s db.Scanner) (l PlanLine, err error) {
+	p := plans[org]
+	p.Lines, err = planLines(ctx, q, year, " AND plan_org=?", org)
+	return p, err
+}
+
+// loadPlans reads the heads of a year's plans by branch; where narrows them.
+func loadPlans(ctx context.Context, q db.Queryer, year int, where string, args ...any) (map[kernel.ID]YearPlan, error) {
+	out := map[kernel.ID]YearPlan{}
+	return out, db.Each(ctx, q, func(s db.Scanner) error {
+		p := YearPlan{Year: year}
+		err := s.Scan(&p.Org, &p.Version)
+		out[p.Org] = p
+		return err
+	}, "SELECT org_id,version FROM activity_plan WHERE year=?"+where, append([]any{year}, args...)...)
+}
+
+func planLines(ctx context.Context, q db.Queryer, year int, where string, args ...any) ([]PlanLine, error) {
+	return db.Select(ctx, q, func(s db.Scanner) (l PlanLine, err error) {
 		var kinds string
-		err = s.Scan(&l.ID, &l.OrgID, &l.Month, &l.Day, &kinds, &l.Topic, &l.Note, &l.activity)
+		err = s.Scan(&l.plan, &l.ID, &l.OrgID, &l.Month, &l.Day, &kinds, &l.Topic, &l.Note, &l.activity)
 		l.Kinds = splitKinds(kinds)
 		return l, err
-	}, "SELECT id,org_id,month,day,kinds,topic,note,activity_id FROM activity_plan_line WHERE plan_org=? AND year=? ORDER BY position", org, year)
-	return p, err
+	}, "SELECT plan_org,id,org_id,month,day,kinds,topic,note,activity_id FROM activity_plan_line WHERE year=?"+where+" ORDER BY plan_org, position", append([]any{year}, args...)...)
 }
 
 // claimPlan counts the plan's version up when it still is the one that was looked at, or begins the plan;
@@ -83,10 +97,20 @@ func planRecords(ctx context.Context, q db.Queryer, p YearPlan, orgs []kernel.ID
 	in, args := db.In("org_id", orgs)
 	some, more := db.In("id", made)
 	args = append(append(args, year.First, year.Last), more...)
+	return selectPlanRecords(ctx, q, "("+in+" AND shown_day>=? AND shown_day<=? OR "+some+")", args...)
+}
+
+// yearRecords are the records of all plans of a year: what was held in it, and what was made from a line.
+func yearRecords(ctx context.Context, q db.Queryer, year int) ([]planRecord, error) {
+	y := kernel.YearOf(year)
+	return selectPlanRecords(ctx, q, "(shown_day>=? AND shown_day<=? OR id IN (SELECT activity_id FROM activity_plan_line WHERE year=? AND activity_id<>0))", y.First, y.Last, year)
+}
+
+func selectPlanRecords(ctx context.Context, q db.Queryer, where string, args ...any) ([]planRecord, error) {
 	return db.Select(ctx, q, func(s db.Scanner) (r planRecord, err error) {
 		var kinds string
 		err = s.Scan(&r.id, &r.org, &r.state, &kinds, &r.day, &r.shown, &r.fixed)
 		r.kinds = splitKinds(kinds)
 		return r, err
-	}, "SELECT id,org_id,state,kinds,day,shown_day,fixed_day FROM activity WHERE ("+in+" AND shown_day>=? AND shown_day<=? OR "+some+") AND state<>'withdrawn' ORDER BY shown_day, id", args...)
+	}, "SELECT id,org_id,state,kinds,day,shown_day,fixed_day FROM activity WHERE "+where+" AND state<>'withdrawn' ORDER BY shown_day, id", args...)
 }

@@ -6833,6 +6833,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/year-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各党支部年度计划进展 */
+        get: operations["list-year-plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/year-plans/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出各党支部年度计划进展 */
+        get: operations["export-year-plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/year-plans/{org}": {
         parameters: {
             query?: never;
@@ -11354,6 +11388,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListPlanStanding: {
+            items: components["schemas"]["PlanStanding"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListPoint: {
             items: components["schemas"]["Point"][];
             /** Format: int64 */
@@ -12886,6 +12925,39 @@ export interface components {
             version: number;
             /** Format: int64 */
             year: number;
+        };
+        PlanStanding: {
+            department: string;
+            /**
+             * Format: int64
+             * @description 已开展，含改期开展
+             */
+            held: number;
+            /** @description 已采用计划；没有的，各数为 0 */
+            kept: boolean;
+            /**
+             * Format: int64
+             * @description 当月已过，没有登记
+             */
+            missed: number;
+            /**
+             * Format: int64
+             * @description 其中改期开展
+             */
+            moved: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description 尚未开展：计划中、已安排、待确认
+             */
+            open: number;
+            /** Format: int64 */
+            org: number;
+            /**
+             * Format: int64
+             * @description 计划多少次
+             */
+            planned: number;
         };
         PlannedLine: {
             /**
@@ -33113,6 +33185,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-year-plans": {
+        parameters: {
+            query?: {
+                /** @description 组织，不填为本人所见全部 */
+                org?: number;
+                /** @description 年度，不填为本年 */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPlanStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-year-plans": {
+        parameters: {
+            query?: {
+                /** @description 组织，不填为本人所见全部 */
+                org?: number;
+                /** @description 年度，不填为本年 */
+                year?: number;
+                /** @description 导出哪些列，逗号隔开，依此顺序；空为全部列 */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
             };
             /** @description Error */
             default: {
