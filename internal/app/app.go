@@ -46,6 +46,7 @@ import (
 	"sanchuang/internal/work/outreach"
 	"sanchuang/internal/work/publicity"
 	"sanchuang/internal/work/structure"
+	"sanchuang/internal/work/team"
 	"sanchuang/internal/work/training"
 )
 
@@ -108,6 +109,7 @@ type App struct {
 	Opinions    *opinion.Service
 	Structure   *structure.Service
 	Elections   *election.Service
+	Teams       *team.Service
 
 	Establishment *establishment.Service
 
@@ -228,6 +230,7 @@ func (a *App) wire() {
 	a.Structure = structure.NewService(deps, a.Norms, a.Papers)
 	a.Establishment = establishment.NewService(a.DB, a.Audit, a.Orgs, a.Members, a.Facts, a.Norms, a.Papers)
 	a.Elections = election.NewService(election.Deps{DB: a.DB, Audit: a.Audit, Facts: a.Facts, Orgs: a.Orgs, Members: a.Members, Norms: a.Norms, Papers: a.Papers, Terms: election.Terms{Running: a.formerTerm, Begin: a.Structure.BeginIn}})
+	a.Teams = team.NewService(team.Deps{DB: a.DB, Audit: a.Audit, Orgs: a.Orgs, Norms: a.Norms, Terms: a.teamTerms})
 	a.Opinions = opinion.NewService(a.DB, a.Audit, a.Orgs)
 	a.Attachments = attachment.NewService(a.DB, a.Audit, a.blobs)
 	a.Attachments.UseScanner(a.Jobs, a.opts.scanner())

@@ -16,6 +16,7 @@ import (
 	"sanchuang/internal/work/election"
 	"sanchuang/internal/work/establishment"
 	"sanchuang/internal/work/inspection"
+	"sanchuang/internal/work/team"
 )
 
 // people answers the rooms above in their own words what the roster knows.
@@ -115,6 +116,16 @@ func (a *App) formerTerm(ctx context.Context, q db.Queryer, id kernel.ID, day ke
 		return election.Former{}, err
 	}
 	return election.Former{ID: t.ID, Session: t.Session, Began: t.Began, Ends: t.Ends, Limit: t.Limit()}, nil
+}
+
+// teamTerms are the terms that teams serve on a day.
+func (a *App) teamTerms(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]team.Term, error) {
+	running, err := a.Structure.Current(ctx, q, day)
+	out := make(map[kernel.ID]team.Term, len(running))
+	for id, t := range running {
+		out[id] = team.Term{ID: t.ID, Session: t.Session, Began: t.Began, Limit: t.Limit()}
+	}
+	return out, err
 }
 
 // stocks count what there is on a day.

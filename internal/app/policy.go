@@ -53,7 +53,7 @@ var acts = []account.Act{
 var reading = []string{
 	"org.read", "member.read", "activity.read", "points.read", "metric.read", "obligation.read", "norm.read", "briefing.read", "desk.read",
 	"honour.read", "problem.read", "outreach.read", "training.read", "contest.read", "publicity.read", "appraisal.read", "inspection.read", "structure.read", "establishment.read", "paper.read",
-	"election.read",
+	"election.read", "team.read",
 }
 
 // keeping is the keeping of rosters and registers.

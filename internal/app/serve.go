@@ -169,6 +169,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Structure.Operations(api)
 	a.Establishment.Operations(api)
 	a.Elections.Operations(api)
+	a.Teams.Operations(api)
 	a.Briefings.Operations(api)
 	a.Desk.Operations(api)
 	a.Handbooks.Operations(api)

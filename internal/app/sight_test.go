@@ -140,6 +140,7 @@ func (w *town) farThings() map[string]kernel.ID {
 	out["/api/obligations/calendar"] = w.far.branch
 	out["/api/year-plans"] = w.far.branch
 	out["/api/handbooks"] = w.far.branch
+	out["/api/teams"] = w.far.branch
 	out["?org"] = w.far.branch
 	out["/api/accounts"] = w.farAccount()
 	out["/api/grants"] = w.far.department // administrators' and the committee's, which lets nobody else in

@@ -15,7 +15,7 @@ var house = []struct {
 	{"platform", []string{"crypt calendar sheet doc hanzi virus", "db", "audit jobs web blob notify", "intake backup bulk"}},
 	{"directory", []string{"org", "member", "account"}},
 	{"spine", []string{"norm fact attachment", "duty register", "paper", "points obligation ballot problem honour", "metric objection"}},
-	{"work", []string{"structure establishment election activity plan brand appraisal selection contest inspection outreach training publicity opinion"}},
+	{"work", []string{"structure establishment election team activity plan brand appraisal selection contest inspection outreach training publicity opinion"}},
 	{"view", []string{"briefing desk handbook"}},
 }
 

@@ -167,6 +167,7 @@ func planCity(o Options) *city {
 	c.planOrgs()
 	c.planPeople()
 	c.planPosts()
+	c.planTeams()
 	c.showcase = c.chooseShowcase()
 	return c
 }

@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"slices"
+
 	"sanchuang/internal/directory/member"
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -104,6 +106,36 @@ func (f *filler) branch(b *branch) {
 	for _, g := range b.groups {
 		if g.leader != nil && len(g.leader.stays) == 1 {
 			f.posts = append(f.posts, &post{g.leader, g.id, member.GroupLeader, max(recent, g.leader.stays[0].from, b.founded), kernel.MaxDay})
+		}
+	}
+}
+
+// planTeams completes the committees: a publicity commissioner for a 机关党委, a discipline commissioner for a branch.
+// A few stay without. It draws from dice of its own, so that all other posts remain whose they were.
+func (c *city) planTeams() {
+	f := &filler{c, newDice(c.Seed, "teams")}
+	for _, x := range c.departments {
+		if x.dissolved != "" || x.body == nil || x.body.kind != org.Committee || f.in(12) {
+			continue
+		}
+		var stays []*stay
+		for _, b := range x.branches {
+			if !b.retired {
+				stays = append(stays, b.stays...)
+			}
+		}
+		for _, p := range f.fill(seat{x.body.id, member.Publicist, stays, max(x.founded, "2016-03-01"), kernel.MaxDay, 5, func(p *person) bool { return !p.upper }}) {
+			p.person.upper = true
+		}
+	}
+	for _, b := range c.branches { // whoever sees to publicity sees to discipline too, where nobody else does
+		if slices.ContainsFunc(b.posts, func(p *post) bool { return p.duty == member.Discipline }) || f.in(25) {
+			continue
+		}
+		for _, p := range b.posts {
+			if p.duty == member.Publicist {
+				f.posts = append(f.posts, &post{p.person, p.org, member.Discipline, p.from, p.to})
+			}
 		}
 	}
 }

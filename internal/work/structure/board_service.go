@@ -88,7 +88,7 @@ func (s *Service) standings(ctx context.Context, q db.Queryer, tree *org.Tree, t
 		return nil, 0, err
 	}
 	months := book.Count(norm.RemindFirst, today)
-	running, err := s.current(ctx, q, today)
+	running, err := s.Current(ctx, q, today)
 	if err != nil {
 		return nil, months, err
 	}
@@ -112,8 +112,8 @@ func (s *Service) standings(ctx context.Context, q db.Queryer, tree *org.Tree, t
 	return out, months, nil
 }
 
-// current are the terms that run on a day, by organisation; the later one when two do.
-func (s *Service) current(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]Term, error) {
+// Current are the terms that run on a day, by organisation; the later one when two do.
+func (s *Service) Current(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]Term, error) {
 	out := map[kernel.ID]Term{}
 	return out, db.Each(ctx, q, func(row db.Scanner) error {
 		var t Term

@@ -1,0 +1,118 @@
+package team_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"sanchuang/internal/directory/member"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/db/dbtest"
+	"sanchuang/internal/spine/norm"
+	"sanchuang/internal/spine/register/registertest"
+	"sanchuang/internal/work/team"
+)
+
+type city struct {
+	*registertest.City
+	t     *testing.T
+	s     *team.Service
+	terms map[kernel.ID]team.Term
+}
+
+func each(t *testing.T, today kernel.Day, fn func(*city)) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		d.SetClock(func() time.Time { return today.Start().Add(10 * time.Hour) })
+		c := &city{registertest.New(t, d), t, nil, map[kernel.ID]team.Term{}}
+		c.s = team.NewService(team.Deps{
+			DB: d, Audit: c.Deps.Audit, Orgs: c.Deps.Orgs, Norms: norm.NewService(d, c.Deps.Audit),
+			Terms: func(context.Context, db.Queryer, kernel.Day) (map[kernel.ID]team.Term, error) { return c.terms, nil },
+		})
+		fn(c)
+	})
+}
+
+func (c *city) appoint(who, at kernel.ID, d member.Duty, from, to kernel.Day) member.Position {
+	c.t.Helper()
+	p, err := c.Roster().Appoint(c.t.Context(), registertest.Staff, who, member.Position{OrgID: at, Duty: d, From: from, To: to})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return p
+}
+
+func (c *city) line(id kernel.ID, day kernel.Day) team.Line {
+	c.t.Helper()
+	r, err := c.s.Teams(c.t.Context(), registertest.Staff, 0, day)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, l := range r.Items {
+		if l.OrgID == id {
+			return l
+		}
+	}
+	c.t.Fatalf("no team of %d", id)
+	return team.Line{}
+}
+
+func TestTeamsAsOfADay(t *testing.T) {
+	each(t, "2026-11-23", func(c *city) {
+		c.terms[c.FinanceFirst] = team.Term{ID: 9, Session: 4, Began: "2024-03-15", Limit: "2027-03-15"}
+		c.appoint(c.Wang, c.FinanceFirst, member.Secretary, "2024-03-15", "2026-08-31")
+		c.appoint(c.LiFinance, c.FinanceFirst, member.Deputy, "2024-03-15", "")
+		c.appoint(c.Zhang, c.FinanceCommittee, member.Secretary, "2024-03-15", "")
+		c.appoint(c.Wang, c.Finance, member.FullTimeDeputy, "2024-03-15", "")
+		if l := c.line(c.FinanceFirst, "2026-08-31"); !l.Complete || l.Secretary != "王建国" || l.Deputies != "李明" || l.Committee {
+			t.Errorf("on the secretary's last day: %+v", l)
+		}
+		if l := c.line(c.FinanceFirst, ""); l.Complete || l.Missing != 1 || l.Vacancies[0].Since != "2026-09-01" || l.Session != 4 {
+			t.Errorf("today: %+v", l)
+		}
+		if l := c.line(c.FinanceCommittee, ""); l.FullTime != "王建国" || l.Persons != 2 || l.Least != 5 || l.Missing != 3 || l.Full != 3 {
+			t.Errorf("the Party committee with its department's full-time deputy: %+v", l)
+		}
+		r, err := c.s.Teams(t.Context(), registertest.Staff, 0, "")
+		if err != nil || len(r.Items) != 4 || r.NoSecretary != 3 || r.Incomplete != 4 || r.FullTime != 1 || r.Uppers != 1 || r.Items[3].OrgID != c.FinanceCommittee {
+			t.Errorf("%+v %v", r, err)
+		}
+		one, err := c.s.Team(t.Context(), registertest.Staff, c.FinanceFirst, "")
+		if err != nil || len(one.Holders) != 1 || one.Holders[0].Duty != member.Deputy || len(one.Gone) != 1 || one.Gone[0].Name != "王建国" || one.Gone[0].To != "2026-08-31" {
+			t.Errorf("%+v %v", one, err)
+		}
+	})
+}
+
+func TestTeamsWithinSight(t *testing.T) {
+	each(t, "2026-11-23", func(c *city) {
+		clerk := c.Clerk(c.Culture)
+		if r, err := c.s.Teams(t.Context(), clerk, 0, ""); err != nil || len(r.Items) != 1 || r.Items[0].OrgID != c.CultureFirst {
+			t.Errorf("%+v %v", r, err)
+		}
+		for _, id := range []kernel.ID{c.FinanceFirst, 404} {
+			if _, err := c.s.Team(t.Context(), clerk, id, ""); !errors.Is(err, kernel.ErrNotFound) {
+				t.Errorf("%d: %v", id, err)
+			}
+			if _, err := c.s.Teams(t.Context(), clerk, id, ""); !errors.Is(err, kernel.ErrNotFound) {
+				t.Errorf("below %d: %v", id, err)
+			}
+		}
+		for _, day := range []kernel.Day{"2026-11-24", "2026-13-01"} {
+			if _, err := c.s.Teams(t.Context(), clerk, 0, day); !errors.Is(err, team.ErrDay) {
+				t.Errorf("as of %s: %v", day, err)
+			}
+		}
+		if _, err := c.s.Team(t.Context(), registertest.Staff, c.Finance, ""); !errors.Is(err, team.ErrOrg) {
+			t.Errorf("a department: %v", err)
+		}
+		if _, err := c.s.Team(t.Context(), registertest.Staff, c.FinanceFirst, "2016-12-31"); !errors.Is(err, kernel.ErrNotFound) {
+			t.Errorf("before it was founded: %v", err)
+		}
+		f, err := c.s.Export(t.Context(), clerk, 0, "", true)
+		if err != nil || f == nil {
+			t.Fatal(err)
+		}
+	})
+}

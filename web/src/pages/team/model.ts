@@ -1,0 +1,29 @@
+import type { Wire } from '@/api/client'
+import { dayText } from '@/kit/format'
+
+export { staffing } from '@/kit/team'
+
+export type Line = Wire<'TeamLine'>
+export type Team = Wire<'Team'>
+export type Vacancy = Wire<'Vacancy'>
+
+/** A vacancy as a register says it: 书记（自2026年3月2日）. */
+export function vacancyText(v: Vacancy): string {
+  return `${v.name}${v.count > 1 ? `${v.count}名` : ''}${v.since ? `（自${dayText(v.since)}）` : ''}`
+}
+
+/** What the list may be narrowed to. */
+export const standings: Record<string, { text: string; is: (l: Line) => boolean }> = {
+  incomplete: { text: '未配齐', is: l => !l.complete },
+  no_secretary: { text: '书记空缺', is: l => !l.secretary },
+  divided: { text: '分工有空', is: l => l.complete && l.vacancies.length > 0 },
+  complete: { text: '已配齐', is: l => l.complete },
+  no_full_time: { text: '无专职副书记', is: l => l.kind !== 'branch' && !l.full_time },
+  waiting: { text: '有请示待答复', is: l => l.waiting > 0 }
+}
+
+/** The term in a few words: 第5届，2024年3月15日选举. */
+export function termText(l: Pick<Line, 'term_id' | 'session' | 'began'>): string {
+  if (!l.term_id) return '未登记任期'
+  return `${l.session ? `第${l.session}届，` : ''}${dayText(l.began)}选举`
+}
