@@ -6280,6 +6280,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 班子一览 */
+        get: operations["list-teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出班子一览 */
+        get: operations["export-teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个班子 */
+        get: operations["get-team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/term-board": {
         parameters: {
             query?: never;
@@ -10300,6 +10351,19 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Holder: {
+            duty: string;
+            duty_name: string;
+            from: string;
+            /** Format: int64 */
+            member_id: number;
+            name: string;
+            note: string;
+            /** Format: int64 */
+            position_id: number;
+            /** @description 最后一日，现任为空 */
+            to: string;
+        };
         Holding: {
             /** @description 指导内容；不填取安排的目的 */
             content?: string;
@@ -14008,6 +14072,46 @@ export interface components {
             /** @enum {string} */
             show: "value" | "before" | "yoy" | "qoq";
         };
+        Register: {
+            /**
+             * Format: int64
+             * @description 班子配齐的党组织
+             */
+            complete: number;
+            day: string;
+            /**
+             * Format: int64
+             * @description 有专职副书记的机关党委、党总支
+             */
+            full_time: number;
+            /**
+             * Format: int64
+             * @description 班子未配齐的党组织
+             */
+            incomplete: number;
+            items: components["schemas"]["TeamLine"][];
+            /**
+             * Format: int64
+             * @description 应当配备而空缺的席位
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description 其中书记空缺的
+             */
+            no_secretary: number;
+            org: string;
+            /**
+             * Format: int64
+             * @description 机关党委、党总支
+             */
+            uppers: number;
+            /**
+             * Format: int64
+             * @description 等待答复的变动请示
+             */
+            waiting: number;
+        };
         Reminder: {
             /** @description 提醒日期 */
             day: string;
@@ -15498,6 +15602,133 @@ export interface components {
              */
             owed: number;
         };
+        Team: {
+            /** @description 本届选举日期 */
+            began: string;
+            /** @description 设委员会；否则只设书记，必要时设副书记 */
+            committee: boolean;
+            /** @description 应当配备的都已配备 */
+            complete: boolean;
+            day: string;
+            department: string;
+            /** @description 副书记 */
+            deputies: string;
+            /**
+             * Format: int64
+             * @description 正式党员
+             */
+            full: number;
+            /** @description 专职副书记 */
+            full_time: string;
+            /** @description 本届任期内离任的，最近的在前 */
+            gone: components["schemas"]["Holder"][];
+            /** @description 现任，按职务次序 */
+            holders: components["schemas"]["Holder"][];
+            /** @enum {string} */
+            kind: "committee" | "general_branch" | "branch";
+            kind_name: string;
+            /**
+             * Format: int64
+             * @description 委员会至少几人，不设委员会为 0
+             */
+            least: number;
+            /** @description 最迟换届日期 */
+            limit: string;
+            /**
+             * Format: int64
+             * @description 应当配备而空缺的席位
+             */
+            missing: number;
+            /** Format: int64 */
+            most: number;
+            name: string;
+            /** Format: int64 */
+            org_id: number;
+            /** @description 委员及分工 */
+            others: string;
+            /** @description 逾期未换届 */
+            overdue: boolean;
+            /**
+             * Format: int64
+             * @description 班子现有人数
+             */
+            persons: number;
+            secretary: string;
+            /** Format: int64 */
+            session: number;
+            /**
+             * Format: int64
+             * @description 任期记录，没有登记为 0
+             */
+            term_id: number;
+            vacancies: components["schemas"]["Vacancy"][];
+            /**
+             * Format: int64
+             * @description 等待答复的变动请示
+             */
+            waiting: number;
+        };
+        TeamLine: {
+            /** @description 本届选举日期 */
+            began: string;
+            /** @description 设委员会；否则只设书记，必要时设副书记 */
+            committee: boolean;
+            /** @description 应当配备的都已配备 */
+            complete: boolean;
+            department: string;
+            /** @description 副书记 */
+            deputies: string;
+            /**
+             * Format: int64
+             * @description 正式党员
+             */
+            full: number;
+            /** @description 专职副书记 */
+            full_time: string;
+            /** @enum {string} */
+            kind: "committee" | "general_branch" | "branch";
+            kind_name: string;
+            /**
+             * Format: int64
+             * @description 委员会至少几人，不设委员会为 0
+             */
+            least: number;
+            /** @description 最迟换届日期 */
+            limit: string;
+            /**
+             * Format: int64
+             * @description 应当配备而空缺的席位
+             */
+            missing: number;
+            /** Format: int64 */
+            most: number;
+            name: string;
+            /** Format: int64 */
+            org_id: number;
+            /** @description 委员及分工 */
+            others: string;
+            /** @description 逾期未换届 */
+            overdue: boolean;
+            /**
+             * Format: int64
+             * @description 班子现有人数
+             */
+            persons: number;
+            secretary: string;
+            /** Format: int64 */
+            session: number;
+            /**
+             * Format: int64
+             * @description 任期记录，没有登记为 0
+             */
+            term_id: number;
+            vacancies: components["schemas"]["Vacancy"][];
+            /**
+             * Format: int64
+             * @description 等待答复的变动请示
+             */
+            waiting: number;
+        };
         Template: {
             changed_name: string;
             /** @description 用于全市；否则用于单位和支部 */
@@ -16092,6 +16323,22 @@ export interface components {
             standing: "full" | "probationary";
             /** Format: int64 */
             version: number;
+        };
+        Vacancy: {
+            /**
+             * Format: int64
+             * @description 缺几名
+             */
+            count: number;
+            /** @description 空缺的职务；委员人数不足为空 */
+            duty: string;
+            /** @description 应当配备；否则为一般设置 */
+            must: boolean;
+            /** @description 空缺的席位 */
+            name: string;
+            /** @description 自哪一日起空缺；一直没有登记过的为空 */
+            since: string;
+            text: string;
         };
         Value: {
             /** @description 依据 */
@@ -31633,6 +31880,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-teams": {
+        parameters: {
+            query?: {
+                /** @description 组织，不填为本人所见全部 */
+                org_id?: number;
+                /** @description 截至哪一日，不填为今天 */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Register"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-teams": {
+        parameters: {
+            query?: {
+                /** @description 只要未配齐的 */
+                incomplete?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-team": {
+        parameters: {
+            query?: {
+                /** @description 截至哪一日，不填为今天 */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 党组织 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
             };
             /** @description Error */
             default: {
