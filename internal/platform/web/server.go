@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io"
 	"io/fs"
 	"log/slog"
 	"mime"
@@ -103,15 +104,17 @@ func (a *API) front(site fs.FS) http.Handler {
 	})
 }
 
-// packer keeps each file with its compressed form, made when first asked for.
+// packer keeps each file as it is sent: a build leaves large ones compressed (name.gz), the others are
+// compressed when first asked for.
 type packer struct {
 	site  fs.FS
 	files sync.Map
 }
 
 type packedFile struct {
-	name, contentType, tag string
-	plain, zipped          []byte
+	contentType, tag string
+	zipped           []byte
+	plain            func() []byte // for whoever takes nothing compressed
 }
 
 func (p *packer) get(name string) *packedFile {
@@ -121,23 +124,44 @@ func (p *packer) get(name string) *packedFile {
 	if p.site == nil || !fs.ValidPath(name) {
 		return nil
 	}
-	b, err := fs.ReadFile(p.site, name)
-	if err != nil {
-		return nil
-	}
-	sum := sha256.Sum256(b)
-	f := &packedFile{name: name, contentType: mime.TypeByExtension(path.Ext(name)), plain: b, tag: `"` + hex.EncodeToString(sum[:8]) + `"`}
+	f := &packedFile{contentType: mime.TypeByExtension(path.Ext(name))}
 	if f.contentType == "" {
 		f.contentType = "application/octet-stream"
 	}
+	kept, err := fs.ReadFile(p.site, name)
+	if err == nil {
+		f.plain = func() []byte { return kept }
+		if z := zip(kept); len(z) < len(kept)*9/10 {
+			f.zipped = z
+		}
+	} else if kept, err = fs.ReadFile(p.site, name+".gz"); err == nil {
+		f.zipped = kept
+		f.plain = func() []byte { return unzip(kept) }
+	} else {
+		return nil
+	}
+	sum := sha256.Sum256(kept)
+	f.tag = `"` + hex.EncodeToString(sum[:8]) + `"`
+	p.files.Store(name, f)
+	return f
+}
+
+func zip(b []byte) []byte {
 	var z bytes.Buffer
 	g := gzip.NewWriter(&z)
 	_, _ = g.Write(b)
-	if g.Close() == nil && z.Len() < len(b)*9/10 {
-		f.zipped = z.Bytes()
+	_ = g.Close() // a buffer takes everything
+	return z.Bytes()
+}
+
+// unzip opens what the build packed; a part of the binary is never broken.
+func unzip(b []byte) []byte {
+	g, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return nil
 	}
-	p.files.Store(name, f)
-	return f
+	plain, _ := io.ReadAll(g)
+	return plain
 }
 
 func (f *packedFile) serve(w http.ResponseWriter, r *http.Request, forever bool) {
@@ -149,10 +173,11 @@ func (f *packedFile) serve(w http.ResponseWriter, r *http.Request, forever bool)
 	}
 	h.Set("ETag", f.tag)
 	h.Set("Vary", "Accept-Encoding")
-	body := f.plain
-	if f.zipped != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	body := f.zipped
+	if body != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		h.Set("Content-Encoding", "gzip")
-		body = f.zipped
+	} else {
+		body = f.plain()
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }

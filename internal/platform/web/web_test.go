@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"io"
@@ -84,7 +86,11 @@ func start(t *testing.T) *bench {
 		) (*web.Body[int], error) {
 			return web.Answer(in.Page), nil
 		})
-	site := fstest.MapFS{"index.html": {Data: []byte("<p>desk")}, "m.html": {Data: []byte("<p>phone")}, "assets/a.js": {Data: []byte(strings.Repeat("x", 5000))}}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, _ = z.Write([]byte(".packed{}"))
+	_ = z.Close()
+	site := fstest.MapFS{"index.html": {Data: []byte("<p>desk")}, "m.html": {Data: []byte("<p>phone")}, "assets/a.js": {Data: []byte(strings.Repeat("x", 5000))}, "assets/packed.css.gz": {Data: packed.Bytes()}}
 	b.Server = httptest.NewServer(api.Handler(site, d.Ping))
 	t.Cleanup(func() { b.Close(); _ = d.Close() })
 	return b
@@ -184,6 +190,22 @@ func TestEveryAnswerHasItsHeaders(t *testing.T) {
 	}
 	if a := b.do(t, "GET", "/assets/a.js", "", "Accept-Encoding", "gzip"); a.header.Get("Content-Encoding") != "gzip" || !strings.Contains(a.header.Get("Cache-Control"), "immutable") {
 		t.Errorf("asset: %v", a.header)
+	}
+	// What the build packed is sent as it lies, and opened for whoever takes nothing compressed.
+	for encoding, want := range map[string]string{"gzip": "gzip", "identity": ""} {
+		a := b.do(t, "GET", "/assets/packed.css", "", "Accept-Encoding", encoding)
+		text := a.text
+		if encoding == "gzip" {
+			z, err := gzip.NewReader(strings.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			plain, _ := io.ReadAll(z)
+			text = string(plain)
+		}
+		if text != ".packed{}" || a.header.Get("Content-Encoding") != want || !strings.HasPrefix(a.header.Get("Content-Type"), "text/css") {
+			t.Errorf("%s: %q %v", encoding, text, a.header)
+		}
 	}
 }
 
