@@ -71,6 +71,12 @@ export async function visit(name, origin, shape, body) {
   }
 }
 
+/** A browser whose profile lies in a folder: closed and opened again it still has what it kept. */
+export async function lasting(folder, origin, shape = phone) {
+  await launch()
+  return chromium.launchPersistentContext(folder, { executablePath: process.env.CHROME ?? '/usr/bin/chromium', headless: true, args: flags, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', baseURL: origin, ...shape })
+}
+
 /** Pastes as Ctrl+V does: through the clipboard, into what has the focus. */
 export async function paste(page, text) {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(page.url()).origin })

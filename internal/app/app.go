@@ -196,6 +196,9 @@ func (a *App) wire() {
 	a.Obligations = obligation.NewService(a.DB, a.Audit, a.Orgs, a.Facts, a.Norms, obligation.Elsewhere{
 		Recorded: recordedFrom,
 		Talks:    activity.Talks, Waiting: activity.Waiting,
+		Unmended: func(ctx context.Context, q db.Queryer, orgs []kernel.ID) (map[kernel.ID]int, error) {
+			return a.Problems.OverdueAt(ctx, q, orgs)
+		},
 	})
 	subjects := points.NewDirectory(a.DB, a.Orgs)
 	a.Points = points.NewService(a.DB, a.Audit, a.Facts, subjects, a.Jobs)

@@ -53,6 +53,8 @@ type Act struct {
 	Titles func(ctx context.Context, actor kernel.Actor, ids []kernel.ID) (map[kernel.ID]string, error)
 	// Do acts on one object within tx, as when it is done singly; a fault is its refusal.
 	Do func(ctx context.Context, tx *db.Tx, actor kernel.Actor, c Chosen, reason string) error
+	// Reads is how people read the reason; nil when it says itself.
+	Reads func(reason string) string
 }
 
 // Bulk (批量办理) is how it stands with a bulk act.

@@ -70,7 +70,11 @@ func (s *Service) Ask(ctx context.Context, actor kernel.Actor, code string, chos
 }
 
 func (s *Service) shown(b Bulk, now int64) Bulk {
-	b.Title, b.SecondsLeft = s.acts[b.Act].Title, b.left(now)
+	act := s.acts[b.Act]
+	b.Title, b.SecondsLeft = act.Title, b.left(now)
+	if act.Reads != nil && b.Reason != "" {
+		b.Reason = act.Reads(b.Reason)
+	}
 	return b
 }
 

@@ -41,12 +41,13 @@ type Entry struct {
 
 // Calendar (应做日历) is what a branch owes in a year, and how it stands.
 type Calendar struct {
-	Org     kernel.ID  `json:"org"`
-	Name    string     `json:"name"`
-	Year    int        `json:"year"`
-	AsOf    kernel.Day `json:"as_of" doc:"截至"`
-	Entries []Entry    `json:"entries"`
-	Missing string     `json:"missing" doc:"本季度还缺什么，一句话；全部完成为空"`
+	Org             kernel.ID  `json:"org"`
+	Name            string     `json:"name"`
+	Year            int        `json:"year"`
+	AsOf            kernel.Day `json:"as_of" doc:"截至"`
+	Entries         []Entry    `json:"entries"`
+	Missing         string     `json:"missing" doc:"本季度还缺什么，一句话；全部完成为空"`
+	FindingsOverdue int        `json:"findings_overdue" doc:"反馈给本支部、今天已逾期未报整改结果的问题数"`
 	Tally
 }
 
@@ -69,7 +70,11 @@ func (s *Service) Calendar(ctx context.Context, actor kernel.Actor, orgID kernel
 		if err := s.enter(ctx, q, a, &c, items); err != nil {
 			return err
 		}
-		c.Missing, err = s.thisQuarter(ctx, q, orgID, a.today, year)
+		if c.Missing, err = s.thisQuarter(ctx, q, orgID, a.today, year); err != nil {
+			return err
+		}
+		unmended, err := s.unmended(ctx, q, span, []kernel.ID{orgID})
+		c.FindingsOverdue = unmended[orgID]
 		return err
 	})
 	return c, err

@@ -64,7 +64,7 @@ type Row struct {
 	Ended      bool      `json:"ended" doc:"期末已撤销或并入其他支部"`
 	Cells      []Cell    `json:"cells" doc:"与各列依次对应"`
 	Tally
-	Missing string `json:"missing" doc:"还缺什么，一句话"`
+	Missing string `json:"missing" doc:"还缺什么，一句话；今天有逾期未整改的问题也写在这里"`
 }
 
 // Matrix (应做情况表) is what a part of the tree owed in a period.
@@ -98,7 +98,7 @@ func (s *Service) Matrix(ctx context.Context, actor kernel.Actor, top kernel.ID,
 		}
 		m.arrange()
 		sortRows(tree, m.Rows)
-		return nil
+		return s.addUnmended(ctx, q, span, m.Rows)
 	})
 	return m, err
 }
@@ -259,6 +259,36 @@ func missing(columns []Column, cells []Cell) string {
 		return "还缺：" + due.text()
 	}
 	return "逾期未登记：" + late.text() + "；还缺：" + due.text()
+}
+
+// unmended are the overdue findings of organisations, when the span that is looked at holds today.
+func (s *Service) unmended(ctx context.Context, q db.Queryer, span kernel.Period, orgs []kernel.ID) (map[kernel.ID]int, error) {
+	if today := s.db.Today(); s.other.Unmended == nil || today < span.First || today > span.Last || len(orgs) == 0 {
+		return nil, nil
+	}
+	return s.other.Unmended(ctx, q, orgs)
+}
+
+// addUnmended says in the line of what is missing which organisations have overdue findings.
+func (s *Service) addUnmended(ctx context.Context, q db.Queryer, span kernel.Period, rows []Row) error {
+	ids := make([]kernel.ID, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].Org
+	}
+	late, err := s.unmended(ctx, q, span, ids)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		if n := late[rows[i].Org]; n > 0 {
+			text := fmt.Sprintf("整改逾期%d项", n)
+			if rows[i].Missing != "" {
+				text = rows[i].Missing + "；" + text
+			}
+			rows[i].Missing = text
+		}
+	}
+	return nil
 }
 
 // sortRows orders rows as the tree has them.

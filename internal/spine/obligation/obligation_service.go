@@ -30,6 +30,8 @@ type Elsewhere struct {
 	Talks func(ctx context.Context, q db.Queryer, kind string, p kernel.Period) ([]Talk, error)
 	// Waiting answers the organisations' records that are handed in and not yet accepted. May be nil.
 	Waiting func(ctx context.Context, q db.Queryer, orgs []kernel.ID, p kernel.Period) ([]Waiting, error)
+	// Unmended answers how many findings given back to each organisation are overdue today. May be nil.
+	Unmended func(ctx context.Context, q db.Queryer, orgs []kernel.ID) (map[kernel.ID]int, error)
 }
 
 // Waiting (待确认的记录) is a record that will meet an obligation once it is accepted, one for each of its kinds.

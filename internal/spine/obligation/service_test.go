@@ -30,7 +30,8 @@ type city struct {
 	norms *norm.Service
 	talks []obligation.Talk
 
-	waiting []obligation.Waiting
+	waiting  []obligation.Waiting
+	unmended map[kernel.ID]int
 }
 
 func each(t *testing.T, today string, fn func(c *city)) {
@@ -40,7 +41,7 @@ func each(t *testing.T, today string, fn func(c *city)) {
 			t.Fatal(err)
 		}
 		d.SetClock(func() time.Time { return at.Add(10 * time.Hour) })
-		c := &city{City: registertest.New(t, d, kinds), t: t}
+		c := &city{City: registertest.New(t, d, kinds), t: t, unmended: map[kernel.ID]int{}}
 		c.norms = norm.NewService(d, c.Deps.Audit)
 		c.s = obligation.NewService(d, c.Deps.Audit, c.Deps.Orgs, c.Facts, c.norms, obligation.Elsewhere{
 			Recorded: func(context.Context, db.Queryer) (map[kernel.ID]kernel.Day, error) {
@@ -49,7 +50,8 @@ func each(t *testing.T, today string, fn func(c *city)) {
 			Talks: func(context.Context, db.Queryer, string, kernel.Period) ([]obligation.Talk, error) {
 				return c.talks, nil
 			},
-			Waiting: c.waitingOf,
+			Waiting:  c.waitingOf,
+			Unmended: func(context.Context, db.Queryer, []kernel.ID) (map[kernel.ID]int, error) { return c.unmended, nil },
 		})
 		fn(c)
 	})
@@ -215,6 +217,28 @@ func TestCalendarOfABranch(t *testing.T) {
 		}
 		if want := "逾期未登记：廉政教育（7月）；还缺：支部党员大会（三季度）、党课（三季度）、主题党日（8月）、廉政教育（8月）"; cal.Missing != want {
 			t.Errorf("says %q, want %q", cal.Missing, want)
+		}
+		// overdue findings stand beside what is missing, today, and only where today is looked at
+		if cal.FindingsOverdue != 0 {
+			t.Errorf("overdue findings of nobody: %d", cal.FindingsOverdue)
+		}
+		c.unmended[c.FinanceFirst] = 2
+		for year, want := range map[int]int{2026: 2, 2025: 0} {
+			if cal, err := c.s.Calendar(t.Context(), c.Clerk(c.FinanceFirst), c.FinanceFirst, year); err != nil || cal.FindingsOverdue != want {
+				t.Errorf("%d: %d overdue findings, %v", year, cal.FindingsOverdue, err)
+			}
+		}
+		for key, want := range map[string]bool{"2026-Q3": true, "2026-Q2": false} {
+			p, _ := kernel.ParsePeriod(key)
+			m, err := c.s.Matrix(t.Context(), c.Clerk(c.Finance), c.Finance, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range m.Rows {
+				if got := strings.Contains(r.Missing, "整改逾期2项"); got != (want && r.Org == c.FinanceFirst) {
+					t.Errorf("%s of %s: %q", key, r.Name, r.Missing)
+				}
+			}
 		}
 	})
 }

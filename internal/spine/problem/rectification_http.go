@@ -90,6 +90,14 @@ type boardInput struct {
 
 type manyInput struct{ Body bulk.Input }
 
+type assignInput struct {
+	Body struct {
+		Items      []bulk.Chosen `json:"items" minItems:"1" maxItems:"2000"`
+		MemberID   kernel.ID     `json:"member_id" minimum:"0" required:"false" doc:"责任人"`
+		MemberName string        `json:"member_name" maxLength:"60" required:"false" doc:"责任人不在名册的，写姓名"`
+	}
+}
+
 type storyInput struct {
 	ID kernel.ID `path:"id" minimum:"1"`
 }
@@ -140,8 +148,12 @@ func (s *Service) rectificationOperations(api *web.API) {
 }
 
 func (s *Service) manyOperations(api *web.API) {
+	web.Register(api, web.Op{ID: "assign-rectifications", Method: http.MethodPost, Path: "/api/rectifications/assign", Permission: mayRectify, Summary: "批量指定责任人，三十秒后办理", Tags: rectificationTags},
+		func(ctx context.Context, in *assignInput) (*web.Body[bulk.Bulk], error) {
+			b, err := s.AssignMany(ctx, web.Actor(ctx), in.Body.Items, in.Body.MemberID, in.Body.MemberName)
+			return web.Answer(b), err
+		})
 	for _, x := range []struct{ path, code, permission, summary string }{
-		{"assign", assignMany, mayRectify, "批量指定责任人，三十秒后办理"},
 		{"verify", verifyMany, mayIssue, "批量核实整改结果，三十秒后办理"},
 		{"close", closeMany, mayIssue, "批量销号，三十秒后办理"},
 	} {

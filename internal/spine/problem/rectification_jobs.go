@@ -108,6 +108,10 @@ func (s *Service) keepDuties(ctx context.Context, tx *db.Tx, tree *org.Tree, t T
 	if err != nil {
 		return err
 	}
+	letters, talks, err := urged(ctx, tx)
+	if err != nil {
+		return err
+	}
 	lists := map[kernel.ID]*workload{}
 	at := func(id kernel.ID) *workload {
 		if lists[id] == nil {
@@ -118,12 +122,13 @@ func (s *Service) keepDuties(ctx context.Context, tx *db.Tx, tree *org.Tree, t T
 	reviews := map[kernel.ID]*workload{}
 	for i := range items {
 		r := &items[i]
-		at(r.OrgID).add(r, tx.Today(), t)
+		letter, talk := r.calls(tx.Today(), t, letters[r.ID], talks[r.ID])
+		at(r.OrgID).add(r, tx.Today(), letter, talk)
 		place := cmp.Or(r.DepartmentID, r.OrgID)
 		if reviews[place] == nil {
 			reviews[place] = &workload{}
 		}
-		reviews[place].add(r, tx.Today(), t)
+		reviews[place].add(r, tx.Today(), letter, talk)
 	}
 	rectify, review := map[kernel.ID]duty.Duty{}, map[kernel.ID]duty.Duty{}
 	for id, w := range lists {
@@ -182,7 +187,7 @@ type workload struct {
 	worst                                                  int // days overdue, the most
 }
 
-func (w *workload) add(r *Rectification, today kernel.Day, t Terms) {
+func (w *workload) add(r *Rectification, today kernel.Day, letter, talk bool) {
 	switch r.State {
 	case Sent:
 		w.plan++
@@ -202,13 +207,12 @@ func (w *workload) add(r *Rectification, today kernel.Day, t Terms) {
 		return
 	}
 	w.late++
-	days := r.Due.DaysUntil(today)
-	w.worst = max(w.worst, days)
-	switch {
-	case days >= t.Talk:
-		w.talk++
-	case days >= t.Letter:
+	w.worst = max(w.worst, r.Due.DaysUntil(today))
+	if letter {
 		w.letter++
+	}
+	if talk {
+		w.talk++
 	}
 }
 

@@ -53,6 +53,16 @@ func (r *Rectification) Reached(today kernel.Day, t Terms) (out []Step) {
 	return out
 }
 
+// calls answers what the ladder calls for on a day and nobody has done yet for the term: a letter, a talk. A talk
+// does not stand for the letter before it.
+func (r *Rectification) calls(today kernel.Day, t Terms, written, talked bool) (letter, talk bool) {
+	if !r.Late(today) {
+		return false, false
+	}
+	days := r.Due.DaysUntil(today)
+	return days >= t.Letter && !written, days >= t.Talk && !talked
+}
+
 // Step (整改经过的一步) is one thing that happened to an item.
 type Step struct {
 	What    string             `json:"what" doc:"办理或督促的种类"`

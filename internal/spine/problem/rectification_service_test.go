@@ -259,6 +259,22 @@ func TestDuties(t *testing.T) {
 		if got := o.duties(desk); len(got) != 1 || got[0] != "市财政局的整改待办理｜1项待核实，1项申请待答复，1项逾期应发催办函" {
 			t.Errorf("%v", got)
 		}
+		if n, err := o.s.OverdueAt(t.Context(), o.DB.Read(), []kernel.ID{o.FinanceFirst, o.Finance}); err != nil || n[o.FinanceFirst] != 1 || n[o.Finance] != 0 {
+			t.Errorf("overdue by organisation: %v %v", n, err)
+		}
+		b = o.take(staff, b, problem.Act{Kind: problem.RemindIt, Text: "江工委函〔2026〕9号"})
+		if got := o.duties(desk); len(got) != 1 || got[0] != "市财政局的整改待办理｜1项待核实，1项申请待答复" {
+			t.Errorf("after the letter: %v", got)
+		}
+		o.today = "2026-05-10"
+		o.urge()
+		if got := o.duties(desk); len(got) != 1 || got[0] != "市财政局的整改待办理｜1项待核实，1项申请待答复，1项逾期应约谈" {
+			t.Errorf("the talk: %v", got)
+		}
+		b = o.take(staff, b, problem.Act{Kind: problem.Admonish, Text: "约谈支部书记"})
+		if got := o.duties(desk); len(got) != 1 || got[0] != "市财政局的整改待办理｜1项待核实，1项申请待答复" {
+			t.Errorf("after the talk: %v", got)
+		}
 		o.take(who, b, problem.Act{Kind: problem.ReportIt, Text: "已补记上半年党费", MemberName: "李明"})
 		if got := o.duties(secretary); len(got) != 0 {
 			t.Errorf("%v", got)

@@ -98,6 +98,20 @@ func (s *Service) talkOperations(api *web.API) {
 			t, err := s.HoldTalk(ctx, web.Actor(ctx), in.ID, b.Version, HeldTalk{Talker{b.TalkerID, strings.TrimSpace(b.TalkerName)}, b.HeldDay, b.Place, strings.TrimSpace(b.Record)})
 			return web.Answer(t), err
 		})
+	mine := func(id, method, path, summary string) web.Op {
+		return web.Op{ID: id, Method: method, Path: "/api/my/deputy-talks" + path, Permission: "member.own", Summary: summary, Tags: []string{"新任专职副书记谈话"}}
+	}
+	web.Register(api, mine("list-my-deputy-talks", http.MethodGet, "", "与我的谈话"),
+		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[MyDeputyTalk]], error) {
+			list, err := s.MyTalks(ctx, web.Actor(ctx))
+			return web.Answer(kernel.List[MyDeputyTalk]{Items: list, Total: len(list)}), err
+		})
+	own := mine("open-my-deputy-talk-record", http.MethodPost, "/{id}/record", "打开与我的谈话记录")
+	own.Repeatable = true
+	web.Register(api, own, func(ctx context.Context, in *idInput) (*web.Body[TalkRecord], error) {
+		text, err := s.OpenMyRecord(ctx, web.Actor(ctx), in.ID)
+		return web.Answer(TalkRecord{text}), err
+	})
 	// The answer must not be kept for a repetition, and each opening stands in the trail: Repeatable.
 	open := op("open-deputy-talk-record", http.MethodPost, "/{id}/record", "inspection.read", "打开谈话记录")
 	open.Repeatable = true

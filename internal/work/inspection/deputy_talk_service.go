@@ -325,13 +325,7 @@ func (s *Service) OpenRecord(ctx context.Context, actor kernel.Actor, id kernel.
 			return "", err
 		case !t.readable(actor, isStaff(actor)):
 			return "", ErrConfidential
-		case t.cipher == "":
-			return "", ErrNoRecord
 		}
-		text, err := s.sealer.Open(recordPlace(t.ID), t.cipher)
-		if err != nil {
-			return "", err
-		}
-		return text, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "deputy_talk.read_record", ObjectType: talkType, ObjectID: t.ID, OrgID: t.DepartmentID})
+		return s.openIn(ctx, tx, actor, &t)
 	})
 }

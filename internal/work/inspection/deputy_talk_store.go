@@ -48,7 +48,8 @@ type TalkFilter struct {
 	Org     kernel.ID
 	State   TalkState
 	Overdue bool
-	Mine    bool // those that the actor is to hold or was part of
+	Mine    bool      // those that the actor is to hold or was part of
+	With    kernel.ID // the member talked with
 }
 
 func (f TalkFilter) where(actor kernel.Actor, today kernel.Day) (string, []any) {
@@ -66,6 +67,7 @@ func (f TalkFilter) where(actor kernel.Actor, today kernel.Day) (string, []any) 
 	add(f.State != "", "t.state=?", f.State)
 	add(f.Overdue, "t.state='due' AND t.due<?", today)
 	add(f.Mine, "(t.member_id=? OR t.talker_id=?) AND t.member_id<>0", actor.Member, actor.Member)
+	add(f.With != 0, "t.member_id=?", f.With)
 	return where, args
 }
 

@@ -4,15 +4,16 @@ import "sanchuang/internal/kernel"
 
 // What the register of guiding visits refuses.
 var (
-	ErrDepartment  = kernel.NewFault(kernel.Invalid, "liaison_visit.department", "请选择被指导的机关单位。")
-	ErrSubject     = kernel.NewFault(kernel.Invalid, "feedback_letter.subject", "请填写检查事项，例如“2026年上半年机关党建督导检查”。")
-	ErrOverall     = kernel.NewFault(kernel.Invalid, "feedback_letter.overall", "请填写总体评价，先肯定做得好的，再说不足。")
-	ErrLetterDue   = kernel.NewFault(kernel.Invalid, "feedback_letter.due", "期限应是真实的日期，不早于今天。")
-	ErrLetterTerms = kernel.NewFault(kernel.Invalid, "feedback_letter.terms", "报送整改结果的期限不能早于报送整改方案的期限。")
-	ErrDepartments = kernel.NewFault(kernel.Invalid, "feedback_letter.departments", "所选问题属于不同单位；反馈函点对点发给一个单位，请分开发函。")
-	ErrNotToGive   = kernel.NewFault(kernel.Conflict, "feedback_letter.not_to_give", "所选问题中有“%s”的，不能再反馈，请只选“待反馈”的问题。")
-	ErrNotToUrge   = kernel.NewFault(kernel.Conflict, "feedback_letter.not_to_urge", "“%s”没有逾期，不需要催办，请重新选择。")
-	ErrMember      = kernel.NewFault(kernel.Invalid, "liaison_visit.member", "请填写到点指导的工委成员。")
+	ErrLetterNotDue = kernel.NewFault(kernel.Conflict, "letter.not_due", "有的问题已经报结果、延期或已发过催办函，请刷新后再发。")
+	ErrDepartment   = kernel.NewFault(kernel.Invalid, "liaison_visit.department", "请选择被指导的机关单位。")
+	ErrSubject      = kernel.NewFault(kernel.Invalid, "feedback_letter.subject", "请填写检查事项，例如“2026年上半年机关党建督导检查”。")
+	ErrOverall      = kernel.NewFault(kernel.Invalid, "feedback_letter.overall", "请填写总体评价，先肯定做得好的，再说不足。")
+	ErrLetterDue    = kernel.NewFault(kernel.Invalid, "feedback_letter.due", "期限应是真实的日期，不早于今天。")
+	ErrLetterTerms  = kernel.NewFault(kernel.Invalid, "feedback_letter.terms", "报送整改结果的期限不能早于报送整改方案的期限。")
+	ErrDepartments  = kernel.NewFault(kernel.Invalid, "feedback_letter.departments", "所选问题属于不同单位；反馈函点对点发给一个单位，请分开发函。")
+	ErrNotToGive    = kernel.NewFault(kernel.Conflict, "feedback_letter.not_to_give", "所选问题中有“%s”的，不能再反馈，请只选“待反馈”的问题。")
+	ErrNotToUrge    = kernel.NewFault(kernel.Conflict, "feedback_letter.not_to_urge", "“%s”没有逾期，不需要催办，请重新选择。")
+	ErrMember       = kernel.NewFault(kernel.Invalid, "liaison_visit.member", "请填写到点指导的工委成员。")
 )
 
 // What the register of contact points refuses.
@@ -30,6 +31,7 @@ var (
 // What a planned visit and its sheet refuse.
 var (
 	ErrPlanDay     = kernel.NewFault(kernel.Invalid, "liaison_plan.day", "计划日期应是今天或以后的一天。")
+	ErrPlanFar     = kernel.NewFault(kernel.Invalid, "liaison_plan.far", "计划日期最晚到%s，请核对年份。")
 	ErrPlanPurpose = kernel.NewFault(kernel.Invalid, "liaison_plan.purpose", "请写明这次去看什么、谈什么。")
 	ErrPlanTwice   = kernel.NewFault(kernel.Conflict, "liaison_plan.twice", "这位同志当天到该单位的安排已经有了，请直接打开它。")
 	ErrPlanBegun   = kernel.NewFault(kernel.Conflict, "liaison_plan.begun", "这次到点指导已经开始，不能再改安排。")

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/bulk"
 	"sanchuang/internal/platform/web"
 )
 
@@ -19,6 +20,12 @@ type lettersInput struct {
 type letterInput struct {
 	Kind LetterKind `query:"kind" enum:"feedback,reminder" default:"feedback" doc:"反馈函或催办函"`
 	Body LetterForm
+}
+
+type dueLettersInput struct {
+	Body struct {
+		Items []bulk.Chosen `json:"items" minItems:"1" maxItems:"500" doc:"所见应写进催办函的问题"`
+	}
 }
 
 // Operations registers the letters.
@@ -38,5 +45,15 @@ func (s *Letters) Operations(api *web.API) {
 		func(ctx context.Context, in *letterInput) (*web.Body[FeedbackLetter], error) {
 			l, err := s.Issue(ctx, web.Actor(ctx), in.Kind, in.Body)
 			return web.Answer(l), err
+		})
+	web.Register(api, web.Op{ID: "list-due-letters", Method: http.MethodGet, Path: "/api/feedback-letters/due", Permission: mayIssue, Summary: "应发的催办函和应办的约谈", Tags: tags},
+		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[DueLetter]], error) {
+			list, err := s.Due(ctx, web.Actor(ctx))
+			return web.Answer(kernel.List[DueLetter]{Items: list, Total: len(list)}), err
+		})
+	web.Register(api, web.Op{ID: "issue-due-letters", Method: http.MethodPost, Path: "/api/feedback-letters/due", Status: http.StatusCreated, Permission: mayIssue, Summary: "一并发出应发的催办函，每个单位一份", Tags: tags},
+		func(ctx context.Context, in *dueLettersInput) (*web.Body[kernel.List[FeedbackLetter]], error) {
+			list, err := s.IssueDue(ctx, web.Actor(ctx), in.Body.Items)
+			return web.Answer(kernel.List[FeedbackLetter]{Items: list, Total: len(list)}), err
 		})
 }

@@ -126,36 +126,39 @@ func (s *Letters) word(ctx context.Context, q db.Queryer, actor kernel.Actor, ki
 // problem.ErrMoved, and those of the paper.
 func (s *Letters) Issue(ctx context.Context, actor kernel.Actor, kind LetterKind, f LetterForm) (FeedbackLetter, error) {
 	return db.InTx(ctx, s.db, letterType+".issue", func(ctx context.Context, tx *db.Tx) (FeedbackLetter, error) {
-		form := f
-		d, w, err := s.word(ctx, tx, actor, kind, &form)
-		if err != nil {
-			return FeedbackLetter{}, err
-		}
-		l := FeedbackLetter{
-			ID: tx.NewID(), Kind: kind, Department: w.department, Name: w.name, Subject: form.Subject, Items: len(w.items), PlanDue: form.PlanDue, Due: form.Due,
-			Day: tx.Today(), MadeName: actor.Name, MadeAt: tx.Millis(),
-		}
-		d.Source = fact.Source{Type: letterType, ID: l.ID, Version: 1}
-		p, err := s.papers.IssueIn(ctx, tx, actor, d)
-		if err != nil {
+		return s.issueIn(ctx, tx, actor, kind, f)
+	})
+}
+
+func (s *Letters) issueIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, kind LetterKind, form LetterForm) (FeedbackLetter, error) {
+	d, w, err := s.word(ctx, tx, actor, kind, &form)
+	if err != nil {
+		return FeedbackLetter{}, err
+	}
+	l := FeedbackLetter{
+		ID: tx.NewID(), Kind: kind, Department: w.department, Name: w.name, Subject: form.Subject, Items: len(w.items), PlanDue: form.PlanDue, Due: form.Due,
+		Day: tx.Today(), MadeName: actor.Name, MadeAt: tx.Millis(),
+	}
+	d.Source = fact.Source{Type: letterType, ID: l.ID, Version: 1}
+	p, err := s.papers.IssueIn(ctx, tx, actor, d)
+	if err != nil {
+		return l, err
+	}
+	l.PaperID, l.Number = p.ID, p.Number
+	if err := insertLetter(ctx, tx, &l, actor.Account); err != nil {
+		return l, err
+	}
+	act := problem.Act{Kind: problem.SendIt, Letter: problem.Letter{ID: l.ID, Paper: p.ID, Number: p.Number, PlanDue: form.PlanDue, Due: form.Due}}
+	if kind == Reminder {
+		act = problem.Act{Kind: problem.RemindIt, Letter: problem.Letter{Paper: p.ID}, Text: p.Number, Day: form.Due}
+	}
+	for _, c := range form.chosen() {
+		if _, err := s.problems.TakeIn(ctx, tx, actor, c, act); err != nil {
 			return l, err
 		}
-		l.PaperID, l.Number = p.ID, p.Number
-		if err := insertLetter(ctx, tx, &l, actor.Account); err != nil {
-			return l, err
-		}
-		act := problem.Act{Kind: problem.SendIt, Letter: problem.Letter{ID: l.ID, Paper: p.ID, Number: p.Number, PlanDue: form.PlanDue, Due: form.Due}}
-		if kind == Reminder {
-			act = problem.Act{Kind: problem.RemindIt, Letter: problem.Letter{Paper: p.ID}, Text: p.Number, Day: form.Due}
-		}
-		for _, c := range form.chosen() {
-			if _, err := s.problems.TakeIn(ctx, tx, actor, c, act); err != nil {
-				return l, err
-			}
-		}
-		return l, s.audit.Record(ctx, tx, actor, audit.Entry{
-			Action: letterType + ".issue", ObjectType: letterType, ObjectID: l.ID, OrgID: l.Department,
-			Detail: map[string]any{"kind": l.Kind, "number": l.Number, "items": l.Items, "plan_due": l.PlanDue, "due": l.Due},
-		})
+	}
+	return l, s.audit.Record(ctx, tx, actor, audit.Entry{
+		Action: letterType + ".issue", ObjectType: letterType, ObjectID: l.ID, OrgID: l.Department,
+		Detail: map[string]any{"kind": l.Kind, "number": l.Number, "items": l.Items, "plan_due": l.PlanDue, "due": l.Due},
 	})
 }

@@ -51,11 +51,16 @@ func (p *LiaisonPlan) check(today kernel.Day) error {
 		return ErrMember.At("member_name")
 	case !p.Day.Valid() || p.Day < today:
 		return ErrPlanDay.At("day")
+	case p.Day > lastPlanned(today):
+		return ErrPlanFar.With(lastPlanned(today).Chinese()).At("day")
 	case p.Purpose == "":
 		return ErrPlanPurpose.At("purpose")
 	}
 	return nil
 }
+
+// lastPlanned is up to which day visits are planned: through the year after. A later one is a slip of the pen.
+func lastPlanned(today kernel.Day) kernel.Day { return kernel.MakeDay(today.Year()+1, 12, 31) }
 
 // change refuses a new plan for what has begun.
 func (p *LiaisonPlan) change() error {

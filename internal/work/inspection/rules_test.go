@@ -79,6 +79,12 @@ func TestAVisitOnItsWay(t *testing.T) {
 	if err := p.check(today); err != nil || p.Purpose != "看阵地" {
 		t.Fatalf("today may be planned: %v", err)
 	}
+	far := p
+	for day, want := range map[kernel.Day]error{"2027-12-31": nil, "2028-01-01": ErrPlanFar} {
+		if far.Day = day; !errors.Is(far.check("2026-02-28"), want) {
+			t.Errorf("planned for %s: %v", day, far.check("2026-02-28"))
+		}
+	}
 	if err := p.check(today.AddDays(1)); !errors.Is(err, ErrPlanDay) {
 		t.Errorf("yesterday: %v", err)
 	}

@@ -1,5 +1,5 @@
 import type { Router } from 'vue-router'
-import { api, take } from '@/api/client'
+import { api, Problem, take } from '@/api/client'
 import { isHalf, useSession } from './session'
 
 declare module 'vue-router' {
@@ -13,6 +13,8 @@ declare module 'vue-router' {
     /** The menu entry lit while the page is open. */
     under?: string
     tab?: string
+    /** Opens without a network. */
+    away?: boolean
     /** Offered on the phone's home page: as a great action, or in the list. */
     tile?: { icon: string; note?: string }
     listed?: boolean
@@ -25,6 +27,8 @@ export interface Doors {
   factor: string
   setup?: string
   forbidden: string
+  /** What is shown where there is no network, and the page that opens all the same. */
+  offline?: { page: string; instead: string }
   /** Where to come back to after the log-in, when the address itself would not hold that long. */
   back?: (path: string) => Promise<string>
 }
@@ -34,7 +38,13 @@ export function guard(router: Router, doors: Doors): void {
   router.beforeEach(async to => {
     if (to.meta.open) return true
     const store = useSession()
-    const s = await store.load()
+    const { offline } = doors
+    const s = await store.load(!!offline).catch((err: unknown) => {
+      if (!offline || !(err instanceof Problem) || err.status !== 0) throw err
+      return undefined
+    })
+    if (offline && s === undefined) return { path: offline.page, query: { to: to.fullPath } }
+    if (offline && store.away && !to.meta.away) return offline.instead
     if (!s) {
       if (doors.setup && (await isUnset())) return doors.setup
       const back = doors.back ? await doors.back(to.fullPath) : to.fullPath

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { api, take, Problem, type Wire } from '@/api/client'
 import type { Access } from '@/kit/access'
 import { forgetDrafts, sweepDrafts } from '@/kit/useDraft'
+import { forgetAway, recallWho, sweepAway } from '@/kit-mobile/away'
 
 export type Session = Wire<'Session'>
 
@@ -11,21 +12,35 @@ export const useSession = defineStore('session', () => {
   const session = ref<Session | null>(null)
   const loaded = ref(false)
   const year = ref(0)
+  /** There is no network, and who is logged in is what this machine remembers. */
+  const away = ref(false)
 
   function set(s: Session) {
     session.value = s
     loaded.value = true
+    away.value = false
+    sweepAway(`u${s.account.id}`)
     if (!year.value) year.value = Number(s.today.slice(0, 4))
     sweepDrafts()
   }
-  /** Asks once who is logged in; nobody is an answer, too. */
-  async function load(): Promise<Session | null> {
+  /** Asks once who is logged in; nobody is an answer, too. Without a network it may be who this machine remembers: then it asks again next time. */
+  async function load(mayBeAway = false): Promise<Session | null> {
     if (loaded.value) return session.value
     try {
       set(await take(api.GET('/api/session')))
     } catch (err) {
-      if (!(err instanceof Problem) || err.status !== 401) throw err
-      loaded.value = true
+      if (!(err instanceof Problem)) throw err
+      if (err.status === 401) {
+        loaded.value = true
+        away.value = false
+        session.value = null
+        return null
+      }
+      const who = mayBeAway && err.status === 0 ? recallWho() : undefined
+      if (!who) throw err
+      session.value = who
+      away.value = true
+      if (!year.value) year.value = Number(who.today.slice(0, 4))
     }
     return session.value
   }
@@ -51,11 +66,12 @@ export const useSession = defineStore('session', () => {
   async function logout(withDrafts = false): Promise<void> {
     if (withDrafts && session.value) forgetDrafts(userKey.value)
     await take(api.DELETE('/api/session'))
+    forgetAway()
     session.value = null
   }
   const userKey = computed(() => (session.value ? `u${session.value.account.id}` : ''))
   /** The same once the log-in is whole: half of one may ask for nothing but its second step. */
-  const wholeKey = computed(() => (session.value && !isHalf(session.value) ? userKey.value : ''))
+  const wholeKey = computed(() => (session.value && !away.value && !isHalf(session.value) ? userKey.value : ''))
   const held = computed(() => new Set(session.value?.permissions ?? []))
   function can(asked?: string | string[]): boolean {
     if (!session.value) return false
@@ -71,7 +87,7 @@ export const useSession = defineStore('session', () => {
       memberId: s?.account.member_id ?? 0, roles: [...new Set((s?.grants ?? []).map(g => g.role))], today: s?.today ?? ''
     }
   })
-  return { session, loaded, year, userKey, wholeKey, above, access, set, load, refresh, login, knock, give, logout, can }
+  return { session, loaded, away, year, userKey, wholeKey, above, access, set, load, refresh, login, knock, give, logout, can }
 })
 
 /** A log-in that still waits for its second step. */

@@ -54,4 +54,6 @@ export interface PhoneRoute {
   tile?: { icon: string; note?: string }
   /** Offered in the list of what can be done. */
   listed?: boolean
+  /** Opens without a network, on what this telephone keeps for it. */
+  away?: boolean
 }

@@ -12,6 +12,8 @@ export interface DraftOptions<T> {
   version?: number | (() => number)
   /** Fields that never reach the disk: identity numbers, telephone numbers, passwords. */
   secret?: readonly (keyof T)[]
+  /** What those fields are called on the form; the line that promises a draft then says that they are not in it. */
+  except?: string
   /** Milliseconds of rest before writing. */
   wait?: number
 }
@@ -21,6 +23,8 @@ export interface Draft {
   restored: Ref<boolean>
   /** True when this browser refuses to keep drafts: the line then says so instead of promising. */
   refused: Ref<boolean>
+  /** What the draft leaves out, in words. */
+  except?: string
   /** Forgets the draft: after a successful save. */
   clear(): void
   /** Forgets the draft and puts the form back to how it began. */
@@ -110,7 +114,7 @@ export function useDraft<T extends object>(key: string, model: Ref<T>, opts: Dra
     removeEventListener('pagehide', leave)
     document.removeEventListener('visibilitychange', leave)
   })
-  return { savedAt, restored, refused, clear, discard, flush }
+  return { savedAt, restored, refused, except: opts.except, clear, discard, flush }
 }
 
 /** The name under which a form is kept. */

@@ -1,6 +1,5 @@
 import { api, take } from '@/api/client'
-import { keep, recall } from '@/kit/storage'
-import { draftKey } from '@/kit/useDraft'
+import { awayKey, keepAway, recallAway } from '@/kit-mobile/away'
 import type { Sheet } from '@/pages/inspection/model'
 
 export interface Place {
@@ -15,11 +14,10 @@ export interface Copy {
   places: Place[]
 }
 
-const key = (user: string, id: number) => draftKey(user, 'sheet.copy', id)
+const key = (user: string, id: number) => awayKey(user, 'sheet', id)
 
-/** Kept beside the drafts: it goes with them when its owner logs out on a shared machine, and after thirty days. */
-export const keepCopy = (user: string, copy: Copy): boolean => keep(key(user, copy.sheet.id), { v: copy, at: Date.now(), version: 0 })
-export const recallCopy = (user: string, id: number): Copy | undefined => recall<{ v: Copy }>(key(user, id))?.v
+export const keepCopy = (user: string, copy: Copy): boolean => keepAway(key(user, copy.sheet.id), copy)
+export const recallCopy = (user: string, id: number): Copy | undefined => recallAway<Copy>(key(user, id))
 
 /** Reads a sheet and keeps it. */
 export async function fetchCopy(user: string, id: number): Promise<Copy> {

@@ -50,7 +50,7 @@ const deskPlaces: Record<string, Place> = {
   points_closing: () => '/points/closings'
 }
 const phonePlaces: Record<string, Place> = {
-  liaison_plan: id => `/m/liaison/${id}`, liaison_member: () => '/m/liaison',
+  liaison_plan: id => `/m/liaison/${id}`, liaison_member: () => '/m/liaison', deputy_talk: id => `/m/deputy-talks/${id}`,
   election: id => `/m/elections/${id}`,
   obligation: () => '/m/obligations',
   handbook: id => `/m/handbook?book=${id}`, handbook_branch: () => '/m/handbook',

@@ -23,6 +23,10 @@ export function talkState(t: Pick<Talk, 'state' | 'overdue' | 'late'>): { text: 
   return t.overdue ? { text: '逾期未谈', tone: 'bad' } : { text: '待谈', tone: 'info' }
 }
 
+/** Who may put a talk down: staff, who was named, or whoever may hold one while nobody is. */
+export const mayHoldTalk = (t: Pick<Talk, 'state' | 'talker_id' | 'talker_name'>, by: { roles: readonly string[]; memberId: number; can: (p: string) => boolean }) =>
+  t.state !== 'withdrawn' && by.can('inspection.write') && (by.roles.includes('staff') || !t.talker_name || (t.talker_id > 0 && t.talker_id === by.memberId))
+
 export const values = [{ code: 'yes', name: '是' }, { code: 'no', name: '否' }, { code: 'part', name: '部分' }, { code: 'none', name: '不涉及' }] as const
 export type Value = Answer['value']
 export const valueName = (v: string) => values.find(x => x.code === v)?.name ?? ''
