@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -31,7 +32,7 @@ var things = []struct{ path, body string }{
 	{"/api/debriefings", `{"form":"live","day":"2026-01-10","org_id":BRANCH,"member_id":MEMBER,"year":2025,"rating":"good"}`},
 	{"/api/liaison-visits", `{"day":"2026-05-01","org_id":ORG,"member_name":"王委员"}`},
 	{"/api/liaison-points", `{"org_id":ORG,"member_name":"王委员","from_day":"2026-01-01"}`},
-	{"/api/liaison-plans", `{"org_id":ORG,"member_name":"王委员","day":"2099-03-01","purpose":"看水利工程"}`},
+	{"/api/liaison-plans", `{"org_id":ORG,"member_name":"王委员","day":"SOON","purpose":"看水利工程"}`},
 	{"/api/terms", `{"org_id":BRANCH,"session":5,"began":"2024-03-15"}`},
 	{"/api/papers", `{"kind":"notice","title":"关于水利工程现场学习的通知","to":[BRANCH],"text":"请组织学习。","issuer":ORG,"receipt":true}`},
 	{"/api/establishments", `{"kind":"rename","reason":"水利工程队伍调整","plan":{"org_id":BRANCH,"name":"水利工程党支部"}}`},
@@ -73,7 +74,7 @@ func holder(op operation) (string, bool) {
 }
 
 func (w *town) bodyFor(body string, s side, last kernel.ID, action string) string {
-	return strings.NewReplacer("ORG", s.department.String(), "BRANCH", s.branch.String(), "MEMBER", s.member.String(), "LAST", last.String(), "ACTION", action).Replace(body)
+	return strings.NewReplacer("ORG", s.department.String(), "BRANCH", s.branch.String(), "MEMBER", s.member.String(), "LAST", last.String(), "ACTION", action, "SOON", string(kernel.DayOf(time.Now()).AddDays(30))).Replace(body)
 }
 
 // TestOutOfSight asks for things of the other department, in every way an operation offers: the
@@ -128,6 +129,7 @@ func (w *town) farThings() map[string]kernel.ID {
 	out := w.objects()
 	out["/api/orgs"], out["/api/members"] = w.far.branch, w.far.member
 	out["/api/deputy-talks"] = w.farTalk()
+	out["/api/my/deputy-talks"] = out["/api/deputy-talks"]
 	out["/api/term-extensions"] = w.make("/api/terms/"+out["/api/terms"].String()+"/extension", `{"to":"2027-12-31","reason":"水利机构改革尚未到位"}`)
 	out["/api/my/activities"] = out["/api/activities"]
 	out["/api/objections"] = w.farObjection()
