@@ -2480,6 +2480,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback-letters/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 应发的催办函和应办的约谈 */
+        get: operations["list-due-letters"];
+        put?: never;
+        /** 一并发出应发的催办函，每个单位一份 */
+        post: operations["issue-due-letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feedback-letters/preview": {
         parameters: {
             query?: never;
@@ -3986,6 +4004,40 @@ export interface paths {
         put?: never;
         /** 查看签到码对应的会议 */
         post: operations["look-check-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/deputy-talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 与我的谈话 */
+        get: operations["list-my-deputy-talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/deputy-talks/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 打开与我的谈话记录 */
+        post: operations["open-my-deputy-talk-record"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7356,6 +7408,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AssignInputBody: {
+            items: components["schemas"]["Chosen"][];
+            /**
+             * Format: int64
+             * @description 责任人
+             */
+            member_id?: number;
+            /** @description 责任人不在名册的，写姓名 */
+            member_name?: string;
+        };
         Assigned: {
             /**
              * Format: int64
@@ -8058,6 +8120,11 @@ export interface components {
              */
             due: number;
             entries: components["schemas"]["Entry"][];
+            /**
+             * Format: int64
+             * @description 反馈给本支部、今天已逾期未报整改结果的问题数
+             */
+            findings_overdue: number;
             /**
              * Format: int64
              * @description 已完成
@@ -9302,6 +9369,47 @@ export interface components {
             /** Format: int64 */
             member_id: number;
             name: string;
+        };
+        DueItem: {
+            /**
+             * Format: int64
+             * @description 逾期天数
+             */
+            days: number;
+            /** @description 整改期限 */
+            due: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 责任单位 */
+            org_name: string;
+            text: string;
+            /**
+             * Format: int64
+             * @description 在列表中看到的版本
+             */
+            version: number;
+        };
+        DueLetter: {
+            /**
+             * Format: int64
+             * @description 逾期最久的天数
+             */
+            days: number;
+            /** Format: int64 */
+            department: number;
+            /** @description 应写进催办函的问题；只应约谈的单位为空 */
+            items: components["schemas"]["DueItem"][];
+            /** @description 单位 */
+            name: string;
+            /**
+             * Format: int64
+             * @description 应约谈的问题数
+             */
+            talks: number;
+        };
+        DueLettersInputBody: {
+            /** @description 所见应写进催办函的问题 */
+            items: components["schemas"]["Chosen"][];
         };
         DutyCode: {
             duty: string;
@@ -11272,6 +11380,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListDueLetter: {
+            items: components["schemas"]["DueLetter"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListEntrant: {
             items: components["schemas"]["Entrant"][];
             /** Format: int64 */
@@ -11394,6 +11507,11 @@ export interface components {
         };
         ListMovement: {
             items: components["schemas"]["Movement"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListMyDeputyTalk: {
+            items: components["schemas"]["MyDeputyTalk"][];
             /** Format: int64 */
             total: number;
         };
@@ -11980,6 +12098,19 @@ export interface components {
             taken: boolean;
             /** @description 来源记录叫什么，没有为空 */
             title: string;
+        };
+        MyDeputyTalk: {
+            /** @description 任职日期 */
+            from_day: string;
+            /** @description 谈话日期 */
+            held_day: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 任职的组织 */
+            org_name: string;
+            place: string;
+            /** @description 谈话人 */
+            talker_name: string;
         };
         MyHonour: {
             conferred_day: string;
@@ -14403,7 +14534,7 @@ export interface components {
              * @description 已完成
              */
             met: number;
-            /** @description 还缺什么，一句话 */
+            /** @description 还缺什么，一句话；今天有逾期未整改的问题也写在这里 */
             missing: string;
             name: string;
             /** Format: int64 */
@@ -22566,6 +22697,68 @@ export interface operations {
             };
         };
     };
+    "list-due-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDueLetter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "issue-due-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DueLettersInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFeedbackLetter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "preview-feedback-letter": {
         parameters: {
             query?: {
@@ -26279,6 +26472,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Looked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-my-deputy-talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMyDeputyTalk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-my-deputy-talk-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkRecord"];
                 };
             };
             /** @description Error */
@@ -30026,7 +30279,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Input"];
+                "application/json": components["schemas"]["AssignInputBody"];
             };
         };
         responses: {
