@@ -37,14 +37,7 @@ func (l *loader) branchesOwn() *points.Scheme {
 	s := points.Seed(points.ByBranch)
 	r := rule(s, "published")
 	r.Text, r.Points, r.Range, r.Proofs = "支部工作法、党员事迹在专栏刊发一篇，按影响在1至2分内认定", 0, &points.PointsRange{From: 100, To: 200}, []string{"刊发的报纸版面"}
-	s.Rules = append(s.Rules, overdueRule)
 	return s
-}
-
-// overdueRule takes points for what was found and not put right in time.
-var overdueRule = points.Rule{
-	Code: "rectification_overdue", Category: "affairs", Text: "反馈的问题逾期未整改，每项扣2分", Fact: "problem.rectification_overdue", Details: []string{"own"},
-	Direction: points.Debit, Points: -200, Basis: "本市默认值，可由工委调整",
 }
 
 // membersOwn leaves to the branch what a lecture that somebody gave is worth.

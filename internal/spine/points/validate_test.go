@@ -17,6 +17,8 @@ var declared = []fact.Kind{
 	{Code: "activity.held", Name: "开展组织生活", Unit: "次", Subject: fact.Org},
 	{Code: "honour.conferred", Name: "获得荣誉", Unit: "项", Attrs: []fact.Attr{{Code: "level", Name: "荣誉级别", Values: []fact.Detail{{Code: "provincial", Name: "省级"}, {Code: "municipal", Name: "市级"}}}}},
 	{Code: "honour.revoked", Name: "撤销荣誉", Unit: "项"},
+	{Code: "structure.elected_late", Name: "逾期换届", Unit: "次"},
+	{Code: "problem.rectification_overdue", Name: "整改逾期", Unit: "件", Details: []fact.Detail{{Code: "own", Name: "责任单位"}}},
 	{Code: "training.continued", Name: "跨年培训计入次年的学时", Unit: "学时", Subject: fact.Member},
 	{Code: "outreach.visit_made", Name: "参加走访", Unit: "次", Subject: fact.Member},
 	{Code: "outreach.visited", Name: "走访", Unit: "次", Subject: fact.Org},
