@@ -131,6 +131,7 @@ func (w *town) farThings() map[string]kernel.ID {
 	out["/api/deputy-talks"] = w.farTalk()
 	out["/api/my/deputy-talks"] = out["/api/deputy-talks"]
 	out["/api/term-extensions"] = w.make("/api/terms/"+out["/api/terms"].String()+"/extension", `{"to":"2027-12-31","reason":"水利机构改革尚未到位"}`)
+	out["/api/team-consents"] = w.make("/api/teams/"+w.far.branch.String()+"/consents", `{"member_id":`+w.far.member.String()+`,"duty":"secretary","kind":"add","day":"2026-12-01","reason":"水利机构改革"}`)
 	out["/api/my/activities"] = out["/api/activities"]
 	out["/api/objections"] = w.farObjection()
 	out["/api/points/choices"] = w.farChoice()

@@ -35,6 +35,7 @@ var tableWords = []struct{ prefix, word string }{
 	{"duty", "已有待办"},
 	{"establishment", "已有组织设置申请"},
 	{"election", "已列入换届选举"},
+	{"team_consent", "已请示任期内变动"},
 }
 
 func wordFor(table string) string {

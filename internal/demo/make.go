@@ -55,6 +55,9 @@ func Make(ctx context.Context, a *app.App, o Options) error {
 	if err := elections(ctx, a, made.Clock); err != nil {
 		return err
 	}
+	if err := teams(ctx, a, made.Clock); err != nil {
+		return err
+	}
 	// The reports come last: what they were signed for must not change after them.
 	if err := l.briefings(); err != nil {
 		return err

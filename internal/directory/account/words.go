@@ -37,7 +37,7 @@ var actWords = map[string]string{
 	"review": "评审", "decide": "审定", "score": "打分", "judge": "打分", "vote": "投票", "approve": "批准", "submit": "提交", "assign": "分派", "close": "销号", "backup": "备份",
 	"run": "运行", "reply": "答复", "manage": "管理", "find": "查找", "action": "设专项行动", "terms": "设定期限", "raise": "提出", "answer": "答复", "set": "拨动", "group": "划分党小组",
 	"issue": "反馈问题、核实和销号", "rectify": "报整改方案和结果", "first_step": "办理登录", "vouch": "当面核实后发激活码", "adjust": "提出和批准调整", "sign": "核稿签名和退回", "settle": "年度结账", "start": "提出",
-	"hand_in": "报送", "check": "核查、退回和打包",
+	"consent": "同意任期内变动", "hand_in": "报送", "check": "核查、退回和打包",
 }
 
 // Words puts a permission into a capability and an act; ok is false when one of them has no words.

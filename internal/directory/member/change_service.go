@@ -221,6 +221,11 @@ func (s *Service) Transfer(ctx context.Context, actor kernel.Actor, id kernel.ID
 		if err := checkBranch(tree, actor.Scope, to, 0); err != nil {
 			return err
 		}
+		if m.LeftDay == "" && to != m.BranchID && day <= tx.Today() {
+			if err := s.consentedToGo(ctx, tx, actor, m.ID, m.BranchID, day); err != nil {
+				return err
+			}
+		}
 		return s.transferIn(ctx, tx, actor, &m, to, day, note)
 	})
 	if err != nil {

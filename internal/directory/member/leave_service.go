@@ -30,6 +30,11 @@ func (s *Service) Leave(ctx context.Context, actor kernel.Actor, id kernel.ID, v
 		case !day.Valid() || day < last.From || day > tx.Today():
 			return ErrLeaveDay.With(last.From.Chinese()).At("day")
 		}
+		if kind == "transferred" { // what happens otherwise is not for anybody to agree to
+			if err := s.consentedToGo(ctx, tx, actor, id, m.BranchID, day); err != nil {
+				return err
+			}
+		}
 		if _, err := tx.Exec(ctx, "UPDATE member_branch SET to_day=? WHERE member_id=? AND from_day=?", day.AddDays(-1), id, last.From); err != nil {
 			return err
 		}

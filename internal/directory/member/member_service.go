@@ -22,6 +22,8 @@ type Service struct {
 	log    *slog.Logger
 	follow Accounts
 	uses   Uses
+
+	consent ConsentFunc
 }
 
 // Accounts (账号) follow their members in the transaction that changes the roster.

@@ -10,7 +10,7 @@ import (
 )
 
 // Appoint (任职) records a duty from a day on. Faults: kernel.ErrNotFound, ErrHasLeft, ErrDuty,
-// ErrDutyPlace, ErrPositionDays, ErrPositionTwice.
+// ErrDutyPlace, ErrPositionDays, ErrPositionTwice, and that a consent is wanting.
 func (s *Service) Appoint(ctx context.Context, actor kernel.Actor, id kernel.ID, p Position) (Position, error) {
 	return db.InTx(ctx, s.db, "member.appoint", func(ctx context.Context, tx *db.Tx) (Position, error) {
 		tree, err := s.orgs.Today(ctx, tx)
@@ -32,7 +32,7 @@ func (s *Service) Appoint(ctx context.Context, actor kernel.Actor, id kernel.ID,
 		if err != nil {
 			return p, err
 		}
-		return out[0], nil
+		return out[0], s.consented(ctx, tx, actor, out[0], true, p.From)
 	})
 }
 
@@ -84,7 +84,8 @@ func heldOnce(ctx context.Context, q db.Queryer, p Position) error {
 }
 
 // EndPosition (免职) sets the last day of a position, earlier or later than it was; nothing is held after the
-// member has left. Faults: kernel.ErrNotFound, ErrPositionDays, ErrPositionTwice, ErrPositionLeft.
+// member has left. Faults: kernel.ErrNotFound, ErrPositionDays, ErrPositionTwice, ErrPositionLeft, and that a consent is
+// wanting.
 func (s *Service) EndPosition(ctx context.Context, actor kernel.Actor, member, position kernel.ID, last kernel.Day) error {
 	return s.db.Do(ctx, "member.end_position", func(ctx context.Context, tx *db.Tx) error {
 		m, err := s.take(ctx, tx, actor, member, 0)
@@ -108,16 +109,65 @@ func (s *Service) EndPosition(ctx context.Context, actor kernel.Actor, member, p
 		if m.LeftDay != "" && last >= m.LeftDay {
 			return ErrPositionLeft.With(m.LeftDay.Chinese()).At("to")
 		}
-		p.To = last
-		if err := heldOnce(ctx, tx, p); err != nil {
-			return err
+		if closedDay(p.To) >= tx.Today() && last < closedDay(p.To) {
+			if err := s.consented(ctx, tx, actor, p, false, last.AddDays(1)); err != nil {
+				return err
+			}
 		}
-		if _, err := tx.Exec(ctx, "UPDATE position SET to_day=?, cut_to='' WHERE id=?", last, position); err != nil {
-			return err
-		}
-		return s.audit.Record(ctx, tx, actor, audit.Entry{
-			Action: "member.end_position", ObjectType: "member", ObjectID: member, OrgID: p.OrgID,
-			Detail: map[string]any{"duty": p.Duty, "to": last},
-		})
+		return s.EndPositionIn(ctx, tx, actor, p, last)
 	})
+}
+
+// EndPositionIn sets the last day of a position within a transaction; whether it may end is the caller's to know.
+// Faults: ErrPositionDays, ErrPositionTwice.
+func (s *Service) EndPositionIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, p Position, last kernel.Day) error {
+	if !last.Valid() || last < p.From {
+		return ErrPositionDays.At("to")
+	}
+	p.To = last
+	if err := heldOnce(ctx, tx, p); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "UPDATE position SET to_day=?, cut_to='' WHERE id=?", last, p.ID); err != nil {
+		return err
+	}
+	return s.audit.Record(ctx, tx, actor, audit.Entry{
+		Action: "member.end_position", ObjectType: "member", ObjectID: p.MemberID, OrgID: p.OrgID,
+		Detail: map[string]any{"duty": p.Duty, "to": last},
+	})
+}
+
+// ConsentFunc is asked before a duty begins or ends by hand: whether what the level above must agree to beforehand
+// was agreed to. Day is the first with the duty, or the first without it.
+type ConsentFunc func(ctx context.Context, tx *db.Tx, actor kernel.Actor, p Position, begins bool, day kernel.Day) error
+
+// UseConsent tells whom to ask; the program calls it while it wires its parts. Imports, elections and changes of
+// organisations write down what was decided elsewhere and do not ask.
+func (s *Service) UseConsent(f ConsentFunc) { s.consent = f }
+
+func (s *Service) consented(ctx context.Context, tx *db.Tx, actor kernel.Actor, p Position, begins bool, day kernel.Day) error {
+	if s.consent == nil {
+		return nil
+	}
+	return s.consent(ctx, tx, actor, p, begins, day)
+}
+
+// consentedToGo asks for all that a member holds in the branch they leave.
+func (s *Service) consentedToGo(ctx context.Context, tx *db.Tx, actor kernel.Actor, id, branch kernel.ID, day kernel.Day) error {
+	if s.consent == nil || !day.Valid() {
+		return nil
+	}
+	held, err := PositionsOn(ctx, tx, branch, tx.Today())
+	if err != nil {
+		return err
+	}
+	for _, p := range held {
+		if p.MemberID != id {
+			continue
+		}
+		if err := s.consent(ctx, tx, actor, p, false, day); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -18,5 +18,5 @@
 // refused with the sentence that says whom to ask; elections and imports of rosters, which write down what was
 // decided elsewhere, are not asked.
 //
-// Tables: team_change. Facts: none; figures count teams and vacancies of a day.
+// Tables: team_consent. Facts: none; figures count teams and vacancies of a day.
 package team

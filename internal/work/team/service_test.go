@@ -11,6 +11,7 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/spine/norm"
+	"sanchuang/internal/spine/paper"
 	"sanchuang/internal/spine/register/registertest"
 	"sanchuang/internal/work/team"
 )
@@ -28,8 +29,10 @@ func each(t *testing.T, today kernel.Day, fn func(*city)) {
 		c := &city{registertest.New(t, d), t, nil, map[kernel.ID]team.Term{}}
 		c.s = team.NewService(team.Deps{
 			DB: d, Audit: c.Deps.Audit, Orgs: c.Deps.Orgs, Norms: norm.NewService(d, c.Deps.Audit),
-			Terms: func(context.Context, db.Queryer, kernel.Day) (map[kernel.ID]team.Term, error) { return c.terms, nil },
+			Terms:   func(context.Context, db.Queryer, kernel.Day) (map[kernel.ID]team.Term, error) { return c.terms, nil },
+			Members: c.Roster(), Papers: paper.NewService(d, c.Deps.Audit, c.Deps.Orgs),
 		})
+		c.Roster().UseConsent(c.s.Consented)
 		fn(c)
 	})
 }

@@ -140,9 +140,10 @@ func (s staffed) vacancies(size Size, day kernel.Day) []Vacancy {
 	if !size.Committee {
 		return out
 	}
-	if n := s.persons(day); n < size.Least {
+	// The secretary's seat is one of the committee's: empty, it is not counted twice.
+	if n := s.persons(day); n+len(out) < size.Least {
 		out = append(out, Vacancy{
-			Name: "委员", Count: size.Least - n, Must: true, Text: seatsText(size.Least, n),
+			Name: "委员", Count: size.Least - n - len(out), Must: true, Text: seatsText(size.Least, n),
 			Since: s.since(day, func(d kernel.Day) bool { return s.persons(d) >= size.Least }),
 		})
 	}
@@ -180,6 +181,7 @@ type Line struct {
 	Missing    int        `json:"missing" doc:"应当配备而空缺的席位"`
 	Vacancies  []Vacancy  `json:"vacancies"`
 	Waiting    int        `json:"waiting" doc:"等待答复的变动请示"`
+	BodyID     kernel.ID  `json:"body_id" doc:"班子从哪个组织的党员中产生"`
 }
 
 // lineOf fills in what follows from the positions.

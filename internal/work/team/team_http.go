@@ -25,6 +25,7 @@ type teamInput struct {
 
 // Operations registers the teams.
 func (s *Service) Operations(api *web.API) {
+	s.consentOperations(api)
 	op := func(id, path, summary string) web.Op {
 		return web.Op{ID: id, Method: http.MethodGet, Path: path, Permission: "team.read", Summary: summary, Tags: []string{"班子"}}
 	}

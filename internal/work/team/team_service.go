@@ -11,6 +11,7 @@ import (
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/norm"
+	"sanchuang/internal/spine/paper"
 )
 
 // TermsFunc answers the terms that run on a day, by organisation; the application passes it.
@@ -23,6 +24,9 @@ type Deps struct {
 	Orgs  *org.Service
 	Norms *norm.Service
 	Terms TermsFunc
+
+	Members *member.Service
+	Papers  *paper.Service
 }
 
 // Service answers teams.
@@ -91,9 +95,15 @@ func (s *Service) register(ctx context.Context, q db.Queryer, top kernel.ID, day
 	if err != nil {
 		return r, err
 	}
+	asked, err := waiting(ctx, q)
+	if err != nil {
+		return r, err
+	}
 	for _, n := range v.tree.Of(top, bodies...) {
 		if seen(n.ID) {
-			r.add(v.line(n, v.staffed(n, by), names))
+			l := v.line(n, v.staffed(n, by), names)
+			l.Waiting = asked[n.ID]
+			r.add(l)
 		}
 	}
 	slices.SortStableFunc(r.Items, func(a, b Line) int {
@@ -160,6 +170,15 @@ func (v *view) office(n org.Node) kernel.ID {
 	return up.ID
 }
 
+// body is the organisation of whose members the team is: a 机关党委 whose branches may hang beside it has those of its
+// department.
+func body(tree *org.Tree, n org.Node) kernel.ID {
+	if up, _ := tree.Get(n.ParentID); n.Kind == org.Committee && !up.Kind.IsParty() {
+		return up.ID
+	}
+	return n.ID
+}
+
 // full counts an organisation's full members. A 机关党委 whose branches hang beside it has the department's.
 func (v *view) full(n org.Node) int {
 	branches := v.tree.Of(n.ID, org.Branch)
@@ -176,7 +195,7 @@ func (v *view) full(n org.Node) int {
 func (v *view) line(n org.Node, s staffed, names map[kernel.ID]string) Line {
 	t := v.terms[n.ID]
 	l := lineOf(s, sizeOn(v.book, n.Kind, v.full(n), s.serving(t, v.day), v.day), t, names, v.day)
-	l.OrgID, l.Name = n.ID, v.tree.FullName(n.ID)
+	l.OrgID, l.Name, l.BodyID = n.ID, v.tree.FullName(n.ID), body(v.tree, n)
 	if d := v.tree.Department(n.ID); d != 0 {
 		l.Department = v.tree.Name(d)
 	}

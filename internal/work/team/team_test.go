@@ -86,7 +86,7 @@ func TestVacanciesAndSinceWhen(t *testing.T) {
 			held(pos(1, member.Secretary, "2024-03-15", ""), pos(3, member.Organiser, "2024-03-15", ""), pos(3, member.Publicist, "2024-03-15", ""), pos(3, member.Discipline, "2024-03-15", "")),
 			"2026-11-23", "副书记×1?",
 		},
-		{"group leaders and cadres are no committee", org.Branch, committee, held(pos(1, member.AffairsCadre, "2024-03-15", ""), pos(2, member.GroupLeader, "2024-03-15", "")), "2026-11-23", "书记×1! 委员×3! 组织委员×1? 宣传委员×1? 纪检委员×1?"},
+		{"group leaders and cadres are no committee", org.Branch, committee, held(pos(1, member.AffairsCadre, "2024-03-15", ""), pos(2, member.GroupLeader, "2024-03-15", "")), "2026-11-23", "书记×1! 委员×2! 组织委员×1? 宣传委员×1? 纪检委员×1?"},
 	} {
 		got := ""
 		for i, v := range (staffed{kind: x.kind, held: x.held}).vacancies(x.size, x.day) {
@@ -97,6 +97,64 @@ func TestVacanciesAndSinceWhen(t *testing.T) {
 		}
 		if got != x.want {
 			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
+	}
+}
+
+// R28 asks for consent inside the term; its boundary is the day after the election.
+func TestWhatNeedsConsent(t *testing.T) {
+	term := Term{Began: "2024-03-15", Limit: "2027-03-15"}
+	before := pos(1, member.Secretary, "2021-03-15", "2024-03-14")
+	now := pos(2, member.Secretary, "2024-03-15", "")
+	now.ID = 7
+	gone := pos(2, member.Secretary, "2024-03-15", "2026-03-01")
+	gone.ID = 8
+	for _, x := range []struct {
+		name string
+		term Term
+		held []member.Position
+		c    Change
+		want bool
+	}{
+		{"the term before ends with the election", term, held(before, now), Change{now, false, "2024-03-15"}, false},
+		{"one day into the term", term, held(before, now), Change{now, false, "2024-03-16"}, true},
+		{"long after its last day, nobody having elected", term, held(now), Change{now, false, "2028-01-01"}, true},
+		{"a commissioner", term, nil, Change{pos(2, member.Organiser, "2024-03-15", ""), false, "2026-03-02"}, false},
+		{"a full-time deputy is the department's", term, nil, Change{pos(2, member.FullTimeDeputy, "2024-03-15", ""), false, "2026-03-02"}, false},
+		{"no term recorded", Term{}, held(now), Change{now, false, "2026-03-02"}, false},
+		{"elected", term, held(before), Change{pos(2, member.Secretary, "2024-03-15", ""), true, "2024-03-15"}, false},
+		{"the first in the term, entered late", term, held(before), Change{pos(2, member.Secretary, "2024-03-20", ""), true, "2024-03-20"}, false},
+		{"after another in the same term", term, held(gone), Change{pos(3, member.Secretary, "2026-03-02", ""), true, "2026-03-02"}, true},
+		{"the one that was just written is no other", term, held(now), Change{now, true, "2024-03-20"}, false},
+		{"a deputy beside a secretary", term, held(now), Change{pos(3, member.Deputy, "2026-03-02", ""), true, "2026-03-02"}, false},
+	} {
+		if got := (staffed{kind: org.Branch, held: x.held}).needsConsent(x.c, x.term); got != x.want {
+			t.Errorf("%s: %v", x.name, got)
+		}
+	}
+}
+
+func TestConsentComesBeforeTheChange(t *testing.T) {
+	c := Consent{State: Granted, OrgID: 1, MemberID: 2, Duty: member.Secretary, Kind: Remove, GrantedOn: "2026-03-02"}
+	p := member.Position{OrgID: 1, MemberID: 2, Duty: member.Secretary}
+	for _, x := range []struct {
+		change func(*Consent, *Change)
+		want   bool
+	}{
+		{func(*Consent, *Change) {}, true},
+		{func(_ *Consent, x *Change) { x.Day = "2026-03-01" }, false},
+		{func(c *Consent, _ *Change) { c.State = Asked }, false},
+		{func(c *Consent, _ *Change) { c.State = Entered }, false},
+		{func(c *Consent, _ *Change) { c.Kind = Add }, false},
+		{func(c *Consent, _ *Change) { c.Kind = Move }, true},
+		{func(c *Consent, _ *Change) { c.MemberID = 3 }, false},
+		{func(c *Consent, _ *Change) { c.Duty = member.Deputy }, false},
+		{func(c *Consent, _ *Change) { c.OrgID = 3 }, false},
+	} {
+		c, x2 := c, Change{p, false, "2026-03-02"}
+		x.change(&c, &x2)
+		if got := c.covers(x2); got != x.want {
+			t.Errorf("%+v %+v: %v", c, x2, got)
 		}
 	}
 }

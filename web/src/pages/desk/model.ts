@@ -34,6 +34,7 @@ const deskPlaces: Record<string, Place> = {
   entrustment: (id, kind) => (kind === 'entrustment.open_account' ? '/accounts' : `/entrustments?show=${id}`),
   term: id => `/terms/${id}`,
   term_extension: (id, kind) => (kind === 'structure.decide_extension' ? `/term-extensions?open=${id}` : '/term-extensions'),
+  team_consent: id => `/team-consents?open=${id}`,
   term_board: id => `/term-board?state=overdue&org=${id}`,
   paper_addressee: id => `/papers/${id}`,
   establishment: (id, kind) => (kind === 'establishment.mend_request' ? `/establishments/edit?id=${id}` : `/establishments/${id}`),

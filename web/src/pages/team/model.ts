@@ -12,6 +12,18 @@ export function vacancyText(v: Vacancy): string {
   return `${v.name}${v.count > 1 ? `${v.count}名` : ''}${v.since ? `（自${dayText(v.since)}）` : ''}`
 }
 
+/** How the secretary or a deputy changes inside the term. */
+export const changeKinds: Record<Wire<'Consent'>['kind'], string> = { move: '调动', remove: '免职', add: '增补' }
+
+/** How far a request for consent has come. */
+export const consentStates: Record<Wire<'Consent'>['state'], { text: string; tone: 'ok' | 'warn' | 'bad' | 'info' | 'plain' }> = {
+  asked: { text: '待答复', tone: 'warn' },
+  granted: { text: '已同意', tone: 'info' },
+  returned: { text: '已退回', tone: 'bad' },
+  withdrawn: { text: '已撤回', tone: 'plain' },
+  entered: { text: '已登记', tone: 'ok' }
+}
+
 /** What the list may be narrowed to. */
 export const standings: Record<string, { text: string; is: (l: Line) => boolean }> = {
   incomplete: { text: '未配齐', is: l => !l.complete },
