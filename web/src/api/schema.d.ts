@@ -6332,6 +6332,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/team-consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 任期内变动请示 */
+        get: operations["list-team-consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team-consents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件任期内变动请示 */
+        get: operations["get-team-consent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team-consents/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复任期内变动请示 */
+        post: operations["answer-team-consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team-consents/{id}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记任期内变动 */
+        post: operations["enter-team-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team-consents/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回任期内变动请示 */
+        post: operations["withdraw-team-consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/teams": {
         parameters: {
             query?: never;
@@ -6377,6 +6462,23 @@ export interface paths {
         get: operations["get-team"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 请示任期内变动 */
+        post: operations["ask-team-consent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7302,6 +7404,16 @@ export interface components {
             version: number;
         };
         AnswerInputBody2: {
+            /** @description 同意日期，不填为今天 */
+            day?: string;
+            /** @description 同意；否则退回 */
+            grant: boolean;
+            /** @description 退回的理由；此前已书面同意的，文件名称或文号 */
+            opinion?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AnswerInputBody3: {
             text: string;
         };
         AppointMemberInputBody: {
@@ -7385,6 +7497,20 @@ export interface components {
             reason: string;
             /** @description 申请延期至 */
             to: string;
+        };
+        AskInputBody2: {
+            /** @description 拟变动日期 */
+            day?: string;
+            /** @description 书记或副书记 */
+            duty?: string;
+            /** @description remove 免职、move 调动、add 增补 */
+            kind?: string;
+            /**
+             * Format: int64
+             * @description 变动的人
+             */
+            member_id?: number;
+            reason?: string;
         };
         AssignGroupAllInputBody: {
             /** @description 自哪一日起 */
@@ -8682,6 +8808,55 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Consent: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            answered_at: number;
+            answered_name: string;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            asked_at: number;
+            asked_name: string;
+            /** @description 拟变动日期：免职、调动为不再任职的第一日，增补为任职日期 */
+            day: string;
+            duty: string;
+            duty_name: string;
+            /** @description 已登记的变动日期 */
+            entered_day: string;
+            /** @description 同意日期 */
+            granted_on: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "remove" | "move" | "add";
+            kind_name: string;
+            /** @description 由本人的职务答复 */
+            may_answer: boolean;
+            /** Format: int64 */
+            member_id: number;
+            member_name: string;
+            opinion: string;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
+            /**
+             * Format: int64
+             * @description 批复，没有为 0
+             */
+            paper_id: number;
+            paper_number: string;
+            reason: string;
+            /** @enum {string} */
+            state: "asked" | "granted" | "returned" | "withdrawn" | "entered";
+            /** @description 答复的上级党组织 */
+            superior: string;
+            /** Format: int64 */
+            version: number;
+        };
         Constant: {
             name: string;
             value: string;
@@ -9650,6 +9825,12 @@ export interface components {
         Ended: {
             /** Format: int64 */
             count: number;
+        };
+        EnterInputBody: {
+            /** @description 变动日期：不再任职的第一日，或任职日期 */
+            day?: string;
+            /** Format: int64 */
+            version: number;
         };
         Entrant: {
             /** @description 属于上级组织的记录，只能查看 */
@@ -11357,6 +11538,11 @@ export interface components {
         };
         ListComment: {
             items: components["schemas"]["Comment"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListConsent: {
+            items: components["schemas"]["Consent"][];
             /** Format: int64 */
             total: number;
         };
@@ -15736,6 +15922,11 @@ export interface components {
         Team: {
             /** @description 本届选举日期 */
             began: string;
+            /**
+             * Format: int64
+             * @description 班子从哪个组织的党员中产生
+             */
+            body_id: number;
             /** @description 设委员会；否则只设书记，必要时设副书记 */
             committee: boolean;
             /** @description 应当配备的都已配备 */
@@ -15802,6 +15993,11 @@ export interface components {
         TeamLine: {
             /** @description 本届选举日期 */
             began: string;
+            /**
+             * Format: int64
+             * @description 班子从哪个组织的党员中产生
+             */
+            body_id: number;
             /** @description 设委员会；否则只设书记，必要时设副书记 */
             committee: boolean;
             /** @description 应当配备的都已配备 */
@@ -19285,7 +19481,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerInputBody2"];
+                "application/json": components["schemas"]["AnswerInputBody3"];
             };
         };
         responses: {
@@ -32145,6 +32341,177 @@ export interface operations {
             };
         };
     };
+    "list-team-consents": {
+        parameters: {
+            query?: {
+                state?: "asked" | "granted" | "returned" | "withdrawn" | "entered";
+                /** @description 该组织及其下级的 */
+                org_id?: number;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListConsent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-team-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-team-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enter-team-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-team-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByVersionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-teams": {
         parameters: {
             query?: {
@@ -32235,6 +32602,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-team-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 党组织 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskInputBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
                 };
             };
             /** @description Error */
