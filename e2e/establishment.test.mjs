@@ -1,6 +1,6 @@
 // A department founds, renames and merges branches; the committee answers; the year's figures count each branch once.
 import assert from 'node:assert/strict'
-import { desk, journey, login, open, settle } from './browser.mjs'
+import { desk, journey, login, open, phone, settle, visit } from './browser.mjs'
 import { start } from './server.mjs'
 
 const server = start()
@@ -106,4 +106,13 @@ journey('a department founds, renames and merges branches and the year\'s table 
   await open(page, `/establishments/edit?kind=split&org_id=${kept.id}`)
   await page.getByText('党员去向').waitFor()
   await shoot(page, 'establishment-split-390')
+
+  await visit('establishments on the phone', s.url, phone, async (p, c) => {
+    await login(s, c, 'zhuangan')
+    await open(p, '/m/establishments')
+    await p.getByRole('link', { name: /数字服务党支部/ }).click()
+    await p.getByText('已生效').first().waitFor()
+    await p.getByText(/〔2026〕\d+号/).first().waitFor()
+    assert.ok(await p.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  })
 })

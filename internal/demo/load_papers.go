@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"errors"
 	"fmt"
 
 	"sanchuang/internal/directory/org"
@@ -78,6 +79,9 @@ func (l *loader) extensions() error {
 		}
 		clerk := officeOver(tree, tree.Department(x.Org))
 		e, err := l.Structures.AskExtension(l.plain, clerk, x.Term, x.Ends.AddMonths(4+d.between(0, 3)), "单位机构改革方案尚未批复，领导班子成员拟于近期调整，建议改革到位后一并换届。")
+		if errors.Is(err, structure.ErrHasEnded) {
+			continue // its branch was merged, or elected, in the days since
+		}
 		if err != nil {
 			return err
 		}

@@ -9,8 +9,7 @@ import (
 // twips is a length of millimetres in twentieths of a point.
 func twips(mm float64) int { return int(mm*millimetre*20 + 0.5) }
 
-// Docx writes the book for word processors: real headings and a real table of contents, whose numbers are those of the PDF
-// until the reader has them counted anew.
+// Docx writes the book for word processors: real headings and a real table of contents, whose numbers they count anew.
 func (b Book) Docx() ([]byte, error) {
 	f, err := houseFace()
 	if err != nil {
@@ -55,13 +54,14 @@ func (w *binder) cover() {
 	w.raw(`</w:tbl><w:p><w:pPr><w:pStyle w:val="Flush"/>` + w.section("cover", "") + `</w:pPr></w:p>`)
 }
 
-// contents is a field: whoever opens the file can have it counted anew, and until then reads what stands in it.
+// contents is a field that is marked as out of date: a word processor counts its own pages when it opens the file, since its
+// typeface may break lines elsewhere than ours. Until then the PDF's numbers stand in it.
 func (w *binder) contents() {
 	w.styled("ContentsTitle", "", contentsTitle)
 	for i, c := range w.book.Chapters {
 		w.paragraph("TOC1", "", func() {
 			if i == 0 {
-				w.raw(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-1" \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`)
+				w.raw(`<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-1" \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`)
 			}
 			place := chapterMark(i)
 			w.raw(`<w:hyperlink w:anchor="` + place + `" w:history="1">`)
@@ -74,7 +74,7 @@ func (w *binder) contents() {
 			}
 		})
 	}
-	w.styled("Remark", "", "页码与 PDF 版一致。用文字处理软件打印前，请在目录上点右键，选“更新域”。")
+	w.styled("Remark", "", "页码在打开文件时由文字处理软件更新；没有更新的，请在目录上点右键，选“更新域”。")
 	w.raw(`<w:p><w:pPr><w:pStyle w:val="Flush"/>` + w.section("contents", "") + `</w:pPr></w:p>`)
 }
 

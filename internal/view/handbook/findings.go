@@ -14,6 +14,7 @@ import (
 type BookFinding struct {
 	Chapter string      `json:"chapter" doc:"所在的章"`
 	Grave   bool        `json:"grave" doc:"没有完成的应做事项、没有确认的记录；其余为提示"`
+	Group   string      `json:"group" doc:"同类发现的统称，屏幕上归在一起；单独一条的为空"`
 	Text    string      `json:"text"`
 	Source  *BookSource `json:"source,omitempty" doc:"要补正的记录"`
 	Place   string      `json:"place" enum:"record,calendar,terms,members,positions,print" doc:"到哪里补正"`
@@ -45,11 +46,11 @@ func (g *gathered) findings(b Book) ([]BookFinding, error) {
 	}
 	for _, a := range g.unfinished {
 		state := map[activity.State]string{activity.Draft: "还是草稿", activity.Submitted: "等待确认", activity.Returned: "被退回，还没有改好"}[a.State]
-		add(BookFinding{Chapter: "other", Grave: true, Text: a.ShownDay().Chinese() + "的" + strings.Join(g.kinds.Names(a.Kinds), "、") + "记录" + state + "，没有印入手册。", Source: &BookSource{"activity", a.ID}, Place: "record"})
+		add(BookFinding{Chapter: "other", Grave: true, Group: "还没有确认的记录", Text: a.ShownDay().Chinese() + "的" + strings.Join(g.kinds.Names(a.Kinds), "、") + "记录" + state + "，没有印入手册。", Source: &BookSource{"activity", a.ID}, Place: "record"})
 	}
 	for _, a := range g.records {
 		if !a.Confidential && a.Minutes == "" && len(a.Agenda)+len(a.Syllabus) == 0 {
-			add(BookFinding{Chapter: "other", Text: a.Day.Chinese() + "的" + strings.Join(g.kinds.Names(a.Kinds), "、") + "没有填写议题和主要内容。", Source: &BookSource{"activity", a.ID}, Place: "record"})
+			add(BookFinding{Chapter: "other", Group: "没有填写议题和主要内容的记录", Text: a.Day.Chinese() + "的" + strings.Join(g.kinds.Names(a.Kinds), "、") + "没有填写议题和主要内容。", Source: &BookSource{"activity", a.ID}, Place: "record"})
 		}
 	}
 	lacking, err := doc.Lacking(b.printout("", "", doc.Options{}).Texts()...)
@@ -91,11 +92,13 @@ func (g *gathered) owedFinding(e obligation.Entry) (BookFinding, bool) {
 	if e.Org != g.branch.ID {
 		name = e.OrgName + "的" + name
 	}
-	text := name + "（" + g.within(e.Says) + "）"
+	text, group := name+"（"+g.within(e.Says)+"）", ""
 	switch e.State {
 	case obligation.Overdue:
+		group = e.Name + "已逾期"
 		text += "没有已确认的记录，已逾期"
 	case obligation.Due:
+		group = e.Name + "还没有完成"
 		text += "还没有完成，最迟" + e.Until.Chinese()
 	default:
 		return BookFinding{}, false
@@ -103,7 +106,7 @@ func (g *gathered) owedFinding(e obligation.Entry) (BookFinding, bool) {
 	if e.Need > 1 {
 		text += fmt.Sprintf("（应%d人，已%d人）", e.Need, e.Have)
 	}
-	return BookFinding{Chapter: chapterOf[e.Rule], Grave: true, Text: text + "。", Place: "calendar", Until: e.Until}, true
+	return BookFinding{Chapter: chapterOf[e.Rule], Grave: true, Group: group, Text: text + "。", Place: "calendar", Until: e.Until}, true
 }
 
 // grave counts what a book handed in now would miss.

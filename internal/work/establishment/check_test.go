@@ -15,8 +15,8 @@ import (
 
 // grove is a department with two branches, a 总支 with one and a unit below it.
 type grove struct {
-	tree                                                 *org.Tree
-	root, department, first, second, general, third, lib kernel.ID
+	tree                                                        *org.Tree
+	root, department, first, second, general, third, group, lib kernel.ID
 }
 
 func newGrove(t *testing.T) grove {
@@ -41,6 +41,7 @@ func newGrove(t *testing.T) grove {
 	g.first, g.second = add(org.Branch, "第一党支部", g.department), add(org.Branch, "第二党支部", g.department)
 	g.general = add(org.GeneralBranch, "国库党总支", g.department)
 	g.third = add(org.Branch, "第三党支部", g.general)
+	g.group = add(org.Group, "第一党小组", g.third)
 	if g.tree, err = orgs.TreeAt(t.Context(), d.Read(), "2026-05-06"); err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ type Gap string
 const (
 	NoOrg       Gap = "no_org"       // 没有党组织的单位
 	Outside     Gap = "outside"      // 没有编入支部的党员
+	NoGroup     Gap = "no_group"     // 划分了党小组的支部里没有编入党小组的党员
 	TooFew      Gap = "too_few"      // 正式党员不足3名
 	TooMany     Gap = "too_many"     // 超过50名
 	NoCommittee Gap = "no_committee" // 满7名未设支委会
@@ -25,10 +26,10 @@ const (
 	TooJoint    Gap = "too_joint"    // 联合党支部覆盖超过5个单位
 )
 
-var gaps = []Gap{NoOrg, Outside, TooFew, TooMany, NoCommittee, General, Party, TooJoint}
+var gaps = []Gap{NoOrg, Outside, NoGroup, TooFew, TooMany, NoCommittee, General, Party, TooJoint}
 
 var gapNames = map[Gap]string{
-	NoOrg: "没有党组织", Outside: "党员未编入支部", TooFew: "正式党员不足", TooMany: "党员人数偏多", NoCommittee: "应设支委会", General: "可设党总支", Party: "可设机关党委", TooJoint: "联合单位偏多",
+	NoOrg: "没有党组织", Outside: "党员未编入支部", NoGroup: "党员未编入党小组", TooFew: "正式党员不足", TooMany: "党员人数偏多", NoCommittee: "应设支委会", General: "可设党总支", Party: "可设机关党委", TooJoint: "联合单位偏多",
 }
 
 // Chinese is the gap's name.
@@ -36,7 +37,7 @@ func (g Gap) Chinese() string { return gapNames[g] }
 
 // CoverageFinding (覆盖情况的问题) is one thing that the rules would have otherwise, with a proposal in words.
 type CoverageFinding struct {
-	Gap        Gap       `json:"gap" enum:"no_org,outside,too_few,too_many,no_committee,general,party,too_joint"`
+	Gap        Gap       `json:"gap" enum:"no_org,outside,no_group,too_few,too_many,no_committee,general,party,too_joint"`
 	GapName    string    `json:"gap_name"`
 	OrgID      kernel.ID `json:"org_id"`
 	Name       string    `json:"name"`
@@ -76,6 +77,7 @@ type Coverage struct {
 type Roll struct {
 	Sizes  map[kernel.ID]branchSizes
 	Seated map[kernel.ID]int         // persons in each organisation's committee
+	Groups map[kernel.ID]int         // members in each Party group
 	Units  map[kernel.ID][]kernel.ID // covered by joint branches
 }
 
@@ -171,6 +173,15 @@ func (s *surveyor) office(n org.Node) {
 
 func (s *surveyor) branch(n org.Node, size branchSizes) {
 	name := s.tree.FullName(n.ID)
+	if groups := s.tree.Of(n.ID, org.Group); len(groups) > 0 {
+		outside := size.All
+		for _, g := range groups {
+			outside -= s.roll.Groups[g.ID]
+		}
+		if outside > 0 {
+			s.add(NoGroup, n, "", outside, 0, fmt.Sprintf("%s划分了%d个党小组，有%d名党员没有编入。", name, len(groups), outside), "请在名册中把他们编入党小组。", "", "")
+		}
+	}
 	if least := s.count(norm.BranchLeast); size.Full < least {
 		s.add(TooFew, n, norm.BranchLeast, size.Full, least, fmt.Sprintf("%s有正式党员%d名，不足%d名。", name, size.Full, least), "应研究撤销，党员编入邻近的党支部；或与邻近的党支部合并。", string(Merge), "")
 	}

@@ -16,7 +16,7 @@ type coverageInput struct {
 type coverageExportInput struct {
 	Org         kernel.ID `query:"org_id" doc:"组织，不填为本人所见全部"`
 	Day         string    `query:"day" maxLength:"10" doc:"截至哪一日，不填为今天"`
-	Gap         Gap       `query:"gap" enum:"no_org,outside,too_few,too_many,no_committee,general,party,too_joint" doc:"只要这一类问题"`
+	Gap         Gap       `query:"gap" enum:"no_org,outside,no_group,too_few,too_many,no_committee,general,party,too_joint" doc:"只要这一类问题"`
 	Departments bool      `query:"departments" doc:"按单位的覆盖情况，否则为问题清单"`
 }
 

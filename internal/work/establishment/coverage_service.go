@@ -49,7 +49,11 @@ func (s *Service) Coverage(ctx context.Context, actor kernel.Actor, top kernel.I
 		if top != 0 {
 			c.Org = tree.FullName(top)
 		}
-		c.Findings = append(outside(tree, roll, day, seen), c.Findings...)
+		lost, err := outside(ctx, q, tree, roll, day, seen)
+		if err != nil {
+			return err
+		}
+		c.Findings = append(c.Findings, lost...) // sorted below
 		slices.SortStableFunc(c.Findings, func(a, b CoverageFinding) int {
 			return cmp.Compare(slices.Index(gaps, a.Gap), slices.Index(gaps, b.Gap))
 		})
@@ -78,23 +82,34 @@ func (s *Service) roll(ctx context.Context, q db.Queryer, day kernel.Day) (Roll,
 			r.Seated[p.OrgID]++
 		}
 	}
+	if r.Groups, err = s.members.CountByGroup(ctx, q, day); err != nil {
+		return r, err
+	}
 	r.Units, err = coveredOn(ctx, q, day)
 	return r, err
 }
 
-// outside finds members whose branch did not exist on the day: the roster has them, and no branch does.
-func outside(tree *org.Tree, roll Roll, day kernel.Day, seen func(kernel.ID) bool) []CoverageFinding {
+// outside finds members whose branch did not exist on the day: the roster has them, by name, and no branch does.
+func outside(ctx context.Context, q db.Queryer, tree *org.Tree, roll Roll, day kernel.Day, seen func(kernel.ID) bool) ([]CoverageFinding, error) {
 	var out []CoverageFinding
 	for id, n := range roll.Sizes {
 		b, ok := tree.Get(id)
 		if ok && b.Kind == org.Branch && b.AliveOn(day) || !seen(id) {
 			continue
 		}
+		list, err := member.InBranch(ctx, q, id, day)
+		if err != nil {
+			return nil, err
+		}
+		people := make([]Involved, len(list))
+		for i, m := range list {
+			people[i] = Involved{ID: m.ID, Name: m.Name}
+		}
 		out = append(out, CoverageFinding{
 			Gap: Outside, GapName: Outside.Chinese(), OrgID: id, Name: tree.FullName(id), Department: tree.Name(tree.Department(id)), Count: n.All, Rule: norm.RuleOf(norm.BranchLeast),
-			Text: fmt.Sprintf("%s当日已不存在，还有%d名党员的组织关系登记在此。", cmp.Or(tree.FullName(id), "原党支部"), n.All), Proposal: "请在名册中逐人办理转接，编入在册的党支部。",
+			Text: fmt.Sprintf("%s当日已不存在，%s的组织关系还登记在此。", cmp.Or(tree.FullName(id), "原党支部"), someNames(people)), Proposal: "请在名册中逐人办理转接，编入在册的党支部。",
 		})
 	}
 	slices.SortFunc(out, func(a, b CoverageFinding) int { return cmp.Compare(a.OrgID, b.OrgID) })
-	return out
+	return out, nil
 }

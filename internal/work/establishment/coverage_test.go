@@ -34,7 +34,7 @@ func TestWhatASurveyFinds(t *testing.T) {
 		{"five units", branchSizes{3, 3}, branchSizes{3, 3}, branchSizes{3, 3}, 3, []kernel.ID{1, 2, 3, 4, 5}, nil},
 		{"six", branchSizes{3, 3}, branchSizes{3, 3}, branchSizes{3, 3}, 3, []kernel.ID{1, 2, 3, 4, 5, 6}, []string{"too_joint 市财政局第一党支部"}},
 	} {
-		roll := Roll{Sizes: map[kernel.ID]branchSizes{g.first: q.first, g.second: q.second, g.third: q.third}, Seated: map[kernel.ID]int{g.first: q.seated, g.second: 3, g.third: 3}, Units: map[kernel.ID][]kernel.ID{g.first: q.units, g.third: {g.lib}}}
+		roll := Roll{Sizes: map[kernel.ID]branchSizes{g.first: q.first, g.second: q.second, g.third: q.third}, Seated: map[kernel.ID]int{g.first: q.seated, g.second: 3, g.third: 3}, Groups: map[kernel.ID]int{g.group: q.third.All}, Units: map[kernel.ID][]kernel.ID{g.first: q.units, g.third: {g.lib}}}
 		c := survey(g.tree, roll, norm.NewBook(nil), "2026-05-06", all)
 		var got []string
 		for _, f := range c.Findings {
@@ -45,9 +45,17 @@ func TestWhatASurveyFinds(t *testing.T) {
 		}
 	}
 	// A unit that no joint branch covers has none.
-	c := survey(g.tree, Roll{Sizes: map[kernel.ID]branchSizes{g.first: {3, 3}, g.second: {3, 3}, g.third: {3, 3}}}, norm.NewBook(nil), "2026-05-06", all)
+	c := survey(g.tree, Roll{Sizes: map[kernel.ID]branchSizes{g.first: {3, 3}, g.second: {3, 3}, g.third: {3, 3}}, Groups: map[kernel.ID]int{g.group: 3}}, norm.NewBook(nil), "2026-05-06", all)
 	if len(c.Findings) != 1 || c.Findings[0].Gap != NoOrg || c.Findings[0].OrgID != g.lib || c.Findings[0].Ask != "found" {
 		t.Errorf("%+v", c.Findings)
+	}
+	// Where there are Party groups, everybody belongs to one.
+	for grouped, want := range map[int]int{3: 0, 2: 1} {
+		roll := Roll{Sizes: map[kernel.ID]branchSizes{g.first: {3, 3}, g.second: {3, 3}, g.third: {3, 3}}, Groups: map[kernel.ID]int{g.group: grouped}, Units: map[kernel.ID][]kernel.ID{g.third: {g.lib}}}
+		found := survey(g.tree, roll, norm.NewBook(nil), "2026-05-06", all).Findings
+		if len(found) != want || want > 0 && (found[0].Gap != NoGroup || found[0].Count != want) {
+			t.Errorf("%d of 3 in the group: %+v", grouped, found)
+		}
 	}
 	if len(c.Items) != 1 || c.Items[0].Members != 9 || c.Items[0].Generals != 1 || c.Covered != 1 {
 		t.Errorf("%+v", c)

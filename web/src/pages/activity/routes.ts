@@ -4,6 +4,7 @@ export const routes: PageRoute[] = [
   { path: '/activities', title: '组织生活记录', group: 'activity', order: 10, permission: 'activity.read', component: () => import('./List.vue') },
   // one path for new and kept drafts (?id=): the first save must not tear the form down
   { path: '/activities/edit', title: '填写组织生活记录', under: '/activities', permission: ['activity.write', 'activity.accept'], component: () => import('./Edit.vue') },
+  { path: '/activities/talk', title: '记谈心谈话', under: '/activities', permission: 'activity.write', component: () => import('./Talk.vue') },
   { path: '/activities/:id', title: '组织生活记录详情', under: '/activities', permission: 'activity.read', component: () => import('./Detail.vue') },
   { path: '/activities/:id/check-in', title: '会议签到', under: '/activities', permission: 'activity.write', bare: true, component: () => import('./CheckInScreen.vue') },
   { path: '/activities/:id/check-in/paper', title: '纸质签到码', under: '/activities', permission: 'activity.write', bare: true, component: () => import('./CheckInPaper.vue') },

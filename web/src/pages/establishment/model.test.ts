@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askPath, asked, begun, blank, place, sent, sizeText, taken } from './model'
+import { askPath, asked, begun, blank, lineNote, place, sent, sizeText, stateOf, taken } from './model'
 
 describe('a form', () => {
   it('begins with what an address says', () => {
@@ -36,4 +36,13 @@ it('counts people in words', () => {
 it('leads from a finding to its request', () => {
   expect(askPath({ ask: 'upgrade', ask_kind: 'general_branch', org_id: 7 })).toBe('/establishments/edit?kind=upgrade&org_id=7&org_kind=general_branch')
   expect(askPath({ ask: '', ask_kind: '', org_id: 7 })).toBe('')
+})
+
+it('says first what is late or could not be done', () => {
+  expect(stateOf({ state: 'submitted', overdue: true, held: '' })).toEqual({ text: '逾期未批复', tone: 'bad' })
+  expect(stateOf({ state: 'approved', overdue: false, held: '只有2名正式党员' }).text).toBe('未能按期生效')
+  expect(stateOf({ state: 'returned', overdue: false, held: '' }).text).toBe('已退回')
+  const line = { state: 'submitted' as const, department: '市财政局', due: '2026-12-01', approver: '市直机关工委', effective: '', asked_name: '张三' }
+  expect(lineNote(line)).toBe('市财政局，市直机关工委在2026-12-01前批复')
+  expect(lineNote({ ...line, state: 'draft' })).toBe('市财政局，张三')
 })

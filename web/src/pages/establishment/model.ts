@@ -22,13 +22,19 @@ export const states: Record<State, { text: string; tone: Tone }> = {
   draft: { text: '草稿', tone: 'plain' }, submitted: { text: '待批复', tone: 'info' }, returned: { text: '已退回', tone: 'bad' }, approved: { text: '已批复待生效', tone: 'warn' },
   effective: { text: '已生效', tone: 'ok' }, rejected: { text: '不予同意', tone: 'bad' }, withdrawn: { text: '已撤回', tone: 'plain' }
 }
+/** How a request stands, in a word: late ones and those that could not take effect say so first. */
+export const stateOf = (r: Pick<Line, 'state' | 'overdue' | 'held'>): { text: string; tone: Tone } =>
+  r.overdue ? { text: '逾期未批复', tone: 'bad' } : r.held ? { text: '未能按期生效', tone: 'bad' } : states[r.state]
+/** What is said under a request's title on the phone. */
+export const lineNote = (r: Pick<Line, 'state' | 'department' | 'due' | 'approver' | 'effective' | 'asked_name'>): string =>
+  [r.department, r.state === 'submitted' ? `${r.approver}在${r.due}前批复` : r.state === 'approved' ? `${r.effective}生效` : r.effective || r.asked_name].filter(Boolean).join('，')
 export const orgKinds: Record<string, string> = { branch: '党支部', general_branch: '党总支', committee: '机关党委' }
 export const steps: Record<string, string> = {
   drafted: '起草', submitted: '提交', returned: '退回', withdrawn: '撤回', rejected: '不予同意', approved: '批复', approval_withdrawn: '撤回批复', took_effect: '生效', held: '未能按期生效'
 }
 export const roles: Record<Wire<'Became'>['role'], string> = { founded: '建立', dissolved: '撤销', merged: '并入', renamed: '更名', moved: '调整隶属', upgraded: '升格' }
 export const gaps: Record<Finding['gap'], string> = {
-  no_org: '没有党组织', outside: '党员未编入支部', too_few: '正式党员不足', too_many: '党员人数偏多', no_committee: '应设支委会', general: '可设党总支', party: '可设机关党委', too_joint: '联合单位偏多'
+  no_org: '没有党组织', outside: '党员未编入支部', no_group: '党员未编入党小组', too_few: '正式党员不足', too_many: '党员人数偏多', no_committee: '应设支委会', general: '可设党总支', party: '可设机关党委', too_joint: '联合单位偏多'
 }
 
 /** A branch to come, with whom it gets. */

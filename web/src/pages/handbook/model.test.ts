@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { chapterNumber, mendingPath, sizeText, stateOf, usualYear, years, type Finding } from './model'
+import { chapterNumber, groupFindings, mendingPath, sizeText, stateOf, usualYear, years, type Finding } from './model'
 
-const finding = (f: Partial<Finding>): Finding => ({ chapter: 'lecture', grave: true, text: '', place: 'calendar', until: '', ...f }) as Finding
+const finding = (f: Partial<Finding>): Finding => ({ chapter: 'lecture', grave: true, group: '', text: '', place: 'calendar', until: '', ...f }) as Finding
 
 describe('支部工作手册', () => {
   it('opens on the year whose book is in hand', () => {
@@ -21,6 +21,11 @@ describe('支部工作手册', () => {
     expect(mendingPath(finding({}), 5, 2026, record)).toBe('/obligations/5?year=2026')
     expect(mendingPath(finding({ place: 'terms' }), 5, 2026, record)).toBe('/terms?org=5')
     expect(mendingPath(finding({ place: 'print' }), 5, 2026, record)).toBeUndefined()
+  })
+  it('gathers many findings of one sort where the first stood', () => {
+    const list = [finding({ text: '1', group: '党课已逾期' }), finding({ text: '2' }), finding({ text: '3', group: '党课已逾期' }), finding({ text: '4', group: '党课已逾期' }), finding({ text: '5', group: '党课已逾期', grave: false })]
+    expect(groupFindings(list).map(g => `${g.title} ${g.items.map(f => f.text).join('')}`)).toEqual(['党课已逾期 134', ' 2', ' 5'])
+    expect(groupFindings(list.slice(0, 3)).map(g => g.items.length)).toEqual([1, 1, 1])
   })
   it('numbers chapters', () => {
     expect([0, 8, 9, 10, 18, 19, 20].map(chapterNumber)).toEqual(['一', '九', '十', '十一', '十九', '二十', '二十一'])

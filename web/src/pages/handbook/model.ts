@@ -43,6 +43,27 @@ export function mendingPath(f: Finding, org: number, year: number, record: (type
   return undefined
 }
 
+export interface FindingGroup {
+  /** What the findings have in common; empty for one that stands alone. */
+  title: string
+  grave: boolean
+  items: Finding[]
+}
+
+/** So many findings of one sort stand as one line that opens. */
+const several = 3
+
+/** Findings as they are read: many of one sort under one line, where the first of them stood. */
+export function groupFindings(list: readonly Finding[]): FindingGroup[] {
+  const out: FindingGroup[] = []
+  for (const f of list) {
+    const same = f.group ? list.filter(x => x.group === f.group && x.grave === f.grave) : []
+    if (same.length < several) out.push({ title: '', grave: f.grave, items: [f] })
+    else if (same[0] === f) out.push({ title: f.group, grave: f.grave, items: same })
+  }
+  return out
+}
+
 export const chapterNumber = (i: number): string => {
   const digits = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九']
   const n = i + 1

@@ -50,6 +50,7 @@ describe('what is left', () => {
   })
   it('leads to the form with the kind chosen', () => {
     expect(recordPath(entry({ org: 7 }), 'desk')).toBe('/activities/edit?kinds=theme_day&org=7')
+    expect(recordPath(entry({ org: 7, rule: 'talk_members' }), 'phone')).toBe('/m/activities/talk?org=7')
     expect(recordPath(entry({ org: 7 }), 'phone')).toBe('/m/activities/record?kinds=theme_day&org=7')
     expect(entryNote(entry({ state: 'due', left: ['李明'] }), d => d)).toBe('2026-03-31前，还没有谈心谈话的：李明')
   })

@@ -147,6 +147,7 @@ export function toDo(entries: readonly Entry[]): Entry[] {
 
 /** Where the meeting that meets it is recorded. */
 export function recordPath(e: Entry, screen: 'desk' | 'phone'): string {
+  if (e.rule.startsWith('talk_')) return `${screen === 'phone' ? '/m' : ''}/activities/talk?org=${e.org}`
   const query = `kinds=${e.kinds[0] ?? ''}&org=${e.org}`
   return screen === 'phone' ? `/m/activities/record?${query}` : `/activities/edit?${query}`
 }
