@@ -7905,6 +7905,8 @@ export interface components {
             chapter: string;
             /** @description 没有完成的应做事项、没有确认的记录；其余为提示 */
             grave: boolean;
+            /** @description 同类发现的统称，屏幕上归在一起；单独一条的为空 */
+            group: string;
             /**
              * @description 到哪里补正
              * @enum {string}
@@ -9049,7 +9051,7 @@ export interface components {
             count: number;
             department: string;
             /** @enum {string} */
-            gap: "no_org" | "outside" | "too_few" | "too_many" | "no_committee" | "general" | "party" | "too_joint";
+            gap: "no_org" | "outside" | "no_group" | "too_few" | "too_many" | "no_committee" | "general" | "party" | "too_joint";
             gap_name: string;
             /**
              * Format: int64
@@ -20551,7 +20553,7 @@ export interface operations {
                 /** @description 截至哪一日，不填为今天 */
                 day?: string;
                 /** @description 只要这一类问题 */
-                gap?: "no_org" | "outside" | "too_few" | "too_many" | "no_committee" | "general" | "party" | "too_joint";
+                gap?: "no_org" | "outside" | "no_group" | "too_few" | "too_many" | "no_committee" | "general" | "party" | "too_joint";
                 /** @description 按单位的覆盖情况，否则为问题清单 */
                 departments?: boolean;
             };
