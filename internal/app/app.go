@@ -21,6 +21,7 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/intake"
 	"sanchuang/internal/platform/jobs"
+	"sanchuang/internal/platform/retention"
 	"sanchuang/internal/platform/virus"
 	"sanchuang/internal/spine/attachment"
 	"sanchuang/internal/spine/fact"
@@ -80,11 +81,12 @@ type App struct {
 	Audit *audit.Log
 	Jobs  *jobs.Runner
 
-	Orgs     *org.Service
-	Members  *member.Service
-	Accounts *account.Service
-	Intake   *intake.Service
-	Bulks    *bulk.Service
+	Orgs      *org.Service
+	Members   *member.Service
+	Accounts  *account.Service
+	Intake    *intake.Service
+	Bulks     *bulk.Service
+	Retention *retention.Service
 
 	Norms       *norm.Service
 	Obligations *obligation.Service
@@ -240,6 +242,7 @@ func (a *App) wire() {
 	a.Attachments.UseScanner(a.Jobs, a.opts.scanner())
 	a.nameSources()
 	a.defineImports()
+	a.declareRetention()
 
 	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Orgs, a.Metrics, a.blobs)
 	a.Briefings.UseSamePerson(a.Accounts.SamePerson)
@@ -297,7 +300,7 @@ func (a *App) ticks() {
 	a.Jobs.Every("handbook.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Handbooks.Sweep(ctx) })
 	a.Jobs.Every("inspection.settle_talks", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Inspection.SettleTalks(ctx) })
 	a.Jobs.Every("inspection.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Inspection.Remind(ctx) })
-	a.Jobs.Every("intake.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Intake.Sweep(ctx) })
+	a.Jobs.Every("retention.tick", 10*time.Minute, a.Retention.Tick)
 	a.Jobs.Every("bulk.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Bulks.Sweep(ctx) })
 	a.Jobs.Every("attachment.ask_waiting", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Attachments.AskWaiting(ctx) })
 	a.Jobs.Every("account.sweep", time.Hour, func(ctx context.Context, _ time.Time) error { return a.Accounts.Sweep(ctx) })

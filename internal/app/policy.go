@@ -10,7 +10,7 @@ var roles = account.NewPolicy(
 		"handbook.read", "handbook.check",
 		"org.write", "member.import", "member.export", "member.reveal", "member.find", "register.import",
 		"activity.return", "activity.kind", "points.scheme", "points.adopt", "points.settle", "points.adjust", "objection.read", "objection.answer", "objection.terms", "briefing.write", "briefing.sign", "inspection.write", "inspection.point", "inspection.checklist", "contest.write",
-		"problem.issue", "invariant.read", "norm.write", "honour.kind", "outreach.action", "burden.read", "opinion.reply", "entrustment.start",
+		"problem.issue", "invariant.read", "retention.read", "norm.write", "honour.kind", "outreach.action", "burden.read", "opinion.reply", "entrustment.start",
 	})},
 	account.Role{Code: "committee_member", Name: "工委成员", Factor: true, Permissions: join(reading, []string{"briefing.sign", "inspection.write", "problem.issue", "burden.read"})},
 	account.Role{Code: "leader", Name: "领导", Factor: true, Permissions: join(reading, []string{"burden.read"})},
@@ -32,9 +32,9 @@ var roles = account.NewPolicy(
 	})},
 	account.Role{Code: "member", Name: "党员", Permissions: []string{"member.own", "activity.own", "points.own", "training.own", "honour.own", "objection.read", "objection.raise"}},
 	account.Role{Code: "judge", Name: "评委", Factor: true},
-	account.Role{Code: "sys_admin", Name: "系统管理员", Factor: true, Administrator: true, Permissions: []string{"account.read", "account.write", "org.read", "clock.set", "backup.read", "backup.write"}},
-	account.Role{Code: "sec_admin", Name: "安全管理员", Factor: true, Administrator: true, Permissions: []string{"account.read", "grant.read", "grant.write", "org.read"}},
-	account.Role{Code: "audit_admin", Name: "审计管理员", Factor: true, Administrator: true, Permissions: []string{"audit.read", "audit.export", "invariant.read"}},
+	account.Role{Code: "sys_admin", Name: "系统管理员", Factor: true, Administrator: true, Permissions: []string{"account.read", "account.write", "org.read", "clock.set", "retention.read", "backup.read", "backup.write"}},
+	account.Role{Code: "sec_admin", Name: "安全管理员", Factor: true, Administrator: true, Permissions: []string{"account.read", "grant.read", "grant.write", "org.read", "retention.read", "retention.write"}},
+	account.Role{Code: "audit_admin", Name: "审计管理员", Factor: true, Administrator: true, Permissions: []string{"audit.read", "audit.export", "invariant.read", "retention.read"}},
 ).Delegable(acts...)
 
 // acts (可委托事项) may be done in somebody's place. Points, objections, signatures, codes for log-ins and

@@ -150,6 +150,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Members.Operations(api)
 	a.Intake.Operations(api, a.Accounts)
 	a.Bulks.Operations(api)
+	a.Retention.Operations(api)
 	a.Activities.Operations(api)
 	a.Points.Operations(api)
 	a.Objections.Operations(api)

@@ -56,6 +56,8 @@ var ownNames = map[string]string{
 	"/api/points/schemes":         "the city's rules of points",
 	"/api/points/years":           "the whole city's year, which the committee alone may recompute",
 	"/api/preferences":            "one's own, by a name that one's page gives",
+	"/api/retention":              "the city's types of what is kept, by their code",
+	"/api/retention-runs":         "the whole city's nights, which administrators and the committee alone may read",
 }
 
 // holder is the address at which an operation's thing is found: what stands before its first hole that names

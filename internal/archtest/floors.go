@@ -12,7 +12,7 @@ var house = []struct {
 	floor  string
 	groups []string // rooms, separated by blanks
 }{
-	{"platform", []string{"crypt calendar sheet doc hanzi virus", "db", "audit jobs web blob notify", "intake backup bulk"}},
+	{"platform", []string{"crypt calendar sheet doc hanzi virus", "db", "audit jobs web blob notify", "retention", "intake backup bulk"}},
 	{"directory", []string{"org", "member", "account"}},
 	{"spine", []string{"norm fact attachment", "duty register", "paper", "points obligation ballot problem honour", "metric objection"}},
 	{"work", []string{"structure establishment election team activity plan brand appraisal selection contest inspection outreach training publicity opinion"}},

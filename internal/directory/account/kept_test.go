@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
@@ -41,9 +40,24 @@ func TestPreferencesAndDrafts(t *testing.T) {
 		sys.do(http.MethodPut, "/api/drafts/activity.new", m{"version": 2, "value": strings.Repeat("长", draftSize/3+1)}).want(413, "draft.too_large")
 		sec.do(http.MethodGet, "/api/drafts/activity.new", nil).want(200, `"version":0`)
 		sys.do(http.MethodGet, "/api/drafts/activity.new", nil).want(200, "学习二")
-		w.now = w.now.Add(draftLife + time.Second)
-		if err := w.service.Sweep(t.Context()); err != nil {
-			t.Fatal(err)
+		rule, today := w.service.Kept(), w.db.Today()
+		for _, x := range []struct {
+			on   kernel.Day
+			left string
+		}{{today.AddDays(30), "学习二"}, {today.AddDays(31), `"version":0`}} {
+			before := rule.Unit.Before(rule.Default, x.on)
+			due, err := rule.Due(t.Context(), w.db.Read(), before, kernel.AllRows)
+			if err != nil || (due.Total == 0) != (x.left == "学习二") {
+				t.Fatalf("on %s: %+v %v", x.on, due, err)
+			}
+			ids := []kernel.ID{}
+			for _, i := range due.Items {
+				ids = append(ids, i.ID)
+			}
+			if err := w.db.Do(t.Context(), "erase", func(ctx context.Context, tx *db.Tx) error { return rule.Erase(ctx, tx, before, ids) }); err != nil {
+				t.Fatal(err)
+			}
+			sys.do(http.MethodGet, "/api/drafts/activity.new", nil).want(200, x.left)
 		}
 		sys.login("xitong", strong).want(200)
 		sys.do(http.MethodGet, "/api/drafts/activity.new", nil).want(200, `"version":0`)

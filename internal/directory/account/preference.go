@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
-	"time"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/sheet"
@@ -15,7 +14,6 @@ const (
 	preferenceSize = 16 << 10
 	draftSize      = 128 << 10
 	mostKept       = 200
-	draftLife      = 30 * 24 * time.Hour
 )
 
 var keyForm = regexp.MustCompile(`^[a-zA-Z0-9_.:-]{1,80}$`)

@@ -99,14 +99,10 @@ func (s *Service) now() time.Time { return s.opts.Now() }
 // tree is today's organisations.
 func (s *Service) tree(ctx context.Context) (*org.Tree, error) { return s.orgs.Today(ctx, s.db.Read()) }
 
-// Sweep removes what has run out: sessions, drafts of a month ago. A tick calls it.
+// Sweep removes the sessions that have run out. A tick calls it.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.db.Do(ctx, "account.sweep", func(ctx context.Context, tx *db.Tx) error {
-		now := s.now()
-		if _, err := tx.Exec(ctx, "DELETE FROM account_session WHERE seen_at<?", now.Add(-memberLife).UnixMilli()); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, "DELETE FROM account_draft WHERE at<?", tx.Now().Add(-draftLife).UnixMilli())
+		_, err := tx.Exec(ctx, "DELETE FROM account_session WHERE seen_at<?", s.now().Add(-memberLife).UnixMilli())
 		return err
 	})
 }

@@ -8,7 +8,7 @@ var actionWords = map[string]string{
 	"factor.locked": "动态口令锁定", "factor.dropped": "停用动态口令", "factor.recovery_renewed": "换恢复码", "factor.reset": "解除动态口令",
 	"account.locked": "账号锁定", "session.forgotten": "申请重置密码", "account.vouched": "当面核实后发激活码", "account.unlocked": "服务器上解除锁定", "password.changed": "修改密码", "password.refused": "修改密码被拒", "account.created": "建立账号", "account.disabled": "停用账号",
 	"account.enabled": "启用账号", "account.reset": "重置账号", "account.activated": "激活账号", "activation.refused": "激活被拒", "account.recovered": "服务器上重置管理员",
-	"account.member_left": "党员减少，停用账号", "account.member_back": "党员恢复，恢复账号",
+	"account.member_left": "党员减少，停用账号", "account.member_back": "党员恢复，恢复账号", "account.member_erased": "离开期满，清除账号中的个人信息", "retention.set": "设定保存期限", "retention.swept": "到期清除",
 	"account.members_created": "批量建立党员账号", "account.codes_renewed": "批量重发激活码", "account.demonstration_made": "建立演示账号", "grant.given": "授权",
 	"grant.withdrawn": "撤回授权", "grant.confirmed": "确认授权", "setup.administrator_made": "初始设置管理员", "setup.refused": "初始设置被拒", "audit.exported": "导出留痕",
 	"audit.verified": "核验留痕", "backup.taken": "备份数据", "backup.drilled": "恢复演练", "keys.rotated": "更换数据密钥", "keys.master_changed": "更换主密钥", "clock.jumped": "服务器时钟跳动",

@@ -26,7 +26,7 @@ var capabilityWords = map[string]string{
 	"honour": "荣誉", "problem": "问题整改", "outreach": "走访与服务", "training": "培训", "contest": "展示赛", "publicity": "宣传与专栏", "appraisal": "评议考核",
 	"inspection": "督查与联系点", "plan": "年度方案", "brand": "品牌", "selection": "评选", "structure": "任期与换届", "establishment": "组织设置", "election": "换届选举", "team": "班子", "opinion": "意见建议", "invariant": "数据核对",
 	"account": "账号", "grant": "授权", "audit": "留痕", "paper": "公文", "ballot": "测评评分", "attachment": "佐证材料", "norm": "规则参数", "obligation": "应做事项",
-	"duty": "待办", "intake": "导入批次", "notify": "消息提醒", "session": "登录", "clock": "演示时钟", "backup": "数据备份", "burden": "减负账", "objection": "异议", "entrustment": "交接和代理", "handbook": "支部工作手册",
+	"duty": "待办", "intake": "导入批次", "notify": "消息提醒", "session": "登录", "clock": "演示时钟", "backup": "数据备份", "retention": "保存期限", "burden": "减负账", "objection": "异议", "entrustment": "交接和代理", "handbook": "支部工作手册",
 }
 
 var actWords = map[string]string{

@@ -31,6 +31,7 @@ type Accounts interface {
 	MemberMoved(ctx context.Context, tx *db.Tx, member, branch kernel.ID) error
 	MemberLeft(ctx context.Context, tx *db.Tx, actor kernel.Actor, member kernel.ID) error
 	MemberBack(ctx context.Context, tx *db.Tx, actor kernel.Actor, member kernel.ID, mistaken bool) error
+	MemberErased(ctx context.Context, tx *db.Tx, actor kernel.Actor, member kernel.ID) error
 }
 
 // UseAccounts tells the service who follows its members, before any request.

@@ -40,17 +40,3 @@ func (s *Service) effects(ctx context.Context, q db.Queryer, batch kernel.ID) ([
 		return &e, err
 	}, "SELECT id,number,act,object_id,version,subject,note,detail,kept FROM intake_effect WHERE batch_id=? ORDER BY number,id", batch)
 }
-
-// Sweep removes the files of batches that ended long ago, and what undoing them would have needed:
-// personal data is kept no longer than it serves.
-func (s *Service) Sweep(ctx context.Context) error {
-	return s.db.Do(ctx, "intake.sweep", func(ctx context.Context, tx *db.Tx) error {
-		over := "SELECT id FROM intake_batch WHERE state IN ('applied','undone','discarded') AND made_at<? AND applied_at<?"
-		before := tx.Now().Add(-keepTime).UnixMilli()
-		if _, err := tx.Exec(ctx, "DELETE FROM intake_file WHERE batch_id IN ("+over+")", before, before); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, "UPDATE intake_effect SET detail='' WHERE detail<>'' AND batch_id IN ("+over+")", before, before)
-		return err
-	})
-}

@@ -14,10 +14,6 @@ import (
 // UndoTime is how long a batch can be undone as a whole.
 const UndoTime = 7 * 24 * time.Hour
 
-// keepTime is how long after its end a batch's file and what undoing would need are kept: longer than
-// UndoTime, so that the bad rows can be fetched after a holiday.
-const keepTime = 30 * 24 * time.Hour
-
 // What an effect did.
 const (
 	DidAdd    = "added"   // wrote something new
