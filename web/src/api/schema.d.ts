@@ -6001,6 +6001,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保存期限 */
+        get: operations["list-retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 清除记录 */
+        get: operations["list-retention-runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention-runs/{id}/erased": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次清除了什么 */
+        get: operations["list-retention-erased"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设定保存期限 */
+        put: operations["set-retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/{code}/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下次将清除的内容 */
+        get: operations["list-retention-due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -8605,6 +8690,28 @@ export interface components {
              */
             secretary: number;
         };
+        Clearing: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            begun_at: number;
+            day: string;
+            /**
+             * Format: int64
+             * @description 毫秒，0为还没有完成
+             */
+            ended_at: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 共清除几项
+             */
+            items: number;
+            /** @description 各类型清除几项 */
+            removed: components["schemas"]["Removed"][];
+        };
         ClockInputBody: {
             /** @description 设为这一天；空为恢复机器时间 */
             day: string;
@@ -10061,6 +10168,19 @@ export interface components {
             /** @description 当日为正式党员，有表决权 */
             votes: boolean;
         };
+        Expired: {
+            /**
+             * Format: int64
+             * @description 其中几条
+             */
+            count: number;
+            /** @description 期限从这一天算起 */
+            day: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 是什么；不含要清除的内容 */
+            title: string;
+        };
         Extension: {
             /**
              * Format: int64
@@ -10265,6 +10385,15 @@ export interface components {
             leavings?: components["schemas"]["Leaving"][];
             /** Format: int64 */
             version: number;
+        };
+        Fixed: {
+            name: string;
+            /** @description 包括什么 */
+            what: string;
+            /** @description 理由 */
+            why: string;
+            /** @description 保存多久 */
+            words: string;
         };
         FixedDay: {
             /** @description 自哪一天起 */
@@ -11538,6 +11667,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListClearing: {
+            items: components["schemas"]["Clearing"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListComment: {
             items: components["schemas"]["Comment"][];
             /** Format: int64 */
@@ -11580,6 +11714,11 @@ export interface components {
         };
         ListEntrustment: {
             items: components["schemas"]["Entrustment"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListExpired: {
+            items: components["schemas"]["Expired"][];
             /** Format: int64 */
             total: number;
         };
@@ -14448,6 +14587,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Removed: {
+            code: string;
+            /** Format: int64 */
+            items: number;
+            name: string;
+        };
         RenameMappingInputBody: {
             /** @description 方案的名称 */
             name: string;
@@ -14667,6 +14812,66 @@ export interface components {
         Resolution: {
             text: string;
             vote?: components["schemas"]["Vote"];
+        };
+        Retained: {
+            /** @description 到期后怎样处理 */
+            after: string;
+            /** @description 现行期限的依据 */
+            basis: string;
+            /** @description 早于这一天的下次清除 */
+            before: string;
+            code: string;
+            /**
+             * Format: int64
+             * @description 下次将清除几项
+             */
+            due: number;
+            /** @description 下限的依据 */
+            floor: string;
+            /** @description 期限从何时算起 */
+            from: string;
+            /**
+             * Format: int64
+             * @description 下限，按单位计
+             */
+            least: number;
+            /** @description 下限 */
+            least_words: string;
+            /**
+             * Format: int64
+             * @description 现行期限，按单位计
+             */
+            length: number;
+            /** @description 本市设定 */
+            local: boolean;
+            /**
+             * Format: int64
+             * @description 上限，按单位计
+             */
+            most: number;
+            /** @description 上限 */
+            most_words: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 设定时间，毫秒
+             */
+            set_at: number;
+            /** @description 设定人；随程序提供的为空 */
+            set_by: string;
+            /** @enum {string} */
+            unit: "day" | "month";
+            /** @description 包括什么 */
+            what: string;
+            /** @description 现行期限 */
+            words: string;
+        };
+        Retention: {
+            items: components["schemas"]["Retained"][];
+            /** @description 不在此清除的内容 */
+            kept: components["schemas"]["Fixed"][];
+            /** @description 下次清除在这一天凌晨 */
+            next: string;
         };
         ReturnInputBody: {
             /** Format: int64 */
@@ -15170,6 +15375,20 @@ export interface components {
         "Set-upRequest": {
             administrators: components["schemas"]["FirstAdministrator"][];
             code: string;
+        };
+        SetInputBody: {
+            /** @description 依据 */
+            basis?: string;
+            /**
+             * Format: int64
+             * @description 期限，按类型的单位计
+             */
+            length: number;
+            /**
+             * Format: int64
+             * @description 设定前看到的期限
+             */
+            was: number;
         };
         SetLayoutInputBody: {
             /** @description 栏目到列（从 0 数）；不导入的列不写 */
@@ -31441,6 +31660,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-retention-runs": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListClearing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-retention-erased": {
+        parameters: {
+            query: {
+                /** @description 类型 */
+                code: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExpired"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-retention-due": {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExpired"];
                 };
             };
             /** @description Error */
