@@ -20,8 +20,8 @@ func (l *loader) papers() error {
 		return err
 	}
 	root := tree.Root().ID
-	for kind, prefix := range map[string]string{"": "江工委", "reply": "江工委批", "letter": "江工委函"} {
-		if err := l.Papers.SetPrefix(l.plain, l.writer, paper.Prefix{Org: root, Kind: kind, From: kernel.MakeDay(year, 1, 1), Prefix: prefix}); err != nil {
+	for _, p := range [][2]string{{"", "江工委"}, {"reply", "江工委批"}, {"letter", "江工委函"}} {
+		if err := l.Papers.SetPrefix(l.plain, l.writer, paper.Prefix{Org: root, Kind: p[0], From: kernel.MakeDay(year, 1, 1), Prefix: p[1]}); err != nil {
 			return err
 		}
 	}
