@@ -30,6 +30,7 @@ type electing struct {
 	s     *election.Service
 	terms *structure.Service
 	norms *norm.Service
+	roll  *member.Service
 	names map[string]kernel.ID
 	chief kernel.Actor // the branch's secretary
 	above kernel.Actor // the committee above
@@ -48,7 +49,7 @@ func eachElecting(t *testing.T, fn func(*electing)) {
 		norms := norm.NewService(d, base.Deps.Audit)
 		papers := paper.NewService(d, base.Deps.Audit, base.Deps.Orgs)
 		terms := structure.NewService(base.Deps, norms, papers)
-		c := &electing{City: base, t: t, terms: terms, norms: norms, names: map[string]kernel.ID{"王建国": base.Wang, "李明": base.LiFinance}}
+		c := &electing{City: base, t: t, terms: terms, norms: norms, roll: members, names: map[string]kernel.ID{"王建国": base.Wang, "李明": base.LiFinance}}
 		c.s = election.NewService(election.Deps{
 			DB: d, Audit: base.Deps.Audit, Facts: base.Facts, Orgs: base.Deps.Orgs, Members: members, Norms: norms, Papers: papers,
 			Terms: election.Terms{Begin: terms.BeginIn, Running: func(ctx context.Context, q db.Queryer, org kernel.ID, day kernel.Day) (election.Former, error) {

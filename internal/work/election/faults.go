@@ -80,5 +80,8 @@ var (
 	ErrDivision      = kernel.NewFault(kernel.Invalid, "election.division", "请给%s确定分工。")
 	ErrDivisionWho   = kernel.NewFault(kernel.Invalid, "election.division_who", "分工中有人没有当选，请重新填写。")
 	ErrDivisionDuty  = kernel.NewFault(kernel.Invalid, "election.division_duty", "%s的分工只能是委员的分工，书记、副书记以选举结果为准。")
+	ErrDivisionGone  = kernel.NewFault(kernel.Invalid, "election.division_gone", "%s当选后已离开本党组织，不列入新班子，请清空其分工；空缺另行补选。")
+	ErrGone          = kernel.NewFault(kernel.Conflict, "election.gone", "%s报送后已离开本党组织，不能任职。请退回，由对方去掉后重新报告；空缺另行补选。")
+	ErrNobodyLeft    = kernel.NewFault(kernel.Conflict, "election.nobody_left", "当选的同志都已离开本党组织，没有可以报告的新班子，请与上级党组织商定重新选举。")
 	ErrDutyTwice     = kernel.NewFault(kernel.Invalid, "election.duty_twice", "%s的分工列了两次，请去掉一个。")
 )

@@ -110,24 +110,31 @@ type Share struct {
 var divisible = []member.Duty{member.Organiser, member.Publicist, member.Discipline, member.UnitedFront, member.YouthDuty, member.Commissioner}
 
 // divide makes the team out of the votes and the division of work: secretary and deputies by the votes,
-// each other commissioner with at least one duty. Faults: ErrDivision, ErrDivisionWho, ErrDivisionDuty,
-// ErrDutyTwice.
-func (r *record) divide(won map[Post][]kernel.ID, shares []Share) ([]Seat, error) {
+// each other commissioner with at least one duty, of those who are still of the organisation (here). Faults:
+// ErrDivision, ErrDivisionWho, ErrDivisionGone, ErrDivisionDuty, ErrDutyTwice.
+func (r *record) divide(won map[Post][]kernel.ID, shares []Share, here map[kernel.ID]bool) ([]Seat, error) {
 	var out []Seat
-	add := func(id kernel.ID, d member.Duty) { out = append(out, Seat{id, r.nameOf(id), d, d.Chinese()}) }
+	add := func(id kernel.ID, d member.Duty) {
+		if here[id] {
+			out = append(out, Seat{id, r.nameOf(id), d, d.Chinese()})
+		}
+	}
 	for _, id := range won[Secretary] {
 		add(id, member.Secretary)
 	}
 	for _, id := range won[Deputy] {
 		add(id, member.Deputy)
 	}
-	members := slices.Clone(won[Commissioner])
+	members := slices.DeleteFunc(slices.Clone(won[Commissioner]), func(id kernel.ID) bool { return !here[id] })
 	order := hanzi.ByStrokes()
 	slices.SortStableFunc(members, func(a, b kernel.ID) int { return order(r.nameOf(a), r.nameOf(b)) })
 	for i, sh := range shares {
 		at := fmt.Sprintf("shares[%d].duties", i)
-		if !slices.Contains(members, sh.MemberID) {
+		switch {
+		case !slices.Contains(won[Commissioner], sh.MemberID):
 			return nil, ErrDivisionWho.At(at)
+		case !here[sh.MemberID] && len(sh.Duties) > 0:
+			return nil, ErrDivisionGone.With(r.nameOf(sh.MemberID)).At(at)
 		}
 		for n, d := range sh.Duties {
 			if !slices.Contains(divisible, d) {
@@ -155,20 +162,58 @@ func (r *record) divide(won map[Post][]kernel.ID, shares []Share) ([]Seat, error
 }
 
 // Report (报告选举结果) sends result and division of work to the level above, which approves secretary and deputies
-// (R28). Faults: kernel.ErrNotFound, kernel.ErrStale, ErrStep and divide's.
+// (R28). Who was elected and has left the organisation since is left out, and their seat stands empty. Faults:
+// kernel.ErrNotFound, kernel.ErrStale, ErrStep, ErrNobodyLeft and divide's.
 func (s *Service) Report(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, shares []Share) error {
 	return s.change(ctx, actor, id, version, "report", func(ctx context.Context, tx *db.Tx, r *record) (done, error) {
 		if err := r.step("报告结果", Elected); err != nil {
 			return done{}, err
 		}
 		_, won, _ := r.progress()
-		team, err := r.divide(won, shares)
+		here, err := s.stillHere(ctx, tx, r.OrgID)
 		if err != nil {
 			return done{}, err
 		}
+		team, err := r.divide(won, shares, here)
+		switch {
+		case err != nil:
+			return done{}, err
+		case len(team) == 0:
+			return done{}, ErrNobodyLeft
+		}
+		text := teamWords(team)
+		if gone := r.gone(won, here); len(gone) > 0 {
+			text += "；当选后离开本党组织、未列入：" + strings.Join(gone, "、")
+		}
 		r.team, r.State, r.askedBy, r.Reason = team, Reported, actor.Account, ""
-		return done{what: "reported", text: teamWords(team)}, putTeam(ctx, tx, r.ID, team)
+		return done{what: "reported", text: text}, putTeam(ctx, tx, r.ID, team)
 	})
+}
+
+// stillHere are the members of the organisation today.
+func (s *Service) stillHere(ctx context.Context, tx *db.Tx, id kernel.ID) (map[kernel.ID]bool, error) {
+	tree, err := s.Orgs.Today(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	members, err := s.members(ctx, tx, tree, id, tx.Today())
+	here := map[kernel.ID]bool{}
+	for _, m := range members {
+		here[m.ID] = true
+	}
+	return here, err
+}
+
+// gone names those elected who are no longer of the organisation, each once.
+func (r *record) gone(won map[Post][]kernel.ID, here map[kernel.ID]bool) (names []string) {
+	for _, post := range []Post{Secretary, Deputy, Commissioner} {
+		for _, id := range won[post] {
+			if name := r.nameOf(id); !here[id] && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // teamWords lists a team: 书记王建国，组织委员张敏.
@@ -182,7 +227,7 @@ func teamWords(team []Seat) string {
 
 // Approve (批复选举结果) puts the new team in force as of the voting day: the old team's positions end on its eve,
 // the new ones and the new term begin, and the level above answers with a numbered paper (R21, R28). Faults:
-// kernel.ErrNotFound, kernel.ErrStale, ErrStep, ErrNotAnswerer, ErrOwnAnswer, and those of the register of terms.
+// kernel.ErrNotFound, kernel.ErrStale, ErrStep, ErrNotAnswerer, ErrOwnAnswer, ErrGone, and those of the register of terms.
 func (s *Service) Approve(ctx context.Context, actor kernel.Actor, id kernel.ID, version int) error {
 	return s.change(ctx, actor, id, version, "approve", func(ctx context.Context, tx *db.Tx, r *record) (done, error) {
 		if err := r.step("批复结果", Reported); err != nil {
@@ -201,6 +246,15 @@ func (s *Service) Approve(ctx context.Context, actor kernel.Actor, id kernel.ID,
 }
 
 func (s *Service) inForce(ctx context.Context, tx *db.Tx, actor kernel.Actor, r *record) error {
+	here, err := s.stillHere(ctx, tx, r.OrgID)
+	if err != nil {
+		return err
+	}
+	for _, t := range r.team {
+		if !here[t.MemberID] {
+			return ErrGone.With(t.Name)
+		}
+	}
 	positions := make([]member.Position, len(r.team))
 	for i, t := range r.team {
 		positions[i] = member.Position{MemberID: t.MemberID, OrgID: r.OrgID, Duty: t.Duty, From: r.Day, Note: sessionName(r.Session)}
