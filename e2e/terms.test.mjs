@@ -53,16 +53,16 @@ journey('a later election is asked for before the end and answered with a number
     await open(p, '/term-extensions')
     await p.getByRole('row', { name: new RegExp(near.name) }).getByRole('button', { name: near.name }).click()
     await p.getByRole('button', { name: '同意并发批复' }).click()
-    await p.getByText('批复文号江工委〔2027〕1号').waitFor()
+    await p.getByText('批复文号江工委批〔2027〕1号').waitFor()
   })
 
   await open(page, '/desk')
   await page.getByText(`签收公文：关于同意${near.name}延期换届的批复`).first().waitFor()
   await open(page, '/term-extensions')
-  await page.getByRole('link', { name: '江工委〔2027〕1号' }).click()
+  await page.getByRole('link', { name: '江工委批〔2027〕1号' }).click()
   await page.getByRole('heading', { name: `关于同意${near.name}延期换届的批复` }).waitFor()
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载 Word' }).click()])
-  assert.match(file.suggestedFilename(), /^江工委〔2027〕1号/)
+  assert.match(file.suggestedFilename(), /^江工委批〔2027〕1号/)
 
   await as(context, s, 'dept_clerk', phone, async p => {
     await open(p, '/m/papers')
@@ -74,5 +74,5 @@ journey('a later election is asked for before the end and answered with a number
   await page.reload()
   await page.getByText('全部签收').waitFor()
   const term = await read(page, `/api/terms/${near.term}`)
-  assert.deepEqual([term.extended_to, term.basis], [right, '江工委〔2027〕1号'])
+  assert.deepEqual([term.extended_to, term.basis], [right, '江工委批〔2027〕1号'])
 })
