@@ -88,8 +88,8 @@ export async function paste(page, text) {
  * A journey: a test in a browser as a role. `server` is what server.mjs started.
  * `shape` is desk or phone; `role` the code of a role, or none to stay logged out.
  */
-export function journey(name, { server, shape = desk, role }, body) {
-  test(name, { timeout: 120_000 }, async () => {
+export function journey(name, { server, shape = desk, role, limit = 120_000 }, body) {
+  test(name, { timeout: limit }, async () => {
     const s = await server
     await visit(name, s.url, shape, async (page, context) => {
       if (role) await login(s, context, role)
