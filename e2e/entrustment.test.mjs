@@ -159,7 +159,7 @@ journey('a member who lost phone and password gets a code from the secretary, fa
     await open(p, '/m/login')
     await p.getByRole('link', { name: '激活账号' }).click()
     // The page before has a field of that name too, and stays until the next one is loaded.
-    await p.waitForURL('**/m/activate')
+    await p.waitForURL('**/m/activation')
     await p.getByLabel('账号').fill(lost.login)
     await p.getByLabel('激活码').fill('0000-0000-0000')
     const password = 'Xj7-maple-river'
