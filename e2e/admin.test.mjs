@@ -1,22 +1,11 @@
 // The three administrators: neither alone makes a user with rights, and the third sees what both did.
 import assert from 'node:assert/strict'
-import { desk, journey, login, open, settle } from './browser.mjs'
+import { beside, desk, journey, login, open, settle } from './browser.mjs'
 import { start } from './server.mjs'
 
 const server = start()
 const strong = 'Qm7-tulip-e2e'
 const name = '郑新建'
-
-/** A person in a browser of their own beside the journey's. */
-async function beside(context, s, fn) {
-  const other = await context.browser().newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: s.url, ...desk })
-  other.setDefaultTimeout(10_000)
-  try {
-    return await fn(await other.newPage(), other)
-  } finally {
-    await other.close()
-  }
-}
 
 const drawer = page => page.locator('.form-drawer')
 
@@ -54,13 +43,13 @@ async function activate(page, loginName, code) {
 
 const statusOf = async (context, path) => (await context.request.get(path)).status()
 
-journey('an account is made by one administrator and given its role by another', { server, role: 'sys_admin' }, async (page, context, s) => {
+journey('an account is made by one administrator and given its role by another', { server, role: 'sys_admin' }, async (page, _context, s) => {
   const code = await create(page, 'zheng.xinjian')
   await page.getByRole('row', { name: /zheng\.xinjian/ }).getByText('待激活').waitFor()
-  await beside(context, s, async (own, ownContext) => {
+  await beside(s, null, desk, async (own, ownContext) => {
     await activate(own, 'zheng.xinjian', code)
     assert.equal(await statusOf(ownContext, '/api/members'), 403, 'an account without a role reads the roster')
-    await beside(context, s, async (sec, secContext) => {
+    await beside(s, null, desk, async (sec, secContext) => {
       await login(s, secContext, 'sec_admin')
       await open(sec, '/grants')
       await sec.getByRole('button', { name: '授权', exact: true }).click()
@@ -113,7 +102,7 @@ journey('the auditor finds what was done, in words, and the trail whole', { serv
 })
 
 journey('one ends a log-in of one’s own on another machine', { server, role: 'staff' }, async (page, context, s) => {
-  await beside(context, s, async (_, other) => {
+  await beside(s, null, desk, async (_, other) => {
     await login(s, other, 'staff')
     await open(page, '/settings')
     await page.getByText('我的登录设备').first().waitFor()

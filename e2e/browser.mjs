@@ -50,15 +50,34 @@ export async function watch(context, origin) {
   return wrong
 }
 
-/** Runs `body` on a fresh page at `origin` and fails when anything went wrong meanwhile. */
-export async function visit(name, origin, shape, body) {
+/**
+ * A machine where nothing comes at once: each request waits up to so many milliseconds. With
+ * SANCHUANG_E2E_LAG=300 a journey fails that types before the page it asked for is there.
+ */
+const lag = Number(process.env.SANCHUANG_E2E_LAG ?? 0)
+
+/** A context as a person's browser is, and all that goes wrong in it. */
+async function contextOf(origin, shape) {
   const context = await (await launch()).newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true, reducedMotion: 'reduce', baseURL: origin, ...shape })
   context.setDefaultTimeout(10_000)
   const wrong = await watch(context, origin)
+  if (lag) {
+    await context.route('**', async route => {
+      await new Promise(done => setTimeout(done, Math.random() * lag))
+      return route.fallback().catch(() => {}) // the page may have gone meanwhile
+    })
+  }
+  return { context, wrong }
+}
+
+/** Runs `body` on a fresh page at `origin` and fails when anything went wrong meanwhile. */
+export async function visit(name, origin, shape, body) {
+  const { context, wrong } = await contextOf(origin, shape)
   const page = await context.newPage()
   try {
-    await body(page, context)
+    const answer = await body(page, context)
     assert.deepEqual(wrong, [], 'went wrong behind the screen')
+    return answer
   } catch (err) {
     mkdirSync(out, { recursive: true })
     const file = `${out}${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`
@@ -69,6 +88,14 @@ export async function visit(name, origin, shape, body) {
   } finally {
     await context.close()
   }
+}
+
+/** Somebody else meanwhile, in a browser of their own: `role` as in `login`, or none to stay logged out. */
+export function beside(server, role, shape, body) {
+  return visit(`beside ${role ?? 'nobody'}`, server.url, shape, async (page, context) => {
+    if (role) await login(server, context, role)
+    return body(page, context)
+  })
 }
 
 /** A browser whose profile lies in a folder: closed and opened again it still has what it kept. */

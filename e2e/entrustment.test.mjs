@@ -1,6 +1,6 @@
 // People come and go: an office is handed over, somebody stands in for an absent one, and what was given ends.
 import assert from 'node:assert/strict'
-import { desk, journey, login, open, phone, settle } from './browser.mjs'
+import { beside, desk, journey, open, phone, settle } from './browser.mjs'
 import { start } from './server.mjs'
 
 const server = start()
@@ -8,20 +8,8 @@ const statusOf = async (context, path) => (await context.request.get(path)).stat
 const shoot = (page, name) => (process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true }) : undefined)
 const drawer = page => page.locator('.form-drawer')
 
-/** Somebody else's browser beside the journey's. */
-async function as(context, s, role, shape, fn) {
-  const other = await context.browser().newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: s.url, ...shape })
-  other.setDefaultTimeout(10_000)
-  try {
-    await login(s, other, role)
-    return await fn(await other.newPage(), other)
-  } finally {
-    await other.close()
-  }
-}
-
 /** The security administrator confirms what waits on their desk. */
-const confirm = (context, s, title) => as(context, s, 'anquan', desk, async page => {
+const confirm = (s, title) => beside(s, 'anquan', desk, async page => {
   await open(page, '/entrustments?open=true')
   await page.getByRole('row', { name: title }).getByRole('button', { name: '办理' }).click()
   await shoot(page, 'entrustment-confirm')
@@ -50,7 +38,7 @@ journey('a secretary is away: a clerk stands in, and no longer once it is withdr
   await drawer(page).getByRole('button', { name: '提出', exact: true }).click()
   await page.getByText(`已提出，等${clerk}接受`).waitFor()
 
-  await as(context, s, 'zhiwei', phone, async (own, ownContext) => {
+  await beside(s, 'zhiwei', phone, async (own, ownContext) => {
     assert.equal((await ownContext.request.post('/api/activities/4711/accept', { data: { version: 1 }, headers: { origin: s.url } })).status(), 403)
     await open(own, '/m/home')
     await own.getByText(/请接受.*的代理/).click()
@@ -60,7 +48,7 @@ journey('a secretary is away: a clerk stands in, and no longer once it is withdr
     await own.locator('.van-dialog').getByRole('button', { name: '接受', exact: true }).click()
     await own.getByText('待安全管理员确认').waitFor()
     assert.equal((await ownContext.request.post('/api/activities/4711/accept', { data: { version: 1 }, headers: { origin: s.url } })).status(), 403, 'accepting alone gives a right')
-    await confirm(context, s, new RegExp(clerk))
+    await confirm(s, new RegExp(clerk))
     assert.equal((await ownContext.request.post('/api/activities/4711/accept', { data: { version: 1 }, headers: { origin: s.url } })).status(), 404, 'the proxy is let in, there is no such record')
     await open(own, '/m/mine')
     await own.getByText(/^代/).first().waitFor()
@@ -84,7 +72,7 @@ journey('a department hands an office over, with its sheet on paper', { server, 
   await shoot(page, 'entrustment-sheet')
   const [file] = await Promise.all([page.waitForEvent('download'), drawer(page).getByRole('button', { name: '打印交接清单' }).click()])
   assert.match(file.suggestedFilename(), /^交接清单.*\.docx$/)
-  await as(context, s, 'shuji2', phone, async own => {
+  await beside(s, 'shuji2', phone, async own => {
     await open(own, '/m/entrustments')
     await shoot(own, 'entrustment-phone-list')
     await own.getByText(/^交接：/).first().click()
@@ -92,7 +80,7 @@ journey('a department hands an office over, with its sheet on paper', { server, 
     await own.locator('.van-dialog').getByRole('button', { name: '接受', exact: true }).click()
     await own.getByText('待安全管理员确认').waitFor()
   })
-  await confirm(context, s, /交接/)
+  await confirm(s, /交接/)
   await page.reload()
   await settle(page)
   await page.getByRole('row', { name: /交接/ }).getByText('已确认，到日生效').waitFor()
@@ -130,7 +118,7 @@ journey('a secretary who falls ill names a proxy from the phone', { server, role
   await page.getByText('已撤回').first().waitFor()
 })
 
-journey('a member who lost phone and password gets a code from the secretary, face to face, on the phone', { server, role: 'shuji', shape: phone }, async (page, context, s) => {
+journey('a member who lost phone and password gets a code from the secretary, face to face, on the phone', { server, role: 'shuji', shape: phone }, async (page, _context, s) => {
   const lost = s.account('dangyuan')
   await open(page, '/m/member-accounts')
   await page.getByPlaceholder('姓名或登录名').fill('查无此人')
@@ -150,12 +138,9 @@ journey('a member who lost phone and password gets a code from the secretary, fa
   await page.getByRole('button', { name: '本人已记下，关闭' }).click()
   assert.equal((await page.content()).includes(code), false, 'the code is shown once')
 
-  const own = await context.browser().newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: s.url, ...phone })
-  own.setDefaultTimeout(10_000)
-  try {
+  await beside(s, null, phone, async (p, own) => {
     const refused = await own.request.post('/api/session', { data: { login: lost.login, password: lost.password }, headers: { origin: s.url } })
     assert.equal(refused.status(), 401, 'the old password still opens')
-    const p = await own.newPage()
     await open(p, '/m/login')
     await p.getByRole('link', { name: '激活账号' }).click()
     // The page before has a field of that name too, and stays until the next one is loaded.
@@ -174,7 +159,5 @@ journey('a member who lost phone and password gets a code from the secretary, fa
     assert.equal(again.status(), 200)
     await open(p, '/m/home')
     await shoot(p, 'after-activation')
-  } finally {
-    await own.close()
-  }
+  })
 })

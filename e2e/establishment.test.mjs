@@ -1,6 +1,6 @@
 // A department founds, renames and merges branches; the committee answers; the year's figures count each branch once.
 import assert from 'node:assert/strict'
-import { desk, journey, login, open, phone, settle, visit } from './browser.mjs'
+import { beside, desk, journey, login, open, phone, settle, visit } from './browser.mjs'
 import { start } from './server.mjs'
 
 const server = start()
@@ -8,12 +8,8 @@ const shoot = (page, name) => (process.env.SHOTS ? page.screenshot({ path: `${pr
 const json = async (context, path) => (await context.request.get(path)).json()
 
 /** The committee's staff open a request and approve it, effective today. */
-async function approve(context, s, address) {
-  const other = await context.browser().newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: s.url, ...desk })
-  other.setDefaultTimeout(10_000)
-  try {
-    await login(s, other, 'gongwei')
-    const page = await other.newPage()
+async function approve(s, address) {
+  await beside(s, 'gongwei', desk, async page => {
     await open(page, address)
     await page.getByRole('button', { name: '批复', exact: true }).click()
     await shoot(page, 'establishment-approve')
@@ -21,9 +17,7 @@ async function approve(context, s, address) {
     await page.getByRole('button', { name: '同意，印发批复' }).click()
     await page.getByText('已批复并生效').waitFor()
     await shoot(page, 'establishment-effective')
-  } finally {
-    await other.close()
-  }
+  })
 }
 
 /** Sends the form and answers the address of the request. */
@@ -57,7 +51,7 @@ journey('a department founds, renames and merges branches and the year\'s table 
   await shoot(page, 'establishment-refused')
   await page.getByRole('textbox', { name: '新名称' }).fill('综合业务党支部')
   await page.locator('.es-checks .must').waitFor({ state: 'detached' })
-  await approve(context, s, await send(page))
+  await approve(s, await send(page))
 
   await open(page, `/establishments/edit?kind=merge&org_id=${kept.id}`)
   await page.getByRole('button', { name: /并入的党支部1/ }).click()
@@ -65,7 +59,7 @@ journey('a department founds, renames and merges branches and the year\'s table 
   await page.locator('.org-pick-panel:visible').getByText(gone.name, { exact: true }).first().click()
   await page.getByText(/合并后党员\d+名/).waitFor()
   await shoot(page, 'establishment-merge')
-  await approve(context, s, await send(page))
+  await approve(s, await send(page))
 
   await open(page, `/establishments/edit?kind=found&org_id=${kept.parent_id}`)
   await page.getByRole('textbox', { name: '名称', exact: true }).fill('数字服务党支部')
@@ -76,7 +70,7 @@ journey('a department founds, renames and merges branches and the year\'s table 
   }
   await shoot(page, 'establishment-found')
   const address = await send(page)
-  await approve(context, s, address)
+  await approve(s, address)
   await open(page, address)
   await page.getByText('已生效').first().waitFor()
   await page.getByText(/〔2026〕\d+号/).first().waitFor()

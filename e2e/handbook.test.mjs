@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { desk, journey, login, open } from './browser.mjs'
+import { beside, desk, journey, open } from './browser.mjs'
 import { start } from './server.mjs'
 
 const server = start()
@@ -14,15 +14,11 @@ async function saved(page, button) {
   return { name: file.suggestedFilename(), path: await file.path() }
 }
 
-journey('支部书记检查、预览、下载、报送上年手册，单位退回，再报送后核查通过', { server, role: 'branch_secretary' }, async (page, context, s) => {
+journey('支部书记检查、预览、下载、报送上年手册，单位退回，再报送后核查通过', { server, role: 'branch_secretary' }, async (page, _context, s) => {
   await open(page, '/handbooks')
   await page.waitForURL(/\/handbooks\/\d+/) // one branch: its book at once
   const org = page.url().match(/handbooks\/(\d+)/)[1]
-  const asOther = await context.browser().newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: s.url, ...desk })
-  asOther.setDefaultTimeout(10_000)
-  try {
-    await login(s, asOther, 'dept_clerk')
-    const clerk = await asOther.newPage()
+  await beside(s, 'dept_clerk', desk, async clerk => {
     // Last year's book was checked in January; the department looks again.
     const year = new Date(await page.evaluate(() => fetch('/api/handbooks').then(r => r.json()).then(l => l.until))).getFullYear() - 2
     await open(clerk, `/handbooks/${org}?year=${year}`)
@@ -54,9 +50,7 @@ journey('支部书记检查、预览、下载、报送上年手册，单位退�
     await clerk.getByText('已核查', { exact: true }).waitFor()
     await clerk.getByText('报送的全文').click()
     await clerk.getByText('报送时保存的全文，不随以后的更正变化。').waitFor()
-  } finally {
-    await asOther.close()
-  }
+  })
 })
 
 journey('单位专干打包本单位的手册，看到进度，下载压缩包', { server, role: 'dept_clerk' }, async page => {

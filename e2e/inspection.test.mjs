@@ -13,7 +13,7 @@ const post = async (context, s, path, data) => {
   return { status: answer.status(), body: await answer.json().catch(() => ({})) }
 }
 
-journey('没有网络时在手机上填检查表、记两个问题，联网后只发送一次', { server, role: 'committee_member', shape: phone }, async (page, context, s) => {
+journey('没有网络时在手机上填检查表、记两个问题，联网后只发送一次', { server, role: 'committee_member', shape: phone }, async (page, context) => {
   await open(page, '/m/home')
   await page.getByRole('link', { name: /我的联系点/ }).first().click()
   await page.getByRole('button', { name: '安排到点指导' }).first().click()

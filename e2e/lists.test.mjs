@@ -6,25 +6,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { desk, journey, launch, login, open, settle } from './browser.mjs'
+import { beside, desk, journey, open, settle } from './browser.mjs'
 import { start } from './server.mjs'
 
 const run = promisify(execFile)
 const server = start()
 const heads = page => page.locator('.sct thead th').evaluateAll(all => all.map(t => t.firstChild?.nodeValue?.trim() ?? '').filter(Boolean))
 const saved = page => page.waitForResponse(r => r.url().includes('/api/preferences/') && r.request().method() === 'PUT' && r.ok())
-
-/** The same person at another computer. */
-async function elsewhere(s, role, body) {
-  const context = await (await launch()).newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: s.url, ...desk })
-  context.setDefaultTimeout(10_000)
-  try {
-    await login(s, context, role)
-    await body(await context.newPage())
-  } finally {
-    await context.close()
-  }
-}
 
 journey('列设置跟着人走，导出按所见的列和顺序', { server, role: 'staff' }, async (page, context, s) => {
   await open(page, '/visits')
@@ -50,7 +38,7 @@ journey('列设置跟着人走，导出按所见的列和顺序', { server, role
   assert.equal(columns, 'place_name,org_name,place_kind,member_name,problem_found')
   assert.match((await file).suggestedFilename(), /走访联系点台账/)
 
-  await elsewhere(s, 'staff', async other => {
+  await beside(s, 'staff', desk, async other => {
     await open(other, '/visits')
     assert.deepEqual(await heads(other), mine)
     assert.ok((await other.locator('thead th', { hasText: '走访人' }).boundingBox()).width > 200, 'the width is kept, too')
@@ -78,7 +66,7 @@ journey('常用条件有默认的；链接让同事看到同样的条件', { ser
   await page.keyboard.press('Escape')
 
   // The plain address opens with it, an address that asks for something else does not.
-  await elsewhere(s, 'staff', async other => {
+  await beside(s, 'staff', desk, async other => {
     await open(other, '/members')
     await other.waitForURL('**standing=probationary**')
     await open(other, '/members?sex=female')
@@ -91,7 +79,7 @@ journey('常用条件有默认的；链接让同事看到同样的条件', { ser
   assert.equal(link.searchParams.get('standing'), 'probationary')
   assert.match(link.searchParams.get('cols'), /^name,/)
   const all = (await (await context.request.get('/api/members?standing=probationary')).json()).total
-  await elsewhere(s, 'dept_clerk', async other => {
+  await beside(s, 'dept_clerk', desk, async other => {
     await open(other, `${link.pathname}${link.search}`)
     await other.getByText('现在显示的是分享的列').waitFor()
     const own = (await (await other.context().request.get('/api/members?standing=probationary')).json()).total
@@ -129,7 +117,7 @@ journey('选择跨页，返回和刷新都还在', { server, role: 'branch_secre
   await page.getByText(/已选/).waitFor({ state: 'detached' })
 })
 
-journey('打印成纸质台账：每页有表头，全部行，没有按钮', { server, role: 'staff' }, async (page, context, s) => {
+journey('打印成纸质台账：每页有表头，全部行，没有按钮', { server, role: 'staff' }, async (page, context) => {
   // the dialogue of the system cannot be used here; what would go to paper is drawn by the same engine
   await page.addInitScript(() => (window.print = () => {}))
   await open(page, '/members?size=20')
@@ -137,7 +125,7 @@ journey('打印成纸质台账：每页有表头，全部行，没有按钮', { 
   assert.ok(total >= 120, `${total} members are too few to fill several sheets`)
   const org = (await (await context.request.get('/api/session')).json()).account
   await page.getByRole('button', { name: '打印', exact: true }).click()
-  await page.waitForFunction(n => document.querySelectorAll('.sct tbody tr').length === n, Math.min(total, 2000))
+  await page.waitForFunction(n => document.querySelectorAll('.sct tbody tr').length === n, Math.min(total, 2000), { timeout: 30_000 })
   const folder = await mkdtemp(path.join(tmpdir(), 'sanchuang-print-'))
   try {
     const file = path.join(folder, 'list.pdf')
@@ -165,13 +153,13 @@ journey('打印成纸质台账：每页有表头，全部行，没有按钮', { 
   await page.waitForFunction(() => document.querySelectorAll('.sct tbody tr').length <= 20)
 })
 
-journey('大字版跟着人走', { server, role: 'dept_clerk' }, async (page, context, s) => {
+journey('大字版跟着人走', { server, role: 'dept_clerk' }, async (page, _context, s) => {
   await open(page, '/members')
   await page.locator('.desk-who').click()
   const kept = saved(page)
   await page.getByRole('menuitem', { name: '大字版' }).click()
   await kept
-  await elsewhere(s, 'dept_clerk', async other => {
+  await beside(s, 'dept_clerk', desk, async other => {
     await open(other, '/members')
     await other.waitForFunction(() => document.documentElement.dataset.size === 'large')
     assert.equal(await other.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'large print reaches out of the window')

@@ -2,24 +2,12 @@
 // sees the reversal's or adjustment's trace; points at discretion need two persons.
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { desk, journey, login, open, phone, settle } from './browser.mjs'
+import { beside, desk, journey, open, phone, settle } from './browser.mjs'
 import { start } from './server.mjs'
 import { inspect } from './sweep.mjs'
 
 const server = start()
 const text = '当天我全程参加，分值应按两次计'
-
-/** Goes on as somebody else at the desk, in a window of their own. */
-async function as(s, page, role, body) {
-  const context = await page.context().browser().newContext({ ...desk, baseURL: s.url, locale: 'zh-CN' })
-  try {
-    await login(s, context, role)
-    const other = await context.newPage()
-    await body(other)
-  } finally {
-    await context.close()
-  }
-}
 
 describe('积分异议', () => {
   journey('党员在手机上提出，支部答复，另一人批准，党员看到调整', { server, role: 'member', shape: phone }, async (page, _context, s) => {
@@ -37,7 +25,7 @@ describe('积分异议', () => {
     const id = page.url().split('/').at(-1)
     assert.deepEqual(await inspect(page, { phone: true }), [])
 
-    await as(s, page, 'branch_secretary', async other => {
+    await beside(s, 'branch_secretary', desk, async other => {
       await open(other, `/objections?open=${id}`)
       await other.getByRole('radio', { name: '认可异议' }).check({ force: true })
       await other.getByRole('radio', { name: '只调整积分，由另一人批准' }).check({ force: true })
@@ -48,7 +36,7 @@ describe('积分异议', () => {
       await other.locator('.el-message').waitFor({ state: 'hidden' })
       assert.deepEqual(await inspect(other), [])
     })
-    await as(s, page, 'dept_clerk', async other => {
+    await beside(s, 'dept_clerk', desk, async other => {
       await open(other, '/points/adjustments?state=proposed&cause=objection')
       await other.locator('.sct tbody button').first().click()
       await other.getByRole('button', { name: '批准', exact: true }).click()
@@ -83,7 +71,7 @@ describe('积分异议', () => {
     await page.getByText('已提出，待另一人批准').waitFor()
     await page.locator('.el-message').waitFor({ state: 'hidden' })
     assert.deepEqual(await inspect(page), [])
-    await as(s, page, 'staff', async other => {
+    await beside(s, 'staff', desk, async other => {
       await open(other, '/points/adjustments?state=proposed')
       await other.locator('.sct tbody tr', { hasText: '承办全市现场会' }).locator('button').first().click()
       await other.getByRole('button', { name: '批准', exact: true }).click()

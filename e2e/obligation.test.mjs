@@ -1,11 +1,11 @@
 // What a branch owes follows from its records alone: a missing theme day is seen, held, and missing no more.
 import assert from 'node:assert/strict'
-import { desk, journey, login, open, phone } from './browser.mjs'
+import { beside, desk, journey, open, phone } from './browser.mjs'
 import { start } from './server.mjs'
 
 const server = start()
 
-journey('支部书记从应做事项登记主题党日，日历随即变为完成', { server, shape: phone, role: 'branch_secretary' }, async (page, context, s) => {
+journey('支部书记从应做事项登记主题党日，日历随即变为完成', { server, shape: phone, role: 'branch_secretary' }, async (page, _context, s) => {
   await open(page, '/m/obligations')
   await page.getByText(/^本季度还缺：.*主题党日（11月）/).waitFor()
   await page.getByText('主题党日（11月）', { exact: true }).click()
@@ -22,19 +22,13 @@ journey('支部书记从应做事项登记主题党日，日历随即变为完�
   await page.getByText('还没有完成的').waitFor()
   assert.equal(await page.getByText(/主题党日差|还缺：.*主题党日（11月）/).count(), 0)
 
-  const other = await context.browser().newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: s.url, ...desk })
-  other.setDefaultTimeout(10_000)
-  try {
-    await login(s, other, 'branch_secretary')
-    const p = await other.newPage()
+  await beside(s, 'branch_secretary', desk, async p => {
     await open(p, '/obligations')
     await p.locator('.sct').getByRole('link').first().click()
     await p.getByRole('button', { name: /主题党日2026年11月：(完成|改期)/ }).click()
     await p.getByRole('link', { name: /学习会议精神/ }).click()
     await p.getByText('三楼会议室').first().waitFor()
-  } finally {
-    await other.close()
-  }
+  })
 })
 
 journey('工委看全市应做情况，只看有欠缺的，改频次后随之变', { server, role: 'staff' }, async page => {

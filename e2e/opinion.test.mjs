@@ -1,23 +1,11 @@
 // A member says what burdens them, the committee answers, everybody may read the answer and nobody the name.
 import assert from 'node:assert/strict'
-import { desk, journey, login, open, phone } from './browser.mjs'
+import { beside, desk, journey, open, phone } from './browser.mjs'
 import { start } from './server.mjs'
 
 const server = start()
 
-/** Another role in a context of its own. */
-async function as(context, s, role, shape, body) {
-  const other = await context.browser().newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: s.url, ...shape })
-  other.setDefaultTimeout(10_000)
-  try {
-    await login(s, other, role)
-    await body(await other.newPage())
-  } finally {
-    await other.close()
-  }
-}
-
-journey('a member speaks on the phone, namelessly, and reads the answer', { server, shape: phone, role: 'member' }, async (page, context, s) => {
+journey('a member speaks on the phone, namelessly, and reads the answer', { server, shape: phone, role: 'member' }, async (page, _context, s) => {
   await open(page, '/m/mine')
   await page.getByText('意见建议').click()
   await page.getByRole('button', { name: '提交' }).click()
@@ -32,7 +20,7 @@ journey('a member speaks on the phone, namelessly, and reads the answer', { serv
   await page.getByText('考勤表').first().waitFor()
   await page.getByText('待答复').first().waitFor()
 
-  await as(context, s, 'staff', desk, async p => {
+  await beside(s, 'staff', desk, async p => {
     await open(p, '/desk')
     await p.getByText('答复一条投诉：考勤表').waitFor()
     await open(p, '/opinions/answers')
@@ -50,7 +38,7 @@ journey('a member speaks on the phone, namelessly, and reads the answer', { serv
   await open(page, '/m/opinions')
   await page.getByRole('tab', { name: '我的' }).click()
   await page.getByText('考勤表停用，以支部记录为准。').waitFor()
-  await as(context, s, 'branch_secretary', desk, async p => {
+  await beside(s, 'branch_secretary', desk, async p => {
     await open(p, '/opinions')
     await p.getByText('到会已有记录，还要报考勤表').waitFor()
     assert.equal(await p.getByText('支部已经记了到会，单位又要一份考勤表').count(), 0)

@@ -2,22 +2,12 @@
 // measures and a result with wrong input and double clicks on the way; another person verifies and closes it; the rate moves.
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { desk, journey, login, open, phone, settle } from './browser.mjs'
+import { beside, desk, journey, open, phone, settle } from './browser.mjs'
 import { start } from './server.mjs'
 import { inspect } from './sweep.mjs'
 
 const server = start()
 
-/** Goes on as somebody else, in a window of their own. */
-async function as(s, page, role, shape, body) {
-  const context = await page.context().browser().newContext({ ...shape, baseURL: s.url, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
-  try {
-    await login(s, context, role)
-    await body(await context.newPage())
-  } finally {
-    await context.close()
-  }
-}
 const get = async (page, path) => (await page.request.get(path)).json()
 const board = async page => Object.fromEntries((await get(page, '/api/rectification-board')).figures.map(f => [f.code, f.value]))
 
@@ -27,7 +17,7 @@ describe('问题整改', () => {
     const waiting = (await get(page, '/api/rectifications?state=found&size=200')).items
     assert.ok(waiting.length > 0, 'the city has findings that wait for a letter')
     let department = 0
-    await as(s, page, 'dept_clerk', desk, async other => (department = (await get(other, '/api/rectifications')).items[0].department_id))
+    await beside(s, 'dept_clerk', desk, async other => (department = (await get(other, '/api/rectifications')).items[0].department_id))
     const found = waiting.find(r => r.department_id === department)
     assert.ok(found, 'one of them is of the clerk\'s department')
 
@@ -53,14 +43,16 @@ describe('问题整改', () => {
     // the side that answers for it, on its phone: wrong first, then right, by a double tap
     const letter = (await get(page, '/api/feedback-letters')).items.find(l => l.id === sent.letter_id)
     assert.equal(letter.received, false)
-    await as(s, page, 'dept_clerk', desk, async other => {
+    await beside(s, 'dept_clerk', desk, async other => {
       await open(other, `/papers/${letter.paper_id}`)
       await other.getByText('关于党支部标准化建设检查情况的反馈').first().waitFor()
+      const signed = other.waitForResponse(r => r.request().method() === 'POST' && r.ok())
       await other.getByRole('button', { name: '签收' }).first().click()
+      await signed
       await other.getByText('已签收').first().waitFor()
     })
     assert.equal((await get(page, '/api/feedback-letters')).items.find(l => l.id === sent.letter_id).received, true)
-    await as(s, page, 'dept_clerk', phone, async other => {
+    await beside(s, 'dept_clerk', phone, async other => {
       await open(other, `/m/rectifications/${found.id}`)
       await other.getByRole('button', { name: '报整改方案' }).click()
       await other.getByRole('button', { name: '报整改方案' }).last().click()

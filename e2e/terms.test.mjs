@@ -1,26 +1,15 @@
 // A term nears its end: the clerk asks for a later election, the committee answers with a numbered reply, the clerk
 // acknowledges it, and the term is extended by it.
 import assert from 'node:assert/strict'
-import { desk, journey, login, open, phone } from './browser.mjs'
+import { beside, desk, journey, open, phone } from './browser.mjs'
 import { start } from './server.mjs'
 
 const server = start()
 
-/** Another role in a context of its own. */
-async function as(context, s, role, shape, body) {
-  const other = await context.browser().newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true, baseURL: s.url, ...shape })
-  other.setDefaultTimeout(10_000)
-  try {
-    await login(s, other, role)
-    await body(await other.newPage())
-  } finally {
-    await other.close()
-  }
-}
 const read = (page, url) => page.evaluate(async u => (await fetch(u)).json(), url)
 
-journey('a later election is asked for before the end and answered with a numbered reply', { server, role: 'dept_clerk' }, async (page, context, s) => {
-  await as(context, s, 'sys_admin', desk, async p => {
+journey('a later election is asked for before the end and answered with a numbered reply', { server, role: 'dept_clerk' }, async (page, _context, s) => {
+  await beside(s, 'sys_admin', desk, async p => {
     await open(p, '/')
     assert.equal(await p.evaluate(async () => (await fetch('/api/demonstration/clock', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{"day":"2027-01-05"}' })).status), 200)
   })
@@ -47,7 +36,7 @@ journey('a later election is asked for before the end and answered with a number
   await page.getByRole('button', { name: '提交申请' }).click()
   await page.getByText('已提交，等待工委审批').waitFor()
 
-  await as(context, s, 'staff', desk, async p => {
+  await beside(s, 'staff', desk, async p => {
     await open(p, '/desk')
     await p.getByText(`审批延期换届申请：${near.name}`).first().waitFor()
     await open(p, '/term-extensions')
@@ -64,7 +53,7 @@ journey('a later election is asked for before the end and answered with a number
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载 Word' }).click()])
   assert.match(file.suggestedFilename(), /^江工委批〔2027〕1号/)
 
-  await as(context, s, 'dept_clerk', phone, async p => {
+  await beside(s, 'dept_clerk', phone, async p => {
     await open(p, '/m/papers')
     await p.getByRole('button', { name: '待签收' }).click()
     await p.getByText(`关于同意${near.name}延期换届的批复`).click()

@@ -83,6 +83,7 @@ fi
 if wanted web; then
 	step 'front end: lint, types'
 	must npm_run lint
+	must web/node_modules/.bin/eslint --config e2e/eslint.config.mjs --max-warnings 0 e2e
 	must npm_run typecheck
 	step 'front end: tests'
 	npm_run test -- --reporter=default --reporter=json --outputFile.json="$counts/web.json" || failed=1
