@@ -133,6 +133,15 @@ func (c *Consent) answer(actor kernel.Actor, a Answer, today kernel.Day, at int6
 	return nil
 }
 
+// seat is the seat that a request keeps free while it is open: an organisation has one secretary, of deputies there
+// may be several.
+func (c *Consent) seat() string {
+	if c.Kind == Add && c.Duty == member.Secretary {
+		return string(member.Secretary)
+	}
+	return ""
+}
+
 // what is the change in words: 免去王建国同志第一党支部书记职务.
 func (c *Consent) what() string {
 	switch c.Kind {

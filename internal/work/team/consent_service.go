@@ -35,7 +35,7 @@ type Request struct {
 }
 
 // AskConsent (请示任期内变动) asks the level above for its consent. Faults: kernel.ErrNotFound, ErrOrg, ErrKind, ErrDuty,
-// ErrNoTerm, ErrNotHeld, ErrHeld, ErrPerson, ErrChangeDay, ErrOutsideTerm, ErrReason, ErrAskedTwice.
+// ErrNoTerm, ErrNotHeld, ErrHeld, ErrPerson, ErrChangeDay, ErrOutsideTerm, ErrReason, ErrAskedTwice, ErrSeatAsked.
 func (s *Service) AskConsent(ctx context.Context, actor kernel.Actor, orgID kernel.ID, r Request) (Consent, error) {
 	return db.InTx(ctx, s.DB, "team.ask_consent", func(ctx context.Context, tx *db.Tx) (c Consent, err error) {
 		v, err := s.view(ctx, tx, tx.Today())
@@ -228,8 +228,8 @@ func (s *Service) act(ctx context.Context, actor kernel.Actor, id kernel.ID, ver
 		if err != nil {
 			return c, err
 		}
-		if c.Version != version {
-			return c, kernel.ErrStale
+		if err := claim(ctx, tx, id, version); err != nil {
+			return c, err
 		}
 		tree, err := s.Orgs.Today(ctx, tx)
 		if err != nil {

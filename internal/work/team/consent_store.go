@@ -16,11 +16,27 @@ func scanConsent(s db.Scanner) (c Consent, err error) {
 	return c, err
 }
 
+// insertConsent keeps a request. Of two who ask for the same change, or for somebody on the one secretary's seat, the
+// unique indices let one through.
 func insertConsent(ctx context.Context, tx *db.Tx, c *Consent) error {
-	_, err := tx.Exec(ctx, "INSERT INTO team_consent("+consentColumns+") VALUES "+db.Marks(20, 1),
-		c.ID, c.OrgID, c.MemberID, c.MemberName, c.Duty, c.Kind, c.Day, c.Reason, c.State, c.askedBy, c.AskedName, c.AskedAt, "", 0, "", "", 0, "", "", 1)
-	if db.IsUnique(err) {
+	seat := c.seat()
+	_, err := tx.Exec(ctx, "INSERT INTO team_consent("+consentColumns+",seat) VALUES "+db.Marks(21, 1),
+		c.ID, c.OrgID, c.MemberID, c.MemberName, c.Duty, c.Kind, c.Day, c.Reason, c.State, c.askedBy, c.AskedName, c.AskedAt, "", 0, "", "", 0, "", "", 1, seat)
+	switch {
+	case db.IsUnique(err) && seat != "":
+		return ErrSeatAsked
+	case db.IsUnique(err):
 		return ErrAskedTwice
+	}
+	return err
+}
+
+// claim makes whoever acts on the request later wait, so that they are told of the request that moved on and not of
+// what its change did to the roster meanwhile. Fault: kernel.ErrStale.
+func claim(ctx context.Context, tx *db.Tx, id kernel.ID, version int) error {
+	n, err := tx.Exec(ctx, "UPDATE team_consent SET version=version WHERE id=? AND version=?", id, version)
+	if err == nil && n == 0 {
+		return kernel.ErrStale
 	}
 	return err
 }

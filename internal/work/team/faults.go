@@ -17,6 +17,7 @@ var (
 	ErrOutsideTerm = kernel.NewFault(kernel.Invalid, "team.outside_term", "本届任期自%s起，拟变动的日期应在任期之内。")
 	ErrReason      = kernel.NewFault(kernel.Invalid, "team.reason", "请写明变动的理由，不少于5个字，上级要据此研究。")
 	ErrAskedTwice  = kernel.NewFault(kernel.Conflict, "team.asked_twice", "这一变动已有一件请示在办理，请等待答复，或撤回后重新请示。")
+	ErrSeatAsked   = kernel.NewFault(kernel.Conflict, "team.seat_asked", "增补书记已有一件请示在办理，请等待答复，或撤回后重新请示。")
 	ErrAnswered    = kernel.NewFault(kernel.Conflict, "team.answered", "这件请示已经办理，请刷新后查看。")
 	ErrNotAnswerer = kernel.NewFault(kernel.Conflict, "team.not_answerer", "应由上级党组织“%s”答复。")
 	ErrOwnAnswer   = kernel.NewFault(kernel.Conflict, "team.own_answer", "这件请示由您提出，请由另一位同志答复。")

@@ -52,7 +52,7 @@ const deskPlaces: Record<string, Place> = {
 }
 const phonePlaces: Record<string, Place> = {
   liaison_plan: id => `/m/liaison/${id}`, liaison_member: () => '/m/liaison', deputy_talk: id => `/m/deputy-talks/${id}`,
-  election: id => `/m/elections/${id}`, establishment: id => `/m/establishments/${id}`,
+  election: id => `/m/elections/${id}`, establishment: id => `/m/establishments/${id}`, team_consent: id => `/m/team-consents/${id}`,
   obligation: () => '/m/obligations',
   handbook: id => `/m/handbook?book=${id}`, handbook_branch: () => '/m/handbook',
   paper_addressee: id => `/m/papers/${id}`,

@@ -15,6 +15,37 @@ export function vacancyText(v: Vacancy): string {
 /** How the secretary or a deputy changes inside the term. */
 export const changeKinds: Record<Wire<'Consent'>['kind'], string> = { move: '调动', remove: '免职', add: '增补' }
 
+/** Those in whose change the level above has a say. */
+export const chiefsOf = (t: Pick<Team, 'holders'>) => t.holders.filter(h => h.duty === 'secretary' || h.duty === 'deputy_secretary')
+
+/** What somebody fills in to ask for consent: who goes by the position, who comes by the person and the duty. */
+export interface Ask {
+  kind: string
+  position: number
+  members: number[]
+  duty: string
+  day: string
+  reason: string
+}
+
+/** The form as it begins: the secretary is moved, or one is added where there is none. */
+export function askOf(t: Team, today: string): Ask {
+  const chief = chiefsOf(t)[0]
+  return { kind: chief ? 'move' : 'add', position: chief?.position_id ?? 0, members: [], duty: t.secretary ? 'deputy_secretary' : 'secretary', day: today, reason: '' }
+}
+
+/** What is sent of it. */
+export function askBody(f: Ask, chiefs: Team['holders']) {
+  const who = chiefs.find(h => h.position_id === f.position)
+  return { kind: f.kind, day: f.day ?? '', reason: f.reason, ...(f.kind === 'add' ? { member_id: f.members[0] ?? 0, duty: f.duty } : { member_id: who?.member_id ?? 0, duty: who?.duty ?? 'secretary' }) }
+}
+
+/** What whoever looks at a request may do about it. */
+export function actsOn(c: Pick<Wire<'Consent'>, 'state' | 'may_answer'>, can: (permission: string) => boolean) {
+  const answer = c.may_answer && can('team.consent')
+  return { answer, enter: c.state === 'granted' && can('member.write'), withdraw: (c.state === 'asked' || c.state === 'granted') && can('team.write') && !answer }
+}
+
 /** How far a request for consent has come. */
 export const consentStates: Record<Wire<'Consent'>['state'], { text: string; tone: 'ok' | 'warn' | 'bad' | 'info' | 'plain' }> = {
   asked: { text: '待答复', tone: 'warn' },
