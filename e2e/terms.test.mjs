@@ -64,4 +64,49 @@ journey('a later election is asked for before the end and answered with a number
   await page.getByText('全部签收').waitFor()
   const term = await read(page, `/api/terms/${near.term}`)
   assert.deepEqual([term.extended_to, term.basis], [right, '江工委批〔2027〕1号'])
+
+  // It counts as extended from now on, though its first last day is still to come; the figure opens to it.
+  await open(page, '/term-board')
+  await page.getByRole('link', { name: /查看经批准延期明细/ }).click()
+  await page.waitForURL(/state=extended/)
+  const row = page.getByRole('row', { name: new RegExp(near.name) })
+  await row.getByText('经批准延期').waitFor()
+  await page.getByText('临近届满', { exact: true }).first().waitFor()
+  assert.equal((await read(page, '/api/term-board')).items.find(x => x.org === near.org).state, 'extended')
+})
+
+journey('what was asked for in time is approved after the last day, and the figures follow', { server, role: 'dept_clerk' }, async (page, context, s) => {
+  const clock = day => as(context, s, 'sys_admin', desk, async p => {
+    await open(p, '/')
+    assert.equal(await p.evaluate(async d => (await fetch('/api/demonstration/clock', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ day: d }) })).status, day), 200)
+  })
+  await open(page, '/term-board')
+  const board = await read(page, '/api/term-board')
+  const near = board.items.find(x => x.state === 'ending' && !x.asked)
+  assert.ok(near, 'no other term of the department ends within half a year')
+  const to = `${Number(near.ends.slice(0, 4))}-12-28`
+  const asked = await page.evaluate(async ([id, body]) => (await fetch(`/api/terms/${id}/extension`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })).status, [near.term, { to, reason: '新任人选正在考察，建议明确后换届' }])
+  assert.equal(asked, 200)
+  const after = new Date(Date.parse(near.ends) + 3 * 86_400_000).toISOString().slice(0, 10)
+  await clock(after)
+  await page.reload()
+  await open(page, '/term-board?state=overdue')
+  await page.getByRole('row', { name: new RegExp(near.name) }).getByText('延期待批').waitFor()
+
+  await as(context, s, 'staff', desk, async p => {
+    await open(p, '/term-extensions')
+    await p.getByRole('row', { name: new RegExp(near.name) }).getByRole('button', { name: near.name }).click()
+    await p.getByText('申请是届满以前提出的').waitFor()
+    await p.getByRole('button', { name: '同意并发批复' }).click()
+    await p.getByText(/已办理，批复文号江工委批〔2027〕\d+号/).waitFor()
+    await p.getByRole('row', { name: new RegExp(near.name) }).getByText('已过届满日批准').waitFor()
+    await open(p, `/papers/${(await read(p, '/api/term-extensions?size=200')).items.find(e => e.org_id === near.org).paper_id}`)
+    await p.getByText('在任期届满以前，于').first().waitFor()
+  })
+  await open(page, '/term-board?state=extended')
+  await page.getByRole('row', { name: new RegExp(near.name) }).getByText('过届满日批准').waitFor()
+
+  // The overview's figures open to terms.
+  await open(page, '/overview')
+  await page.getByText('按期换届率').first().waitFor()
 })

@@ -294,6 +294,7 @@ func (a *App) ticks() {
 		defer debug.FreeOSMemory() // the whole city is judged, and nothing of it is needed until the next time
 		return a.Obligations.Remind(ctx)
 	})
+	a.Jobs.Every("structure.come_out", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Structure.ComeOut(ctx) })
 	a.Jobs.Every("structure.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Structure.Remind(ctx) })
 	a.Jobs.Every("rectification.urge", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Problems.UrgeRectifications(ctx) })
 	a.Jobs.Every("handbook.remind", 10*time.Minute, func(ctx context.Context, _ time.Time) error { return a.Handbooks.Remind(ctx) })

@@ -76,6 +76,7 @@ var recorded = []struct{ kind, name, records, query string }{
 	{"appraisal.debriefed", "述职", "述职台账", standing("debriefing", "")},
 	{"structure.elected", "换届选举", "任期台账", standing("term", "")},
 	{"structure.elected_late", "逾期换届", "任期台账中迟于最迟换届日期的", standing("term", " AND ended<>'' AND ended>CASE WHEN extended_to>ends THEN extended_to ELSE ends END")},
+	{"structure.due", "任期届满", "任期台账中已届满、有届满结果的", standing("term", " AND outcome<>''")},
 	{"establishment.founded", "建立党组织", "已生效申请中建立的", became("founded")},
 	{"establishment.dissolved", "撤销党组织", "已生效申请中撤销的", became("dissolved")},
 	{"establishment.merged", "党组织并入", "已生效申请中并入的", became("merged")},

@@ -60,7 +60,8 @@ func (l *loader) papers() error {
 	return l.receipts(d)
 }
 
-// extensions lets two departments ask for a later election: one is answered, the other waits.
+// extensions lets two departments ask for a later election: one is answered, the other waits. Where a term ran out in
+// these days, a third request was made in time and waits past the end.
 func (l *loader) extensions() error {
 	d := newDice(l.Seed, "extensions")
 	tree, err := l.Orgs.Today(l.plain, l.DB.Read())
@@ -72,11 +73,23 @@ func (l *loader) extensions() error {
 	if err != nil {
 		return err
 	}
-	asked := 0
+	asked, past := 0, false
 	for _, x := range board.Items {
-		if x.State != structure.Ending || x.Days < 40 || asked == 2 {
+		if x.State != structure.Ending {
 			continue
 		}
+		if x.Days >= 1 && x.Days < 8 && !past {
+			past = true
+			l.clock(l.today.AddDays(-9), 16)
+			if _, err := l.Structures.AskExtension(l.plain, officeOver(tree, tree.Department(x.Org)), x.Term, x.Ends.AddMonths(6), "原任书记已调离，新任人选正在考察，建议人选明确后换届。"); err != nil && !errors.Is(err, structure.ErrHasEnded) {
+				return err
+			}
+			continue
+		}
+		if x.Days < 40 || asked == 2 {
+			continue
+		}
+		l.clock(l.today.AddDays(-9+7*asked), 9+asked)
 		clerk := officeOver(tree, tree.Department(x.Org))
 		e, err := l.Structures.AskExtension(l.plain, clerk, x.Term, x.Ends.AddMonths(4+d.between(0, 3)), "单位机构改革方案尚未批复，领导班子成员拟于近期调整，建议改革到位后一并换届。")
 		if errors.Is(err, structure.ErrHasEnded) {
@@ -91,7 +104,6 @@ func (l *loader) extensions() error {
 				return err
 			}
 		}
-		l.clock(l.today.AddDays(-2), 10)
 	}
 	return nil
 }

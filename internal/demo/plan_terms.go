@@ -56,8 +56,11 @@ func (c *city) termsOf(d dice, id kernel.ID, kind org.Kind, founded, gone kernel
 			t.ExtendedOn, t.ExtendedTo = c.work.after(last.AddDays(-d.between(15, 40))), last.AddMonths(d.between(3, 11))
 			t.Basis = fmt.Sprintf("江直工复〔%d〕%d号", t.ExtendedOn.Year(), number%60+1)
 			next = c.work.after(t.ExtendedTo.AddDays(-d.between(2, 30)))
+			t.AskedOn = t.ExtendedOn.AddDays(-11)
 			if t.ExtendedOn > c.last || t.ExtendedOn > last {
-				t.ExtendedOn, t.ExtendedTo, t.Basis = "", "", ""
+				t.AskedOn, t.ExtendedOn, t.ExtendedTo, t.Basis = "", "", "", ""
+			} else if late := c.work.after(last.AddDays(4)); number%5 == 0 && late < c.last { // asked in time, answered after the last day
+				t.AskedOn, t.ExtendedOn = last.AddDays(-6), late
 			}
 		case d.in(5): // late
 			next = c.work.after(last.AddDays(d.between(5, 120)))

@@ -236,7 +236,9 @@ func (b *Book[T, P]) factsOf(r P) []fact.Fact {
 		f := &facts[i]
 		f.Source = fact.Source{Type: b.Code, ID: h.ID, Version: h.Version}
 		f.Department = h.DepartmentID
-		f.Branch = h.BranchID
+		if f.Branch == 0 {
+			f.Branch = h.BranchID
+		}
 		if f.Quantity == 0 {
 			f.Quantity = fact.One
 		}

@@ -123,6 +123,13 @@ var redFlagSections = []section{
 		}},
 	},
 	{
+		code: "terms", part: partRedFlag, heading: "按期换届选举",
+		yearly: []paragraph{{
+			{"{{p}}应换届党组织{structure.due}个，已换届{structure.renewed}个，其中按期{structure.renewed_in_time}个，按期换届率{structure.in_time_rate}。", "{{p}}没有任期届满的党组织，或任期尚未登记。"},
+			{"届满以后仍未换届的{structure.unrenewed}个。", ""},
+		}},
+	},
+	{
 		code: "cadres", part: partRedFlag, heading: "建强党务队伍",
 		yearly: []paragraph{
 			{

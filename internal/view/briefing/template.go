@@ -55,7 +55,7 @@ func houseTemplate(length kernel.PeriodKind, city bool) Template {
 	if city {
 		t.Code, t.Name, opening = string(length)+"_city", lengthNames[length]+"汇报（全市）", "opening_city"
 	}
-	codes := []string{opening, "brand_models", "brand_influence", "red_flag_branches", "org_life", "cadres", "five_star_models", "service", "special"}
+	codes := []string{opening, "brand_models", "brand_influence", "red_flag_branches", "org_life", "terms", "cadres", "five_star_models", "service", "special"}
 	if city {
 		codes = append(codes, "liaison")
 	}

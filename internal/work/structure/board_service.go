@@ -25,6 +25,8 @@ type Standing struct {
 	State      TermState  `json:"state" enum:"running,ending,extended,overdue,unrecorded"`
 	ByCongress bool       `json:"by_congress" doc:"由党员代表大会选举"`
 	Days       int        `json:"days" doc:"距最迟换届日期的天数，逾期为负"`
+	Asked      kernel.Day `json:"asked" doc:"有延期申请在审批的，申请延期至哪一天；没有为空"`
+	PastEnd    bool       `json:"past_end" doc:"延期在届满以前申请、届满以后批准"`
 }
 
 // Board (换届一览) is all terms of a part of the tree, the nearest first.
@@ -92,6 +94,10 @@ func (s *Service) standings(ctx context.Context, q db.Queryer, tree *org.Tree, t
 	if err != nil {
 		return nil, months, err
 	}
+	asked, err := undecided(ctx, q)
+	if err != nil {
+		return nil, months, err
+	}
 	out := []Standing{}
 	for _, n := range tree.Of(top, org.Committee, org.GeneralBranch, org.Branch) {
 		if !seen(n.ID) {
@@ -103,7 +109,7 @@ func (s *Service) standings(ctx context.Context, q db.Queryer, tree *org.Tree, t
 		}
 		if t, ok := running[n.ID]; ok {
 			x.Term, x.Session, x.Began, x.Ends, x.Limit, x.State = t.ID, t.Session, t.Began, t.Ends, t.Limit(), t.State(today, months)
-			x.ByCongress = t.ByCongress
+			x.ByCongress, x.Asked, x.PastEnd = t.ByCongress, asked[t.ID], t.PastEnd()
 			x.Days = today.DaysUntil(x.Limit)
 		}
 		out = append(out, x)
@@ -118,7 +124,7 @@ func (s *Service) Current(ctx context.Context, q db.Queryer, day kernel.Day) (ma
 	return out, db.Each(ctx, q, func(row db.Scanner) error {
 		var t Term
 		var congress int
-		if err := row.Scan(&t.ID, &t.OrgID, &t.Session, &t.Began, &t.Ends, &t.ExtendedTo, &t.Ended, &congress); err != nil {
+		if err := row.Scan(&t.ID, &t.OrgID, &t.Session, &t.Began, &t.Ends, &t.ExtendedOn, &t.ExtendedTo, &t.Ended, &congress); err != nil {
 			return err
 		}
 		t.ByCongress = congress == 1
@@ -126,5 +132,5 @@ func (s *Service) Current(ctx context.Context, q db.Queryer, day kernel.Day) (ma
 			out[t.OrgID] = t
 		}
 		return nil
-	}, "SELECT id,org_id,session,began,ends,extended_to,ended,by_congress FROM term WHERE removed=0 AND began<=? AND (ended='' OR ended>?)", day, day)
+	}, "SELECT id,org_id,session,began,ends,extended_on,extended_to,ended,by_congress FROM term WHERE removed=0 AND began<=? AND (ended='' OR ended>?)", day, day)
 }

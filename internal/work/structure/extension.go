@@ -3,6 +3,7 @@ package structure
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"sanchuang/internal/kernel"
@@ -38,6 +39,7 @@ type Extension struct {
 	Opinion     string         `json:"opinion"`
 	PaperID     kernel.ID      `json:"paper_id" doc:"批复，没有为 0"`
 	PaperNumber string         `json:"paper_number"`
+	PastEnd     bool           `json:"past_end" doc:"届满以前申请，届满以后批准"`
 	Version     int            `json:"version"`
 
 	department kernel.ID
@@ -73,18 +75,22 @@ const (
 
 var decided = map[Decision]ExtensionState{Approve: Approved, Return: Returned, Refuse: Refused}
 
-// decide moves a request on. Approval takes effect before the term's end alone; later it would be no extension.
+// decide moves a request on. What was asked for in time may be approved after the term's end (R22), up to the day
+// that was asked for: an extension to a day that has passed would be none.
 func (e *Extension) decide(actor kernel.Actor, d Decision, opinion string, today kernel.Day, at int64) error {
 	opinion = strings.TrimSpace(opinion)
 	switch {
 	case e.State != Asked:
 		return ErrDecided
-	case d == Approve && today > e.Ends:
-		return ErrTooLateToApprove.With(e.Ends.Chinese())
+	case d == Approve && today > e.To:
+		return ErrTooLateToApprove.With(e.To.Chinese())
+	case d == Return && today > e.Ends:
+		return ErrReturnPast.With(e.Ends.Chinese())
 	case d != Approve && utf8.RuneCountInString(opinion) < 5:
 		return ErrOpinion.At("opinion")
 	}
 	e.State, e.Opinion, e.DecidedName, e.DecidedAt = decided[d], opinion, actor.Name, at
+	e.PastEnd = d == Approve && today > e.Ends
 	return nil
 }
 
@@ -95,8 +101,15 @@ func (e *Extension) reply(issuer, to kernel.ID, day kernel.Day, opinion string) 
 	if e.State == Refused {
 		verdict, title = "不同意", fmt.Sprintf("关于%s延期换届申请的批复", e.OrgName)
 		said = fmt.Sprintf("经研究，不同意%s延期换届，请于%s前完成换届选举工作。", e.OrgName, e.Ends.Chinese())
+		if day > e.Ends {
+			said = fmt.Sprintf("经研究，不同意%s延期换届。本届任期已于%s届满，请尽快完成换届选举工作。", e.OrgName, e.Ends.Chinese())
+		}
 	}
-	text := []paper.Block{paper.P(fmt.Sprintf("你单位关于%s延期至%s换届的申请收悉。经研究，%s你单位的申请，现批复如下：", e.OrgName, e.To.Chinese(), verdict)), paper.P(said)}
+	asked := "你单位"
+	if day > e.Ends { // the paper says itself that it was asked for in time
+		asked += fmt.Sprintf("在任期届满以前，于%s提出的", kernel.DayOf(time.UnixMilli(e.AskedAt)).Chinese())
+	}
+	text := []paper.Block{paper.P(fmt.Sprintf("%s关于%s延期至%s换届的申请收悉。经研究，%s你单位的申请，现批复如下：", asked, e.OrgName, e.To.Chinese(), verdict)), paper.P(said)}
 	if opinion != "" {
 		text = append(text, paper.P(strings.TrimSuffix(opinion, "。")+"。"))
 	}

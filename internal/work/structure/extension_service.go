@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -54,7 +55,7 @@ func (s *Service) AskExtension(ctx context.Context, actor kernel.Actor, term ker
 			return e, err
 		}
 		if err := duty.Raise(ctx, tx, duty.Duty{
-			Kind: dutyDecide, Title: "审批延期换届申请：" + e.OrgName, Note: fmt.Sprintf("申请延期至%s，任期%s届满，届满以后不能再批准", to.Chinese(), t.Ends.Chinese()),
+			Kind: dutyDecide, Title: "审批延期换届申请：" + e.OrgName, Note: fmt.Sprintf("申请延期至%s，任期%s届满，请在届满以前批复", to.Chinese(), t.Ends.Chinese()),
 			Role: staff, OrgID: tree.Root().ID, Due: t.Ends, ObjectType: extensionType, ObjectID: e.ID,
 		}); err != nil {
 			return e, err
@@ -79,7 +80,7 @@ func clearMending(ctx context.Context, tx *db.Tx, term kernel.ID) error {
 
 // DecideExtension (审批延期换届) approves, returns or refuses a request. Approval and refusal are answered by a numbered
 // reply; approval extends the term in the same transaction. Faults: kernel.ErrNotFound, kernel.ErrStale, ErrDecided,
-// ErrTooLateToApprove, ErrOpinion.
+// ErrTooLateToApprove, ErrReturnPast, ErrOpinion.
 func (s *Service) DecideExtension(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, d Decision, opinion string) (Extension, error) {
 	return db.InTx(ctx, s.db, "structure.decide_extension", func(ctx context.Context, tx *db.Tx) (Extension, error) {
 		e, err := findExtension(ctx, tx, actor.Scope, id)
@@ -139,7 +140,7 @@ func (s *Service) answer(ctx context.Context, tx *db.Tx, actor kernel.Actor, e *
 		return err
 	}
 	_, err = s.Terms.CorrectIn(ctx, tx, actor, t.ID, t.Version, func(x *Term) error {
-		x.ExtendedOn, x.ExtendedTo, x.Basis = tx.Today(), e.To, e.PaperNumber
+		x.AskedOn, x.ExtendedOn, x.ExtendedTo, x.Basis = kernel.DayOf(time.UnixMilli(e.AskedAt)), tx.Today(), e.To, e.PaperNumber
 		return nil
 	})
 	return err

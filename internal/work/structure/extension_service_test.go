@@ -15,6 +15,7 @@ import (
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/paper"
+	"sanchuang/internal/spine/register"
 	"sanchuang/internal/spine/register/registertest"
 	"sanchuang/internal/work/structure"
 )
@@ -132,6 +133,96 @@ func TestExtensionsReturnedRefusedWithdrawn(t *testing.T) {
 		if _, err := c.s.AskExtension(t.Context(), clerk, x.ID, "2027-09-15", why); !errors.Is(err, structure.ErrAskedOverdue) {
 			t.Errorf("after the end: %v", err)
 		}
+	})
+}
+
+// What was asked for in time and lies with the committee when the term ends is overdue until it is answered; the answer
+// takes that back, with what was said because of it.
+func TestAnExtensionApprovedAfterTheEnd(t *testing.T) {
+	each(t, "2027-03-15", func(c *city) {
+		at := c.measured()
+		x := c.elected(c.FinanceFirst, "2024-03-15", nil) // through today
+		e, err := c.s.AskExtension(t.Context(), c.Clerk(c.Finance), x.ID, "2027-09-15", why)
+		c.must(err)
+		board := func() structure.Standing {
+			t.Helper()
+			b, err := c.s.Board(t.Context(), registertest.Staff, c.FinanceFirst)
+			c.must(err)
+			return b.Items[0]
+		}
+		remind := func(day kernel.Day) []string {
+			t.Helper()
+			c.cameOut(day)
+			c.must(c.s.Remind(t.Context()))
+			return c.waiting("dept_clerk", c.Finance)
+		}
+		remind("2027-05-20") // long past the end
+		if b := board(); b.State != structure.Overdue || b.Asked != "2027-09-15" || b.PastEnd {
+			t.Errorf("waiting: %+v", b)
+		}
+		c.same(at(c.Root, "2027"), "1", "0", "0", "1", "0")
+		if got := c.waiting("staff", c.Root); len(got) != 1 || !strings.HasPrefix(got[0], "审批延期换届申请") {
+			t.Errorf("the staff are to decide, not to urge: %v", got)
+		}
+		if _, err := c.s.DecideExtension(t.Context(), registertest.Staff, e.ID, e.Version, structure.Return, "请写明具体时间"); !errors.Is(err, structure.ErrReturnPast) {
+			t.Errorf("returned past the end: %v", err)
+		}
+		got, err := c.s.DecideExtension(t.Context(), registertest.Staff, e.ID, e.Version, structure.Approve, "")
+		c.must(err)
+		if !got.PastEnd {
+			t.Errorf("%+v", got)
+		}
+		if e, err := c.s.Extension(t.Context(), kernel.Everything(), e.ID); err != nil || !e.PastEnd {
+			t.Errorf("read again: %+v %v", e, err)
+		}
+		if y := c.get(x.ID); y.AskedOn != "2027-03-15" || y.ExtendedOn != "2027-05-20" || y.Outcome != "" {
+			t.Errorf("the term: %+v", y)
+		}
+		p, err := c.papers.OfSource(t.Context(), c.DB.Read(), fact.Source{Type: "term_extension", ID: e.ID})
+		if err != nil || len(p) != 1 {
+			t.Errorf("%+v %v", p, err)
+		}
+		if b := board(); b.State != structure.Extended || b.Asked != "" || !b.PastEnd {
+			t.Errorf("approved: %+v", b)
+		}
+		c.same(at(c.Root, "2027"), "0", "0", "0", "0", "—")
+		if got := remind("2027-05-20"); len(got) != 2 || !slices.Contains(got, "市财政局第一党支部任期将于2027年9月15日届满，请筹备换届") {
+			t.Errorf("reminded of the new last day: %v", got)
+		}
+		stages, err := c.s.Reminders(t.Context(), kernel.Everything(), x.ID)
+		if err != nil || len(stages) != 2 { // past the old day, and ahead of the new one
+			t.Errorf("%+v %v", stages, err)
+		}
+		c.cameOut("2027-09-16")
+		c.same(at(c.Root, "2027"), "1", "0", "0", "1", "0")
+	})
+}
+
+// TestAnExtensionCountsFromItsApproval: on the board and in the totals, also while the first last day is to come.
+func TestAnExtensionCountsFromItsApproval(t *testing.T) {
+	each(t, "2027-01-05", func(c *city) {
+		x := c.elected(c.FinanceFirst, "2024-03-15", nil)
+		e, err := c.s.AskExtension(t.Context(), c.Clerk(c.Finance), x.ID, "2027-09-15", why)
+		c.must(err)
+		counted := func(ending, extended, overdue int) {
+			t.Helper()
+			b, err := c.s.Board(t.Context(), registertest.Staff, c.FinanceFirst)
+			c.must(err)
+			n, err := c.s.Totals(t.Context(), kernel.Everything(), register.Filter{})
+			c.must(err)
+			if b.Ending != ending || b.Extended != extended || b.Overdue != overdue || n.Ending != ending || n.Extended != extended || n.Overdue != overdue {
+				t.Errorf("on %s: board %+v, totals %+v", c.DB.Today(), b, n)
+			}
+		}
+		counted(1, 0, 0)
+		_, err = c.s.DecideExtension(t.Context(), registertest.Staff, e.ID, e.Version, structure.Approve, "")
+		c.must(err)
+		for _, day := range []kernel.Day{"2027-01-05", "2027-03-15", "2027-03-16", "2027-09-15"} {
+			c.day(day)
+			counted(0, 1, 0)
+		}
+		c.day("2027-09-16")
+		counted(0, 0, 1)
 	})
 }
 

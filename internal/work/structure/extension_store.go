@@ -2,6 +2,7 @@ package structure
 
 import (
 	"context"
+	"time"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -12,6 +13,7 @@ const extensionColumns = "id,term_id,org_id,org_name,department_id,ends,to_day,r
 
 func scanExtension(s db.Scanner) (e Extension, err error) {
 	err = s.Scan(&e.ID, &e.TermID, &e.OrgID, &e.OrgName, &e.department, &e.Ends, &e.To, &e.Reason, &e.State, &e.AskedName, &e.AskedAt, &e.DecidedName, &e.DecidedAt, &e.Opinion, &e.PaperID, &e.PaperNumber, &e.Version)
+	e.PastEnd = e.State == Approved && kernel.DayOf(time.UnixMilli(e.DecidedAt)) > e.Ends
 	return e, err
 }
 
@@ -38,4 +40,16 @@ func updateExtension(ctx context.Context, tx *db.Tx, e *Extension) error {
 func findExtension(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (Extension, error) {
 	cond, args := org.Visible(scope, "org_id")
 	return db.One(ctx, q, scanExtension, "SELECT "+extensionColumns+" FROM term_extension WHERE id=? AND "+cond, append([]any{id}, args...)...)
+}
+
+// undecided are the days to which extensions are asked for and not decided, by term.
+func undecided(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error) {
+	out := map[kernel.ID]kernel.Day{}
+	return out, db.Each(ctx, q, func(row db.Scanner) error {
+		var id kernel.ID
+		var to kernel.Day
+		err := row.Scan(&id, &to)
+		out[id] = to
+		return err
+	}, "SELECT term_id,to_day FROM term_extension WHERE state='asked'")
 }

@@ -55,7 +55,11 @@ func TestDecisionsOnExtensions(t *testing.T) {
 		then    ExtensionState
 	}{
 		"approved on the last day":     {Asked, Approve, "", "2027-03-15", nil, Approved},
-		"approved a day late":          {Asked, Approve, "", "2027-03-16", ErrTooLateToApprove, Asked},
+		"approved a day past the end":  {Asked, Approve, "", "2027-03-16", nil, Approved},
+		"on the day asked for":         {Asked, Approve, "", "2027-09-15", nil, Approved},
+		"for a day that has passed":    {Asked, Approve, "", "2027-09-16", ErrTooLateToApprove, Asked},
+		"returned on the last day":     {Asked, Return, "请写明具体时间", "2027-03-15", nil, Returned},
+		"returned past the end":        {Asked, Return, "请写明具体时间", "2027-03-16", ErrReturnPast, Asked},
 		"refused after the end":        {Asked, Refuse, "应按期换届选举", "2027-03-16", nil, Refused},
 		"refused without a word":       {Asked, Refuse, "", "2027-03-01", ErrOpinion, Asked},
 		"returned":                     {Asked, Return, "请写明具体时间", "2027-03-01", nil, Returned},

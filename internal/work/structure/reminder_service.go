@@ -124,7 +124,7 @@ func (s *Service) Reminders(ctx context.Context, scope kernel.Scope, term kernel
 func escalations(list []Standing, tree *org.Tree, days int) map[kernel.ID]duty.Duty {
 	count, first := map[kernel.ID]int{}, map[kernel.ID]Standing{}
 	for _, x := range list {
-		if x.State != Overdue || -x.Days <= days {
+		if x.State != Overdue || -x.Days <= days || x.Asked != "" { // of a request in time the committee has its own duty
 			continue
 		}
 		d := tree.Department(x.Org)
@@ -156,6 +156,8 @@ func reminder(x Standing, stage int) string {
 
 func reminderNote(x Standing, stage int) string {
 	switch {
+	case x.Asked != "":
+		return fmt.Sprintf("已申请延期至%s，等待批复", x.Asked.Chinese())
 	case stage == 0:
 		return fmt.Sprintf("已逾期%d天", -x.Days)
 	case x.Days == 0:

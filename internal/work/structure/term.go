@@ -14,21 +14,23 @@ type Term struct {
 	Began      kernel.Day `json:"began" doc:"选举日期"`
 	Years      int        `json:"years" doc:"任期年限"`
 	Ends       kernel.Day `json:"ends" doc:"应换届日期，即任期最后一日"`
+	AskedOn    kernel.Day `json:"asked_on" doc:"延期申请日期，不知道为空"`
 	ExtendedOn kernel.Day `json:"extended_on" doc:"延期批准日期，没有延期为空"`
 	ExtendedTo kernel.Day `json:"extended_to" doc:"延期至"`
 	Basis      string     `json:"basis" doc:"延期批复"`
 	Ended      kernel.Day `json:"ended" doc:"实际换届日期，还没有换届为空"`
 	ByCongress bool       `json:"by_congress" doc:"由党员代表大会选举，届满前4个月加一次提醒"`
+	Outcome    Outcome    `json:"outcome" enum:",in_time,late,open,dissolved" doc:"届满结果：按期换届、逾期换届、届满未换届、届满后撤销；最迟换届日期过去以前为空"`
 
 	kind string // of the organisation, found when the record is resolved
 	most int    // months that an extension may last
 }
 
-var termOwn = []string{"session", "began", "years", "ends", "extended_on", "extended_to", "basis", "ended", "by_congress"}
+var termOwn = []string{"session", "began", "years", "ends", "asked_on", "extended_on", "extended_to", "basis", "ended", "by_congress", "outcome"}
 
 // Fields implements register.Record.
 func (t *Term) Fields() []any {
-	return []any{&t.Session, &t.Began, &t.Years, &t.Ends, &t.ExtendedOn, &t.ExtendedTo, &t.Basis, &t.Ended, &t.ByCongress}
+	return []any{&t.Session, &t.Began, &t.Years, &t.Ends, &t.AskedOn, &t.ExtendedOn, &t.ExtendedTo, &t.Basis, &t.Ended, &t.ByCongress, &t.Outcome}
 }
 
 // oldTerms is the day before which terms had lengths of their own (R21).
@@ -87,17 +89,27 @@ func checkTerm(t *Term, today kernel.Day) error {
 	return nil
 }
 
-// checkExtension: approved before the term ran out, with a paper, and not longer than allowed (R22).
+// checkExtension: asked for before the term ran out, approved with a paper, and not longer than allowed (R22). What was
+// asked for in time may be approved after the last day (过届满日批准), and not after the day that was asked for.
 func checkExtension(t *Term, today kernel.Day) error {
-	if t.ExtendedOn == "" && t.ExtendedTo == "" && t.Basis == "" {
+	if t.AskedOn == "" && t.ExtendedOn == "" && t.ExtendedTo == "" && t.Basis == "" {
 		return nil
+	}
+	if err := register.CheckDay(t.AskedOn, today, "asked_on", false); err != nil {
+		return err
 	}
 	if err := register.CheckDay(t.ExtendedOn, today, "extended_on", true); err != nil {
 		return err
 	}
 	switch {
-	case t.ExtendedOn > t.Ends:
-		return ErrAskedLate.With(t.Ends.Chinese()).At("extended_on")
+	case t.AskedOn > t.Ends:
+		return ErrAskedLate.With(t.Ends.Chinese()).At("asked_on")
+	case t.AskedOn > t.ExtendedOn:
+		return ErrAskedAfter.At("asked_on")
+	case t.ExtendedOn > t.Ends && t.AskedOn == "":
+		return ErrAskedUnknown.With(t.Ends.Chinese()).At("asked_on")
+	case t.ExtendedTo.Valid() && t.ExtendedOn > t.ExtendedTo:
+		return ErrApprovedPast.At("extended_on")
 	case !t.ExtendedTo.Valid() || t.ExtendedTo <= t.Ends:
 		return ErrExtension.With(t.Ends.Chinese()).At("extended_to")
 	case t.ExtendedTo > t.Ends.AddMonths(t.most):
@@ -113,6 +125,9 @@ func termKey(t *Term) string { return register.Fingerprint(t.OrgID, t.Began) }
 // Limit is the last day on which the election is in time.
 func (t *Term) Limit() kernel.Day { return max(t.Ends, t.ExtendedTo) }
 
+// PastEnd (过届满日批准) reports whether the extension was asked for in time and approved after the last day.
+func (t *Term) PastEnd() bool { return t.ExtendedOn != "" && t.ExtendedOn > t.Ends }
+
 // Late reports whether the election that ended the term was held after its last day.
 func (t *Term) Late() bool { return t.Ended != "" && t.Ended > t.Limit() }
 
@@ -122,13 +137,62 @@ func termFacts(t *Term) []fact.Fact {
 	if t.Late() {
 		out = append(out, fact.Fact{Kind: "structure.elected_late", Subject: about, Day: t.Ended})
 	}
+	if t.Outcome != "" {
+		due := fact.Fact{Kind: FactDue, Detail: string(t.Outcome), Subject: about, Day: t.Limit()}
+		if t.BranchID == 0 {
+			due.Branch = t.OrgID // so that a 机关党委 or 党总支 finds its own term among the figures about it
+		}
+		out = append(out, due)
+	}
 	return out
+}
+
+// FactDue (任期届满) is the kind of fact that a term makes when its last day has passed: on that day, with the outcome.
+const FactDue = "structure.due"
+
+// Outcome (届满结果) is how it came out that a term had to be followed by an election.
+type Outcome string
+
+// The outcomes. A term that has not passed its last day yet has none; nor has one whose organisation was no more by then.
+const (
+	InTime    Outcome = "in_time"   // elected on the last day or before
+	AfterEnd  Outcome = "late"      // elected after it
+	Unelected Outcome = "open"      // not elected yet
+	Gone      Outcome = "dissolved" // dissolved or merged after the last day, without an election
+)
+
+// Chinese is the outcome's name.
+func (o Outcome) Chinese() string {
+	return map[Outcome]string{InTime: "按期换届", AfterEnd: "逾期换届", Unelected: "届满未换届", Gone: "届满后撤销"}[o]
+}
+
+// outcomeOn decides a term's outcome as of a day; dissolved is the first day without the organisation, empty while it
+// lives. The last day itself is still in time, so that the day after it is the first with an outcome.
+func (t *Term) outcomeOn(today, dissolved kernel.Day) Outcome {
+	last := t.Limit()
+	if dissolved > today {
+		dissolved = ""
+	}
+	switch {
+	case last == "" || today <= last, dissolved != "" && dissolved <= last:
+		return ""
+	case t.Ended != "" && t.Ended <= last:
+		return InTime
+	case t.Ended != "":
+		return AfterEnd
+	case dissolved != "":
+		return Gone
+	}
+	return Unelected
 }
 
 // FactKinds are the facts that structure writes.
 var FactKinds = []fact.Kind{
 	{Code: "structure.elected", Name: "换届选举", Unit: "次", Subject: fact.Org},
 	{Code: "structure.elected_late", Name: "逾期换届", Unit: "次", Subject: fact.Org},
+	{Code: FactDue, Name: "任期届满", Unit: "个", Subject: fact.Org, Details: []fact.Detail{
+		{Code: string(InTime), Name: "按期换届"}, {Code: string(AfterEnd), Name: "逾期换届"}, {Code: string(Unelected), Name: "届满未换届"}, {Code: string(Gone), Name: "届满后撤销"},
+	}},
 }
 
 // TermState (任期情况) is how a term stands on a day.
@@ -144,14 +208,15 @@ const (
 	Unrecorded TermState = "unrecorded"
 )
 
-// State is how the term stands on a day; it is ending from so many months before its last day (R23).
+// State is how the term stands on a day; it is ending from so many months before its last day (R23). With an approved
+// extension it is extended from the beginning, also while its first last day is still to come.
 func (t *Term) State(day kernel.Day, months int) TermState {
 	switch {
 	case t.Ended != "" && t.Ended <= day:
 		return Ended
 	case day > t.Limit():
 		return Overdue
-	case day > t.Ends:
+	case t.ExtendedTo > t.Ends:
 		return Extended
 	case day >= remindOn(t.Ends, months):
 		return Ending

@@ -12,10 +12,12 @@ var termColumns = []register.Column[Term]{
 	register.Date("began", "选举日期", func(t *Term) *kernel.Day { return &t.Began }).Also("任命时间", "换届时间", "本届选举时间", "成立时间").Must().Like("2024-03-15"),
 	register.Number("years", "任期年限", func(t *Term) *int { return &t.Years }).Also("任期", "任期（年）"),
 	register.Shown("ends", "应换届日期", func(t *Term) any { return t.Ends }),
+	register.Date("asked_on", "延期申请日期", func(t *Term) *kernel.Day { return &t.AskedOn }).Also("申请延期日期"),
 	register.Date("extended_on", "延期批准日期", func(t *Term) *kernel.Day { return &t.ExtendedOn }).Also("批准延期日期"),
 	register.Date("extended_to", "延期至", func(t *Term) *kernel.Day { return &t.ExtendedTo }),
 	register.Text("basis", "延期批复", 120, func(t *Term) *string { return &t.Basis }).Also("延期依据"),
 	register.Date("ended", "实际换届日期", func(t *Term) *kernel.Day { return &t.Ended }).Also("实际换届时间", "届满日期"),
+	register.Shown("outcome", "届满结果", func(t *Term) any { return t.Outcome.Chinese() }),
 	register.YesNo("by_congress", "党代会选举", func(t *Term) *bool { return &t.ByCongress }).Also("由党员代表大会选举", "召开党代会"),
 	register.Note[Term](),
 }

@@ -23,6 +23,7 @@ type TermForm struct {
 	Session    int        `json:"session" minimum:"0" maximum:"99" required:"false" doc:"届次"`
 	Began      kernel.Day `json:"began" maxLength:"10" required:"false" doc:"选举日期"`
 	Years      int        `json:"years" minimum:"0" maximum:"20" required:"false" doc:"任期年限；不填按规定"`
+	AskedOn    kernel.Day `json:"asked_on" maxLength:"10" required:"false" doc:"延期申请日期；届满以后批准的必填"`
 	ExtendedOn kernel.Day `json:"extended_on" maxLength:"10" required:"false" doc:"延期批准日期"`
 	ExtendedTo kernel.Day `json:"extended_to" maxLength:"10" required:"false" doc:"延期至"`
 	Basis      string     `json:"basis" maxLength:"120" required:"false" doc:"延期批复"`
@@ -34,7 +35,7 @@ type TermForm struct {
 func (f TermForm) Apply(t *Term) {
 	f.Put(&t.Head, "")
 	t.Session, t.Began, t.Years, t.Ended = f.Session, f.Began, f.Years, f.Ended
-	t.ExtendedOn, t.ExtendedTo, t.Basis = f.ExtendedOn, f.ExtendedTo, strings.TrimSpace(f.Basis)
+	t.AskedOn, t.ExtendedOn, t.ExtendedTo, t.Basis = f.AskedOn, f.ExtendedOn, f.ExtendedTo, strings.TrimSpace(f.Basis)
 	t.ByCongress = f.ByCongress
 }
 

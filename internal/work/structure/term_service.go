@@ -53,9 +53,11 @@ func (s *Service) resolver(ctx context.Context, q db.Queryer, _ kernel.Scope) (f
 	if err != nil {
 		return nil, err
 	}
+	today := s.db.Today()
 	return func(t *Term) error {
 		n, _ := tree.Get(t.OrgID)
 		t.settle(string(n.Kind), book)
+		t.Outcome = t.outcomeOn(today, n.Dissolved)
 		return nil
 	}, nil
 }
@@ -164,11 +166,11 @@ func termIs(state TermState, today kernel.Day, months int) (string, []any) {
 	soon := endingUpTo(today, months)
 	switch state {
 	case Running:
-		return open + " AND t.ends>?", []any{today, soon}
+		return open + " AND t.extended_to<=t.ends AND t.ends>?", []any{today, soon}
 	case Ending:
-		return open + " AND t.ends>=? AND t.ends<=?", []any{today, today, soon}
+		return open + " AND t.extended_to<=t.ends AND t.ends>=? AND t.ends<=?", []any{today, today, soon}
 	case Extended:
-		return open + " AND t.ends<? AND t.extended_to>=?", []any{today, today, today}
+		return open + " AND t.extended_to>t.ends AND t.extended_to>=?", []any{today, today}
 	case Overdue:
 		return open + " AND " + limit + "<?", []any{today, today}
 	default:

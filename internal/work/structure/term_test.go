@@ -56,7 +56,8 @@ func TestStatesOfATerm(t *testing.T) {
 		{"six months before", plain, "2026-09-15", Ending},
 		{"the last day", plain, "2027-03-15", Ending},
 		{"the day after", plain, "2027-03-16", Overdue},
-		{"extended: still in its own days", extended, "2027-03-15", Ending},
+		{"extended: long before its first last day", extended, "2026-09-14", Extended},
+		{"extended: on its first last day", extended, "2027-03-15", Extended},
 		{"extended", extended, "2027-03-16", Extended},
 		{"the extension's last day", extended, "2027-09-15", Extended},
 		{"and the day after", extended, "2027-09-16", Overdue},
@@ -74,22 +75,74 @@ func TestStatesOfATerm(t *testing.T) {
 
 func TestExtensions(t *testing.T) {
 	for _, c := range []struct {
-		name   string
-		on, to kernel.Day
-		basis  string
-		want   error
+		name          string
+		asked, on, to kernel.Day
+		basis         string
+		want          error
+		past          bool
 	}{
-		{"none", "", "", "", nil},
-		{"approved on the last day, for twelve months", "2026-03-15", "2027-03-15", "江直工复〔2026〕2号", nil},
-		{"approved the day after the term", "2026-03-16", "2026-09-15", "江直工复〔2026〕2号", ErrAskedLate},
-		{"a day too long", "2026-03-01", "2027-03-16", "江直工复〔2026〕2号", ErrExtensionLong},
-		{"to the term's own last day", "2026-03-01", "2026-03-15", "江直工复〔2026〕2号", ErrExtension},
-		{"without a paper", "2026-03-01", "2026-09-15", "", ErrExtensionBasis},
+		{"none", "", "", "", "", nil, false},
+		{"approved on the last day, for twelve months", "", "2026-03-15", "2027-03-15", "江直工复〔2026〕2号", nil, false},
+		{"asked and approved on the last day", "2026-03-15", "2026-03-15", "2027-03-15", "江直工复〔2026〕2号", nil, false},
+		{"asked on the last day, approved the day after", "2026-03-15", "2026-03-16", "2026-09-15", "江直工复〔2026〕2号", nil, true},
+		{"asked in time, approved on the day asked for", "2026-03-01", "2026-09-15", "2026-09-15", "江直工复〔2026〕2号", nil, true},
+		{"asked in time, approved when that day has passed", "2026-03-01", "2026-09-16", "2026-09-15", "江直工复〔2026〕2号", ErrApprovedPast, true},
+		{"asked the day after the term", "2026-03-16", "2026-03-16", "2026-09-15", "江直工复〔2026〕2号", ErrAskedLate, true},
+		{"approved the day after the term, nobody knows when asked", "", "2026-03-16", "2026-09-15", "江直工复〔2026〕2号", ErrAskedUnknown, true},
+		{"approved before it was asked", "2026-03-02", "2026-03-01", "2026-09-15", "江直工复〔2026〕2号", ErrAskedAfter, false},
+		{"approved late, and a day too long", "2026-03-15", "2026-03-20", "2027-03-16", "江直工复〔2026〕2号", ErrExtensionLong, true},
+		{"a day too long", "", "2026-03-01", "2027-03-16", "江直工复〔2026〕2号", ErrExtensionLong, false},
+		{"to the term's own last day", "", "2026-03-01", "2026-03-15", "江直工复〔2026〕2号", ErrExtension, false},
+		{"without a paper", "", "2026-03-01", "2026-09-15", "", ErrExtensionBasis, false},
 	} {
-		x := Term{Began: "2023-03-15", ExtendedOn: c.on, ExtendedTo: c.to, Basis: c.basis}
+		x := Term{Began: "2023-03-15", AskedOn: c.asked, ExtendedOn: c.on, ExtendedTo: c.to, Basis: c.basis}
 		x.settle("branch", norm.NewBook(nil))
 		if err := checkTerm(&x, "2026-11-23"); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
+		}
+		if x.PastEnd() != c.past {
+			t.Errorf("%s: approved past the end %v", c.name, x.PastEnd())
+		}
+	}
+}
+
+// TestOutcomes: the last day is in time, the day after it the first that has an outcome.
+func TestOutcomes(t *testing.T) {
+	for _, c := range []struct {
+		name                    string
+		extended, ended         kernel.Day
+		dissolved, today, after kernel.Day // after: the day of the fact, empty for none
+		want                    Outcome
+	}{
+		{"before the last day", "", "", "", "2027-03-14", "", ""},
+		{"on the last day", "", "", "", "2027-03-15", "", ""},
+		{"the day after", "", "", "", "2027-03-16", "2027-03-15", Unelected},
+		{"elected on the last day", "", "2027-03-15", "", "2027-03-16", "2027-03-15", InTime},
+		{"elected early, still before the last day", "", "2026-12-20", "", "2027-03-15", "", ""},
+		{"elected early, after it", "", "2026-12-20", "", "2027-03-16", "2027-03-15", InTime},
+		{"elected the day after", "", "2027-03-16", "", "2027-03-16", "2027-03-15", AfterEnd},
+		{"extended, past the first last day", "2027-09-15", "", "", "2027-03-16", "", ""},
+		{"extended, on the new last day", "2027-09-15", "", "", "2027-09-15", "", ""},
+		{"extended, and passed", "2027-09-15", "", "", "2027-09-16", "2027-09-15", Unelected},
+		{"extended, elected on the new last day", "2027-09-15", "2027-09-15", "", "2027-09-16", "2027-09-15", InTime},
+		{"dissolved on the last day: not there any more", "", "", "2027-03-15", "2027-04-01", "", ""},
+		{"dissolved the day after", "", "", "2027-03-16", "2027-04-01", "2027-03-15", Gone},
+		{"to be dissolved, not yet", "", "", "2027-05-01", "2027-04-01", "2027-03-15", Unelected},
+		{"elected early, dissolved before the old last day", "", "2026-12-20", "2027-01-10", "2027-04-01", "", ""},
+		{"elected late, dissolved later", "", "2027-03-20", "2027-03-25", "2027-04-01", "2027-03-15", AfterEnd},
+	} {
+		x := Term{Began: "2024-03-15", Ends: "2027-03-15", ExtendedTo: c.extended, Ended: c.ended}
+		if x.Outcome = x.outcomeOn(c.today, c.dissolved); x.Outcome != c.want {
+			t.Errorf("%s: %q, want %q", c.name, x.Outcome, c.want)
+		}
+		var day kernel.Day
+		for _, f := range termFacts(&x) {
+			if f.Kind == FactDue {
+				day = f.Day
+			}
+		}
+		if day != c.after {
+			t.Errorf("%s: the fact is of %q, want %q", c.name, day, c.after)
 		}
 	}
 }

@@ -10208,6 +10208,8 @@ export interface components {
              */
             paper_id: number;
             paper_number: string;
+            /** @description 届满以前申请，届满以后批准 */
+            past_end: boolean;
             reason: string;
             /** @enum {string} */
             state: "asked" | "approved" | "returned" | "refused" | "withdrawn";
@@ -15820,6 +15822,8 @@ export interface components {
             to: string;
         };
         Standing: {
+            /** @description 有延期申请在审批的，申请延期至哪一天；没有为空 */
+            asked: string;
             began: string;
             /** @description 由党员代表大会选举 */
             by_congress: boolean;
@@ -15836,6 +15840,8 @@ export interface components {
             name: string;
             /** Format: int64 */
             org: number;
+            /** @description 延期在届满以前申请、届满以后批准 */
+            past_end: boolean;
             /** Format: int64 */
             session: number;
             /** @enum {string} */
@@ -16303,6 +16309,8 @@ export interface components {
         Term: {
             /** @description 属于上级组织的记录，只能查看 */
             above: boolean;
+            /** @description 延期申请日期，不知道为空 */
+            asked_on: string;
             /** @description 延期批复 */
             basis: string;
             /**
@@ -16360,6 +16368,11 @@ export interface components {
              */
             org_id: number;
             org_name: string;
+            /**
+             * @description 届满结果：按期换届、逾期换届、届满未换届、届满后撤销；最迟换届日期过去以前为空
+             * @enum {string}
+             */
+            outcome: "" | "in_time" | "late" | "open" | "dissolved";
             removed: boolean;
             /** @description 删除的理由 */
             removed_for: string;
@@ -16377,6 +16390,8 @@ export interface components {
             years: number;
         };
         TermForm: {
+            /** @description 延期申请日期；届满以后批准的必填 */
+            asked_on?: string;
             /** @description 延期批复 */
             basis?: string;
             /** @description 选举日期 */

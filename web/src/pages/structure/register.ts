@@ -3,6 +3,9 @@ import type { Register } from '@/kit/register'
 
 type Term = Wire<'Term'>
 
+/** How it came out that a term had to be followed by an election; nothing before its last day has passed. */
+const outcomes: Record<Term['outcome'], string> = { '': '', in_time: '按期换届', late: '逾期换届', open: '届满未换届', dissolved: '届满后撤销' }
+
 export const terms: Register<Term> = {
   name: 'term', title: '党组织任期台账', noun: '任期', path: '/terms', url: '/api/terms', importKind: 'term', write: 'structure.write',
   columns: [
@@ -11,9 +14,12 @@ export const terms: Register<Term> = {
     { key: 'began', label: '选举日期', width: 104, sort: true },
     { key: 'years', label: '任期年限', width: 84, align: 'right', text: t => `${t.years}年` },
     { key: 'ends', label: '应换届日期', width: 104 },
-    { key: 'extended_to', label: '延期至', width: 104, text: t => t.extended_to || '—' },
+    { key: 'asked_on', label: '延期申请日期', width: 110, hidden: true, text: t => t.asked_on || '—' },
+    { key: 'extended_on', label: '延期批准日期', width: 110, hidden: true, text: t => t.extended_on || '—' },
+    { key: 'extended_to', label: '延期至', width: 170, text: t => (t.extended_to ? `${t.extended_to}${t.extended_on > t.ends ? '（过届满日批准）' : ''}` : '—') },
     { key: 'basis', label: '延期批复', width: 200, hidden: true },
     { key: 'ended', label: '实际换届日期', width: 110, text: t => t.ended || '—' },
+    { key: 'outcome', label: '届满结果', width: 96, text: t => outcomes[t.outcome] || '—' },
     { key: 'by_congress', label: '党代会选举', width: 96, hidden: true, text: t => (t.by_congress ? '是' : '否') },
     { key: 'note', label: '备注', width: 140, hidden: true }
   ],
@@ -30,7 +36,8 @@ export const terms: Register<Term> = {
     { key: 'session', label: '届次', kind: 'number', hint: '不知道的不填' },
     { key: 'began', label: '选举日期', kind: 'day', required: true, hint: '登记新一届后，上一届的实际换届日期自动填写' },
     { key: 'years', label: '任期年限', kind: 'number', hint: '不填按规定：机关党委5年，党总支、党支部3年；2018年7月以前选举的请填写' },
-    { key: 'extended_on', label: '延期批准日期', kind: 'day', hint: '届满以前批准的才是延期' },
+    { key: 'asked_on', label: '延期申请日期', kind: 'day', hint: '批准日期在届满以后的必填' },
+    { key: 'extended_on', label: '延期批准日期', kind: 'day', hint: '届满以前申请的才是延期' },
     { key: 'extended_to', label: '延期至', kind: 'day' },
     { key: 'basis', label: '延期批复', kind: 'text', max: 120 },
     { key: 'ended', label: '实际换届日期', kind: 'day', hint: '登记历史任期时填写' },
