@@ -15,8 +15,10 @@ import (
 	"sanchuang/internal/app"
 	"sanchuang/internal/directory/account"
 	"sanchuang/internal/directory/member"
+	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/obligation"
 )
 
 // open is the program on an empty folder.
@@ -171,6 +173,47 @@ func numbersFollowTheirDays(t *testing.T, a *app.App) {
 	for i := 1; i < len(list); i++ {
 		if was, now := list[i-1], list[i]; was.prefix == now.prefix && was.year == now.year && now.day < was.day {
 			t.Errorf("%s of %s comes after %s of %s", now.number, now.day, was.number, was.day)
+		}
+	}
+}
+
+// A handful of branches is read one by one, the whole city at once: both say the same of every branch.
+func TestOneBranchIsReadAsTheCityIs(t *testing.T) {
+	a := open(t)
+	if err := Make(t.Context(), a, Options{Seed: 20170501, Scale: 0.06, Year: 2026}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, q := t.Context(), a.DB.Read()
+	tree, err := a.Orgs.Today(ctx, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := kernel.Day("2026-09-30")
+	city, err := a.Obligations.CalendarOn(ctx, q, tree.Root().ID, 2026, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owners, byBranch := map[kernel.ID]bool{}, map[kernel.ID][]obligation.Entry{}
+	left := 0
+	for _, e := range city.Entries {
+		owners[e.Org] = true
+		branch := cmp.Or(tree.BranchOf(e.Org), e.Org)
+		byBranch[branch] = append(byBranch[branch], e)
+		left += len(e.Left)
+	}
+	if len(owners) <= 60 || left == 0 {
+		t.Fatalf("%d organisations owe something, %d people wait: the city is too small to tell", len(owners), left)
+	}
+	for id, want := range byBranch {
+		if n, _ := tree.Get(id); n.Kind != org.Branch {
+			continue
+		}
+		one, err := a.Obligations.CalendarOn(ctx, q, id, 2026, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fmt.Sprintf("%+v", one.Entries) != fmt.Sprintf("%+v", want) {
+			t.Errorf("%s: alone\n%+v\nin the city\n%+v", tree.FullName(id), one.Entries, want)
 		}
 	}
 }

@@ -197,10 +197,14 @@ func Holders(ctx context.Context, q db.Queryer, day kernel.Day, duties ...Duty) 
 	return db.Select(ctx, q, scanPosition, "SELECT "+positionColumns+" FROM position p WHERE "+in+" AND p.from_day<=? AND p.to_day>=? ORDER BY p.org_id, p.id", append(args, day, day)...)
 }
 
-// HeldWithin lists who held a duty on any day of the period, city-wide; callers narrow it by scope. An open
-// end is kernel.MaxDay.
-func HeldWithin(ctx context.Context, q db.Queryer, p kernel.Period) ([]Position, error) {
-	list, err := db.Select(ctx, q, scanPosition, "SELECT "+positionColumns+" FROM position p WHERE p.from_day<=? AND p.to_day>=? AND p.from_day<=p.to_day ORDER BY p.org_id, p.from_day, p.id", p.Last, p.First)
+// HeldWithin lists who held a duty on any day of the period in the organisations, or city-wide when none are named; callers
+// narrow it by scope. An open end is kernel.MaxDay.
+func HeldWithin(ctx context.Context, q db.Queryer, p kernel.Period, orgs ...kernel.ID) ([]Position, error) {
+	where, args := "1=1", []any{}
+	if len(orgs) > 0 {
+		where, args = db.In("p.org_id", orgs)
+	}
+	list, err := db.Select(ctx, q, scanPosition, "SELECT "+positionColumns+" FROM position p WHERE "+where+" AND p.from_day<=? AND p.to_day>=? AND p.from_day<=p.to_day ORDER BY p.org_id, p.from_day, p.id", append(args, p.Last, p.First)...)
 	for i := range list {
 		if list[i].To == "" {
 			list[i].To = kernel.MaxDay
@@ -209,15 +213,19 @@ func HeldWithin(ctx context.Context, q db.Queryer, p kernel.Period) ([]Position,
 	return list, err
 }
 
-// Belongings lists which branch every member belonged to on day, city-wide.
-func Belongings(ctx context.Context, q db.Queryer, day kernel.Day) (map[kernel.ID]kernel.ID, error) {
+// Belongings lists which branch every member belonged to on day, of the branches or city-wide when none are named.
+func Belongings(ctx context.Context, q db.Queryer, day kernel.Day, branches ...kernel.ID) (map[kernel.ID]kernel.ID, error) {
+	where, args := "1=1", []any{}
+	if len(branches) > 0 {
+		where, args = db.In("branch_id", branches)
+	}
 	out := map[kernel.ID]kernel.ID{}
 	return out, db.Each(ctx, q, func(s db.Scanner) error {
 		var member, branch kernel.ID
 		err := s.Scan(&member, &branch)
 		out[member] = branch
 		return err
-	}, "SELECT member_id, branch_id FROM member_branch WHERE from_day<=? AND to_day>=?", day, day)
+	}, "SELECT member_id, branch_id FROM member_branch WHERE "+where+" AND from_day<=? AND to_day>=?", append(args, day, day)...)
 }
 
 func positionsOf(ctx context.Context, q db.Queryer, ids []kernel.ID) ([]Position, error) {

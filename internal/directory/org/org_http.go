@@ -203,16 +203,30 @@ func (s *Service) Detail(ctx context.Context, scope kernel.Scope, id kernel.ID) 
 	if err != nil {
 		return Detail{}, err
 	}
-	d := Detail{Found: today.found(o.node), Members: count[id].members, Branches: count[id].branches, Names: open(o.names), Parents: []ParentSpan{}, Kinds: open(o.kinds)}
+	return Detail{Found: today.found(o.node), Members: count[id].members, Branches: count[id].branches, Names: open(o.names), Parents: h.above(o), Kinds: open(o.kinds)}, nil
+}
+
+// Past (沿革) answers what an organisation has been called and what it stood under. Fault: kernel.ErrNotFound.
+func (s *Service) Past(ctx context.Context, q db.Queryer, id kernel.ID) (names []Span, parents []ParentSpan, err error) {
+	o, h, err := s.find(ctx, q, kernel.Everything(), id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return open(o.names), h.above(o), nil
+}
+
+// above is what an organisation stood under over time, each with its name of that day.
+func (h *history) above(o *past) []ParentSpan {
+	out := []ParentSpan{}
 	for _, p := range open(o.parents) {
 		name := ""
 		if up := h.orgs[p.Parent]; up != nil {
 			n, _ := at(up.names, p.From)
 			name = n.Name
 		}
-		d.Parents = append(d.Parents, ParentSpan{p, name})
+		out = append(out, ParentSpan{p, name})
 	}
-	return d, nil
+	return out
 }
 
 // open writes "until further notice" as an empty last day.

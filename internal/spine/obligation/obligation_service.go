@@ -3,6 +3,7 @@ package obligation
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -20,14 +21,16 @@ const (
 	factHeld     = "activity.held"
 	factLectured = "activity.lectured"
 	recordType   = "activity"
+	lecture      = "lecture"
 )
 
 // Elsewhere is what the service asks of rooms above it.
 type Elsewhere struct {
 	// Recorded answers from which day on each department records its organisation life.
 	Recorded func(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, error)
-	// Talks answers who talked with whom, by accepted records of a kind in a period.
-	Talks func(ctx context.Context, q db.Queryer, kind string, p kernel.Period) ([]Talk, error)
+	// Talks answers who talked with whom, by accepted records of a kind in a period; with people named, the talks that one of
+	// them was at are enough.
+	Talks func(ctx context.Context, q db.Queryer, kind string, p kernel.Period, people []kernel.ID) ([]Talk, error)
 	// Waiting answers the organisations' records that are handed in and not yet accepted. May be nil.
 	Waiting func(ctx context.Context, q db.Queryer, orgs []kernel.ID, p kernel.Period) ([]Waiting, error)
 	// Unmended answers how many findings given back to each organisation are overdue today. May be nil.
@@ -75,6 +78,19 @@ type asked struct {
 
 func (a *asked) judge() []Obligation {
 	return Judge(a.rules, a.book, a.owners, a.records, a.people, a.span, a.today)
+}
+
+// handful are the owners when they are few enough to be read one by one; none means the whole city's are read.
+func (a *asked) handful() []kernel.ID {
+	ids := make([]kernel.ID, len(a.owners))
+	for i, o := range a.owners {
+		ids[i] = o.ID
+	}
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) > few {
+		return nil
+	}
+	return ids
 }
 
 // ask reads what is needed of one part of the tree, whose structure is that of the span's last day.
@@ -159,7 +175,7 @@ func (s *Service) readOwners(ctx context.Context, q db.Queryer, a *asked, top ke
 	for i, o := range a.owners {
 		at[o.ID] = append(at[o.ID], i)
 	}
-	held, err := member.HeldWithin(ctx, q, reach(a.span))
+	held, err := member.HeldWithin(ctx, q, reach(a.span), a.handful()...)
 	if err != nil {
 		return err
 	}
@@ -247,23 +263,18 @@ func (s *Service) readRecords(ctx context.Context, q db.Queryer, a *asked) error
 		return nil
 	}
 	filter := fact.Filter{Kinds: []string{factHeld}, Period: within}
-	if len(owners) <= few {
-		ids := make([]kernel.ID, 0, len(owners))
-		for id := range owners {
-			ids = append(ids, id)
-		}
-		slices.Sort(ids)
-		filter.Where, filter.Args = db.In("f.subject_id", ids)
-		if len(ids) == 0 {
-			return nil
-		}
+	lessons := fact.Filter{Kinds: []string{factLectured}, Details: []string{lecture}, Period: within}
+	if len(a.owners) == 0 {
+		return nil
 	}
+	filter.Subjects = a.handful()
 	if err := s.facts.Each(ctx, q, filter, take); err != nil {
 		return err
 	}
-	lessons := fact.Filter{Kinds: []string{factLectured}, Details: []string{"lecture"}, Period: within}
 	if len(owners) <= few {
-		lessons.Where, lessons.Args = db.In("f.branch_id", branchesOf(a.owners))
+		if lessons.Sources = a.lectures(); len(lessons.Sources) == 0 {
+			return nil
+		}
 	}
 	if err := s.facts.Each(ctx, q, lessons, func(f fact.Fact) error {
 		speakers[f.Source.ID] = f.Subject.ID
@@ -277,10 +288,13 @@ func (s *Service) readRecords(ctx context.Context, q db.Queryer, a *asked) error
 	return nil
 }
 
-func branchesOf(owners []Owner) []kernel.ID {
-	out := make([]kernel.ID, 0, len(owners))
-	for _, o := range owners {
-		out = append(out, o.Branch)
+// lectures are the records at which a lecture was given.
+func (a *asked) lectures() []kernel.ID {
+	var out []kernel.ID
+	for _, r := range a.records {
+		if r.Kind == lecture {
+			out = append(out, r.Source)
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -308,14 +322,14 @@ func (s *Service) whom(ctx context.Context, q db.Queryer, a *asked) (People, err
 		p, _, owed := j.period(a.rules[at], day)
 		if owed {
 			got := answer{day: min(p.Last, a.today), members: map[kernel.ID][]kernel.ID{}}
-			belong, err := member.Belongings(ctx, q, got.day)
+			belong, err := member.Belongings(ctx, q, got.day, a.handful()...)
 			if err != nil {
 				return nil, err
 			}
 			for id, branch := range belong {
 				got.members[branch] = append(got.members[branch], id)
 			}
-			talks, err := s.other.Talks(ctx, q, a.rules[at].Kinds[0], kernel.Period{First: p.First, Last: min(p.Last, a.today)})
+			talks, err := s.other.Talks(ctx, q, a.rules[at].Kinds[0], kernel.Period{First: p.First, Last: min(p.Last, a.today)}, a.circle(belong))
 			if err != nil {
 				return nil, err
 			}
@@ -331,4 +345,20 @@ func (s *Service) whom(ctx context.Context, q db.Queryer, a *asked) (People, err
 		}
 		return Covered(ruleOf(rule).Pair, owners[id], got.members[id], got.talks, got.day)
 	}, nil
+}
+
+// circle are the people of a handful of owners: who belongs to them, sits in their committees or leads them. Whoever of them
+// talked with another was at a talk that one of the circle was at; nobody is named when the whole city is asked for.
+func (a *asked) circle(belong map[kernel.ID]kernel.ID) []kernel.ID {
+	if len(a.handful()) == 0 {
+		return nil
+	}
+	out := slices.Collect(maps.Keys(belong))
+	for _, o := range a.owners {
+		for _, h := range slices.Concat(o.Seats, o.Heads) {
+			out = append(out, h.Member)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

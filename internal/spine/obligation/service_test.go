@@ -47,7 +47,7 @@ func each(t *testing.T, today string, fn func(c *city)) {
 			Recorded: func(context.Context, db.Queryer) (map[kernel.ID]kernel.Day, error) {
 				return map[kernel.ID]kernel.Day{c.Finance: "2026-01-01", c.Culture: "2026-04-01"}, nil
 			},
-			Talks: func(context.Context, db.Queryer, string, kernel.Period) ([]obligation.Talk, error) {
+			Talks: func(context.Context, db.Queryer, string, kernel.Period, []kernel.ID) ([]obligation.Talk, error) {
 				return c.talks, nil
 			},
 			Waiting:  c.waitingOf,

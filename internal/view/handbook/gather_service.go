@@ -90,11 +90,10 @@ func (s *Service) gather(ctx context.Context, q db.Queryer, p place) (*gathered,
 }
 
 func (s *Service) readStructure(ctx context.Context, q db.Queryer, g *gathered) error {
-	d, err := s.orgs.Detail(ctx, kernel.Everything(), g.branch.ID)
-	if err != nil {
+	var err error
+	if g.names, g.parents, err = s.orgs.Past(ctx, q, g.branch.ID); err != nil {
 		return err
 	}
-	g.names, g.parents = d.Names, d.Parents
 	return s.rooms.Structure.Terms.Each(ctx, q, kernel.Everything(), register.Filter{Org: g.branch.ID}, func(t structure.Term) error {
 		g.terms = append(g.terms, t)
 		return nil
