@@ -2,7 +2,7 @@
 // consents, the change is entered, the seat stands empty, somebody is added with consent and the figure moves back.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { desk, login, open, phone, settle, visit } from './browser.mjs'
+import { desk, journey, login, open, phone, settle, visit } from './browser.mjs'
 import { start } from './server.mjs'
 
 const server = start()
@@ -95,4 +95,20 @@ test('班子：没有同意不能变动，请示、同意、登记、空缺、�
     await settle(page)
     await page.getByText(team.next.name).first().waitFor()
   })
+})
+
+journey('班子的数字：运行总览、一个数字、打开班子一览是同一个数', { server, role: 'staff' }, async page => {
+  const { no_secretary: vacant, complete, incomplete } = await (await page.request.get('/api/teams')).json()
+  await open(page, '/overview')
+  await page.getByRole('link', { name: /书记空缺/ }).click()
+  await page.waitForURL(/\/figures\/team\.no_secretary/)
+  await page.locator('.figure-now b').getByText(String(vacant), { exact: true }).waitFor()
+  await page.getByRole('button', { name: '打开班子一览' }).click()
+  await page.waitForURL(/\/teams\?.*state=no_secretary/)
+  await page.getByText(`共 ${vacant} 条`).waitFor()
+  await page.waitForFunction(n => document.querySelectorAll('tbody a[href^="/teams/"]').length === n, vacant)
+
+  await open(page, '/figures/team.rate')
+  await page.locator('.figure-now b').getByText(String(Math.round((complete / (complete + incomplete)) * 10000) / 100), { exact: true }).waitFor()
+  await page.getByRole('link', { name: `班子配齐 ${complete}` }).waitFor()
 })

@@ -207,7 +207,7 @@ func (a *App) wire() {
 	a.Points.UseNorms(a.Norms)
 	a.Points.UseSamePerson(a.Accounts.SamePerson)
 	a.Objections = objection.NewService(a.DB, a.Audit, a.Facts, a.Points, subjects)
-	a.Metrics = metric.NewService(a.DB, a.Orgs, a.Facts, metric.Definitions(), a.stocks(), a.subjectNames)
+	a.Metrics = metric.NewService(a.DB, a.Orgs, a.Facts, metric.Definitions(), a.stocks(), a.subjectNames, a.teamStocks())
 	a.Metrics.HandOutBy(a.Audit)
 	a.Facts.Prepare(a.Points.MarkLate)
 	a.Facts.Subscribe(a.Points)

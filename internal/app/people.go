@@ -148,6 +148,20 @@ func (a *App) stocks() map[string]metric.StockFunc {
 	}
 }
 
+// teamStocks count how the teams are staffed, as the page of teams does on the same day.
+func (a *App) teamStocks() metric.Together {
+	return metric.Together{
+		Codes: []string{"team.bodies", "team.complete", "team.no_secretary", "team.missing"},
+		Count: func(ctx context.Context, q db.Queryer, in kernel.ID, day kernel.Day) (map[string]int64, error) {
+			t, err := a.Teams.Tally(ctx, q, in, day)
+			if err != nil || !t.Known {
+				return nil, err
+			}
+			return map[string]int64{"team.bodies": int64(t.Bodies), "team.complete": int64(t.Complete), "team.no_secretary": int64(t.NoSecretary), "team.missing": int64(t.Missing)}, nil
+		},
+	}
+}
+
 func (a *App) memberStock(ctx context.Context, q db.Queryer, in kernel.ID, day kernel.Day) (int64, bool, error) {
 	tree, err := a.Orgs.TreeAt(ctx, q, day)
 	if err != nil {

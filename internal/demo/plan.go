@@ -8,6 +8,7 @@ import (
 	"sanchuang/internal/directory/member"
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/work/structure"
 )
 
 // Options say which city is made.
@@ -154,6 +155,7 @@ type city struct {
 	branches    []*branch
 	people      []*person
 	posts       []*post
+	terms       []*structure.Term
 	orgs        []org.New
 	changes     []change
 	showcase    *branch // where the demonstration's own accounts are at home
@@ -168,6 +170,8 @@ func planCity(o Options) *city {
 	c.planPeople()
 	c.planPosts()
 	c.planTeams()
+	c.terms = c.planTerms()
+	c.electUppers()
 	c.showcase = c.chooseShowcase()
 	return c
 }

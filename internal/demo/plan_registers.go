@@ -59,7 +59,10 @@ func (c *city) planRegisters() *registers {
 		at("liaison").guide(committee)
 	}
 	(&keeper{c, newDice(c.Seed, "actions"), r, 0, "", c.last}).act()
-	r.terms = c.planTerms()
+	for _, t := range c.terms {
+		t.ID = c.ids.Next(c.last.Start())
+	}
+	r.terms = c.terms
 	return r
 }
 

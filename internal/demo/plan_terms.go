@@ -39,7 +39,7 @@ func (c *city) termsOf(d dice, id kernel.ID, kind org.Kind, founded, gone kernel
 	var out []*structure.Term
 	for session := d.between(2, 9); began <= c.last && (gone == "" || began < gone); session++ {
 		t := &structure.Term{Session: session, Began: began}
-		t.ID, t.OrgID = c.ids.Next(c.last.Start()), id
+		t.OrgID = id
 		years := 3
 		if kind == org.Committee {
 			years = 5

@@ -17,6 +17,9 @@ func Definitions() []Definition {
 	rate := func(code, name, words string, part Part, group, of, over string) Definition {
 		return Definition{Code: code, Name: name, Unit: "%", Words: words, Part: part, Group: group, Aggregate: Rate, Of: of, Over: over}
 	}
+	teams := func(code, name, unit, words string) Definition {
+		return Definition{Code: code, Name: name, Unit: unit, Words: words, Part: RedFlag, Group: "班子建设", Aggregate: Stock}
+	}
 	return []Definition{
 		stock("org.departments", "机关单位", "个", "截至统计期末在组织树中的机关单位数。"),
 		stock("org.branches", "党支部", "个", "截至统计期末在组织树中的党支部数。"),
@@ -30,6 +33,11 @@ func Definitions() []Definition {
 
 		count("honour.red_flag_branches", "红旗党支部", "个", "统计期内授予的红旗党支部数，以授予日为准。", RedFlag, "支部创红旗", "honour.conferred", "red_flag_branch"),
 		count("honour.outstanding_cadres", "优秀党务工作者", "人次", "统计期内授予的优秀党务工作者（市直）人次。", RedFlag, "支部创红旗", "honour.conferred", "outstanding_cadre"),
+		teams("team.bodies", "党组织班子", "个", "统计期末的机关党委、党总支、党支部数，每个党组织一个班子。"),
+		teams("team.complete", "班子配齐", "个", "统计期末应当配备的席位都有人的党组织数：书记，设委员会的另有规定的最少人数；一般设置的副书记和委员分工空着不算未配齐。"),
+		rate("team.rate", "班子配备率", "统计期末班子配齐的党组织数除以党组织数。", RedFlag, "班子建设", "team.complete", "team.bodies"),
+		teams("team.no_secretary", "书记空缺", "个", "统计期末没有书记的党组织数。"),
+		teams("team.missing", "班子空缺席位", "个", "统计期末应当配备而没有人的席位数：书记，和设委员会的不足最少人数的委员。"),
 		count("establishment.founded", "新建立党组织", "个", "统计期内经批复成立的党支部、党总支、机关党委数，以生效日期为准。", RedFlag, "组织设置", "establishment.founded"),
 		count("establishment.dissolved", "撤销党组织", "个", "统计期内经批复撤销的党组织数，以生效日期为准，不含并入其他党支部的。", RedFlag, "组织设置", "establishment.dissolved"),
 		count("establishment.merged", "并入其他支部", "个", "统计期内经批复并入其他党支部的党支部数，以生效日期为准。", RedFlag, "组织设置", "establishment.merged"),

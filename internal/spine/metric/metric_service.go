@@ -16,6 +16,13 @@ import (
 // when the data do not reach back so far.
 type StockFunc func(ctx context.Context, q db.Queryer, in kernel.ID, day kernel.Day) (n int64, known bool, err error)
 
+// Together counts several stocks in one reading: what one look at the registers tells of all of them. A code that the
+// count leaves out is not known.
+type Together struct {
+	Codes []string
+	Count func(ctx context.Context, q db.Queryer, in kernel.ID, day kernel.Day) (map[string]int64, error)
+}
+
 // NamesFunc finds the names of facts' subjects.
 type NamesFunc func(ctx context.Context, q db.Queryer, subjects []fact.Subject) (map[fact.Subject]string, error)
 
@@ -29,19 +36,27 @@ type Service struct {
 	orgs    *org.Service
 	facts   *fact.Log
 	catalog *Catalog
-	stocks  map[string]StockFunc
+	stocks  map[string]Together
 	names   NamesFunc
 	titles  fact.Titles
 	details map[string]DetailsFunc // by what the kinds' codes begin with
 	persons map[string]bool        // kinds for which the person table is kept
 }
 
-// NewService returns a service over the definitions; stocks holds one function for each metric
-// that is a stock.
-func NewService(d *db.DB, orgs *org.Service, facts *fact.Log, defs []Definition, stocks map[string]StockFunc, names NamesFunc) *Service {
-	s := &Service{db: d, orgs: orgs, facts: facts, catalog: NewCatalog(defs), stocks: stocks, names: names, details: map[string]DetailsFunc{}, persons: map[string]bool{}}
+// NewService returns a service over the definitions; each metric that is a stock has a function of its own in stocks
+// or is counted together with others.
+func NewService(d *db.DB, orgs *org.Service, facts *fact.Log, defs []Definition, stocks map[string]StockFunc, names NamesFunc, together ...Together) *Service {
+	s := &Service{db: d, orgs: orgs, facts: facts, catalog: NewCatalog(defs), stocks: map[string]Together{}, names: names, details: map[string]DetailsFunc{}, persons: map[string]bool{}}
+	for code, count := range stocks {
+		s.stocks[code] = alone(code, count)
+	}
+	for _, t := range together {
+		for _, code := range t.Codes {
+			s.stocks[code] = t
+		}
+	}
 	for _, def := range defs {
-		if def.Aggregate == Stock && stocks[def.Code] == nil {
+		if def.Aggregate == Stock && s.stocks[def.Code].Count == nil {
 			panic("metric: nobody counts " + def.Code)
 		}
 		for _, k := range def.Kinds {
@@ -49,6 +64,17 @@ func NewService(d *db.DB, orgs *org.Service, facts *fact.Log, defs []Definition,
 		}
 	}
 	return s
+}
+
+// alone is a stock that is counted by itself.
+func alone(code string, count StockFunc) Together {
+	return Together{[]string{code}, func(ctx context.Context, q db.Queryer, in kernel.ID, day kernel.Day) (map[string]int64, error) {
+		n, known, err := count(ctx, q, in, day)
+		if !known {
+			return nil, err
+		}
+		return map[string]int64{code: n}, err
+	}}
 }
 
 // NameDetails tells how the details are named of the fact kinds whose codes begin so, where the kinds
@@ -161,14 +187,15 @@ func (s *Service) figure(ctx context.Context, q db.Queryer, at *place, p kernel.
 	if !ok {
 		return Figure{}, ErrNoMetric
 	}
-	f := Figure{
-		Code: d.Code, Name: d.Name, Unit: d.Unit, Words: d.Words, Part: d.Part, Group: d.Group, Aggregate: d.Aggregate,
-		Period: p.Key(), PeriodText: p.Chinese(), OrgID: at.node.ID, OrgName: at.node.Name, AsOf: min(p.Last, s.db.Today()), Opens: len(d.Kinds) > 0 || d.Aggregate == Rate, Of: d.Of, Over: d.Over,
+	if d.Aggregate == Stock {
+		if err := s.stock(ctx, q, at, p, s.stocks[code], done); err != nil {
+			return Figure{}, fmt.Errorf("metric %s: %w", code, err)
+		}
+		return done[code], nil
 	}
+	f := s.blank(at, p, d)
 	var err error
 	switch d.Aggregate {
-	case Stock:
-		f.raw, f.Known, err = s.stocks[code](ctx, q, at.node.ID, f.AsOf)
 	case Rate:
 		err = s.rate(ctx, q, at, p, d, &f, done)
 	default:
@@ -182,6 +209,38 @@ func (s *Service) figure(ctx context.Context, q db.Queryer, at *place, p kernel.
 	}
 	done[code] = f
 	return f, nil
+}
+
+// blank is a figure before it is counted. A rate opens to the facts of its numerator, where that has any.
+func (s *Service) blank(at *place, p kernel.Period, d Definition) Figure {
+	facts := d.Kinds
+	if of, ok := s.catalog.Get(d.Of); d.Aggregate == Rate && ok {
+		facts = of.Kinds
+	}
+	return Figure{
+		Code: d.Code, Name: d.Name, Unit: d.Unit, Words: d.Words, Part: d.Part, Group: d.Group, Aggregate: d.Aggregate,
+		Period: p.Key(), PeriodText: p.Chinese(), OrgID: at.node.ID, OrgName: at.node.Name, AsOf: min(p.Last, s.db.Today()), Opens: len(facts) > 0, Of: d.Of, Over: d.Over,
+	}
+}
+
+// stock counts a stock and those that are counted with it.
+func (s *Service) stock(ctx context.Context, q db.Queryer, at *place, p kernel.Period, t Together, done map[string]Figure) error {
+	counts, err := t.Count(ctx, q, at.node.ID, min(p.Last, s.db.Today()))
+	if err != nil {
+		return err
+	}
+	for _, code := range t.Codes {
+		d, ok := s.catalog.Get(code)
+		if !ok {
+			continue
+		}
+		f := s.blank(at, p, d)
+		if f.raw, f.Known = counts[code]; f.Known {
+			f.Value = d.value(f.raw)
+		}
+		done[code] = f
+	}
+	return nil
 }
 
 func (s *Service) counted(ctx context.Context, q db.Queryer, at *place, p kernel.Period, d Definition, f *Figure) error {

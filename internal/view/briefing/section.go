@@ -136,6 +136,7 @@ var redFlagSections = []section{
 				{"{{last}}举办党组织书记培训班，培训专职副书记和支部书记{training.secretaries@last}名。", "{{last}}没有书记培训班的学员记录。"},
 				{"各单位自办培训班{training.classes@last}期，培训党员{training.trainees@last}名。", "{{last}}没有单位自办培训班的记录。"},
 			},
+			{{"截至{{asof}}，党组织班子配备率{team.rate}，书记空缺{team.no_secretary}个。", ""}},
 			{{"{{last}}应述职党组织书记{appraisal.due@last}名，已述职{appraisal.debriefed@last}名，覆盖率{appraisal.coverage@last}。", "{{last}}没有书记述职评议的记录。"}},
 		},
 		shorter: []paragraph{{

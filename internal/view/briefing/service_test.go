@@ -37,7 +37,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	c := registertest.New(t, d, activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds, contest.FactKinds, publicity.FactKinds, appraisal.FactKinds, inspection.FactKinds)
 	stocks := map[string]metric.StockFunc{}
-	for code, table := range map[string]string{"org.departments": "org", "org.branches": "org", "member.all": "member", "appraisal.due": "org"} {
+	for code, table := range map[string]string{"org.departments": "org", "org.branches": "org", "member.all": "member", "appraisal.due": "org", "team.bodies": "org", "team.complete": "org", "team.no_secretary": "org", "team.missing": "org"} {
 		stocks[code] = func(ctx context.Context, q db.Queryer, _ kernel.ID, _ kernel.Day) (int64, bool, error) {
 			n, err := db.Scalar[int64](ctx, q, "SELECT COUNT(*) FROM "+table)
 			return n, true, err

@@ -88,6 +88,42 @@ func TestTeamsAsOfADay(t *testing.T) {
 	})
 }
 
+// TestTheTallyIsThePage: the figures of the overview are those of the page of teams on the same day, and nothing is
+// known before the first position.
+func TestTheTallyIsThePage(t *testing.T) {
+	each(t, "2026-11-23", func(c *city) {
+		c.appoint(c.Wang, c.FinanceFirst, member.Secretary, "2024-03-15", "2026-08-31")
+		c.appoint(c.LiFinance, c.FinanceFirst, member.Secretary, "2026-10-01", "")
+		c.appoint(c.Zhang, c.FinanceCommittee, member.Secretary, "2024-03-15", "2026-11-22")
+		c.appoint(c.LiCulture, c.CultureFirst, member.Secretary, "2026-11-23", "")
+		c.terms[c.FinanceFirst] = team.Term{ID: 9, Session: 4, Began: "2024-03-15", Limit: "2027-03-15"}
+		for day, want := range map[kernel.Day]team.Tally{
+			"2024-03-14": {Bodies: 4, NoSecretary: 4, Missing: 8},
+			"2024-03-15": {4, 1, 2, 6, true},
+			"2026-08-31": {4, 1, 2, 6, true},
+			"2026-09-01": {4, 0, 3, 7, true},
+			"2026-09-30": {4, 0, 3, 7, true},
+			"2026-10-01": {4, 1, 2, 6, true},
+			"2026-11-22": {4, 1, 2, 6, true},
+			"2026-11-23": {4, 2, 2, 6, true},
+		} {
+			for _, top := range []kernel.ID{c.Root, c.Finance, c.CultureFirst} {
+				got, err := c.s.Tally(t.Context(), c.DB.Read(), top, day)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if top == c.Root && got != want {
+					t.Errorf("%s: %+v, want %+v", day, got, want)
+				}
+				page, err := c.s.Teams(t.Context(), registertest.Staff, top, day)
+				if err != nil || got.Complete != page.Complete || got.Bodies != page.Complete+page.Incomplete || got.NoSecretary != page.NoSecretary || got.Missing != page.Missing {
+					t.Errorf("%s under %d: %+v, the page has %d, %d, %d, %d %v", day, top, got, page.Complete, page.Incomplete, page.NoSecretary, page.Missing, err)
+				}
+			}
+		}
+	})
+}
+
 func TestTeamsWithinSight(t *testing.T) {
 	each(t, "2026-11-23", func(c *city) {
 		clerk := c.Clerk(c.Culture)

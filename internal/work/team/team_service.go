@@ -192,9 +192,13 @@ func (v *view) full(n org.Node) int {
 	return out
 }
 
+// size is what the team of an organisation must come to.
+func (v *view) size(n org.Node, s staffed) Size {
+	return sizeOn(v.book, n.Kind, v.full(n), s.serving(v.terms[n.ID], v.day), v.day)
+}
+
 func (v *view) line(n org.Node, s staffed, names map[kernel.ID]string) Line {
-	t := v.terms[n.ID]
-	l := lineOf(s, sizeOn(v.book, n.Kind, v.full(n), s.serving(t, v.day), v.day), t, names, v.day)
+	l := lineOf(s, v.size(n, s), v.terms[n.ID], names, v.day)
 	l.OrgID, l.Name, l.BodyID = n.ID, v.tree.FullName(n.ID), body(v.tree, n)
 	if d := v.tree.Department(n.ID); d != 0 {
 		l.Department = v.tree.Name(d)

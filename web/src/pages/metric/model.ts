@@ -80,8 +80,11 @@ export function yearOf(period: string, fallback: number): number {
 }
 
 /** For a stock, the register in which what was counted is listed. */
-export function rosterOf(code: string, org: number): { text: string; to: { path: string; query: Record<string, string> } } | undefined {
+export function rosterOf(code: string, org: number, day = ''): { text: string; to: { path: string; query: Record<string, string> } } | undefined {
   const query: Record<string, string> = org ? { org_id: String(org) } : {}
+  const states: Record<string, string> = { 'team.bodies': '', 'team.complete': 'complete', 'team.rate': 'incomplete', 'team.no_secretary': 'no_secretary', 'team.missing': 'incomplete' }
+  const state = states[code]
+  if (state !== undefined) return { text: '打开班子一览', to: { path: '/teams', query: { ...query, ...(day ? { day } : {}), ...(state ? { state } : {}) } } }
   if (code === 'member.all') return { text: '打开党员名册', to: { path: '/members', query } }
   if (code === 'org.departments' || code === 'org.branches') return { text: '打开组织树', to: { path: '/orgs', query: org ? { id: String(org) } : {} } }
   return undefined
