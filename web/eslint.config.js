@@ -18,7 +18,7 @@ const pageRules = rooms('./src/pages').map(name =>
   forbid([`src/pages/${name}/**/*.{ts,vue}`], { regex: `^@/(?!api/|kit/|pages/${name}/)`, message: 'A page imports api, kit and its own folder.' }, no(['../*'], 'A page imports api, kit and its own folder.'), no(['vant', 'vant/*'], 'The desk is built with Element Plus.'))
 )
 const phoneRules = rooms('./src/mobile').map(name =>
-  forbid([`src/mobile/${name}/**/*.{ts,vue}`], { regex: `^@/(?!api/|kit-mobile/|mobile/${name}/|pages/${name}/model|kit/(access|format|period|pinyin|storage|image|useDraft|useForm|useTitle|route|largePrint|OwnLog\.vue)$)`, message: 'A phone page imports api, kit-mobile, its own folder, its capability\'s model and the kit\'s parts without Element Plus.' }, no(['../*'], 'A phone page imports its own folder only.'), no(['element-plus', 'element-plus/*', '@element-plus/*'], 'The phone is built with Vant.'))
+  forbid([`src/mobile/${name}/**/*.{ts,vue}`], { regex: `^@/(?!api/|kit-mobile/|mobile/${name}/|pages/${name}/model|kit/(access|format|period|pinyin|storage|image|useDraft|useForm|useTitle|route|largePrint|OwnLog\.vue|PhotoRow\.vue)$)`, message: 'A phone page imports api, kit-mobile, its own folder, its capability\'s model and the kit\'s parts without Element Plus.' }, no(['../*'], 'A phone page imports its own folder only.'), no(['element-plus', 'element-plus/*', '@element-plus/*'], 'The phone is built with Vant.'))
 )
 
 export default tseslint.config(
@@ -41,7 +41,7 @@ export default tseslint.config(
   },
   // The kit knows no capability and no application; what it needs is given to it.
   forbid(['src/kit/**/*.{ts,vue}'], { regex: '^@/(?!api/client$|kit/)', message: 'The kit knows no capability.' }, no(['../*'], 'The kit stays within its folder.'), no(['vant', 'vant/*'], 'The desk kit is built with Element Plus.')),
-  forbid(['src/kit-mobile/**/*.{ts,vue}'], { regex: '^@/(?!api/client$|kit-mobile/|kit/(access|format|period|pinyin|storage|image|useDraft|useForm|useTitle|route|largePrint|OwnLog\.vue)$)', message: 'The phone kit takes only the kit\'s parts without Element Plus.' }, no(['../*'], 'The kit stays within its folder.'), no(['element-plus', 'element-plus/*', '@element-plus/*'], 'The phone is built with Vant.')),
+  forbid(['src/kit-mobile/**/*.{ts,vue}'], { regex: '^@/(?!api/client$|kit-mobile/|kit/(access|format|period|pinyin|storage|image|useDraft|useForm|useTitle|route|largePrint|OwnLog\.vue|PhotoRow\.vue)$)', message: 'The phone kit takes only the kit\'s parts without Element Plus.' }, no(['../*'], 'The kit stays within its folder.'), no(['element-plus', 'element-plus/*', '@element-plus/*'], 'The phone is built with Vant.')),
   forbid(['src/app/phone/**/*.{ts,vue}'], no(['element-plus', 'element-plus/*', '@element-plus/*'], 'The phone is built with Vant.')),
   ...pageRules,
   ...phoneRules

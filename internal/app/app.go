@@ -240,6 +240,7 @@ func (a *App) wire() {
 	a.Opinions = opinion.NewService(a.DB, a.Audit, a.Orgs)
 	a.Attachments = attachment.NewService(a.DB, a.Audit, a.blobs)
 	a.Attachments.UseScanner(a.Jobs, a.opts.scanner())
+	a.Inspection.UseAttachments(a.Attachments)
 	a.nameSources()
 	a.defineImports()
 	a.declareRetention()

@@ -58,21 +58,33 @@ const (
 	maxOrg    = 2 << 30
 )
 
-// Add keeps a file with a record. Faults: those of Check and CleanName, ErrRecord, ErrOrg,
-// blob.ErrNoRoom, and the owner's own.
+// Kept (已查验的文件) is a content that was checked and laid down, and belongs to no record yet.
+type Kept struct {
+	name, mime, hash string
+	size             int64
+}
+
+// Keep checks a file and lays its content down, before the transaction that gives it to a record. Faults:
+// those of Check and CleanName, blob.ErrNoRoom.
+func (s *Service) Keep(name string, content []byte) (Kept, error) {
+	name, err := CleanName(name)
+	if err != nil {
+		return Kept{}, err
+	}
+	kept, mime, err := Check(name, content)
+	if err != nil {
+		return Kept{}, err
+	}
+	hash, err := s.blobs.Put(kept)
+	return Kept{name, mime, hash, int64(len(kept))}, err
+}
+
+// Add keeps a file with a record. Faults: those of Keep, ErrRecord, ErrOrg, and the owner's own.
 func (s *Service) Add(ctx context.Context, actor kernel.Actor, o Owner, id kernel.ID, name string, content []byte) (Attachment, error) {
 	if _, err := o.Check(ctx, s.db.Read(), actor, id, true); err != nil {
 		return Attachment{}, err
 	}
-	name, err := CleanName(name)
-	if err != nil {
-		return Attachment{}, err
-	}
-	kept, mime, err := Check(name, content)
-	if err != nil {
-		return Attachment{}, err
-	}
-	hash, err := s.blobs.Put(kept)
+	k, err := s.Keep(name, content)
 	if err != nil {
 		return Attachment{}, err
 	}
@@ -81,24 +93,30 @@ func (s *Service) Add(ctx context.Context, actor kernel.Actor, o Owner, id kerne
 		if err != nil {
 			return Attachment{}, err
 		}
-		a := Attachment{
-			ID: tx.NewID(), Name: name, Type: mime, Size: int64(len(kept)), MadeAt: tx.Millis(), MadeName: actor.Name,
-			ownerType: o.Type, ownerID: id, orgID: org, hash: hash, madeBy: actor.Account,
-		}
-		if s.scanner != nil {
-			a.State = Waiting
-		}
-		if err := checkQuota(ctx, tx, a); err != nil {
-			return Attachment{}, err
-		}
-		if err := insert(ctx, tx, a); err != nil {
-			return Attachment{}, err
-		}
-		if err := s.askScanner(ctx, tx, a); err != nil {
-			return Attachment{}, err
-		}
-		return a, s.audit.Record(ctx, tx, actor, a.entry("add"))
+		return s.AddIn(ctx, tx, actor, o.Type, id, org, k)
 	})
+}
+
+// AddIn gives a file to a record in the caller's transaction; the caller has seen to it that the actor may.
+// Faults: ErrRecord, ErrOrg.
+func (s *Service) AddIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, ownerType string, id, org kernel.ID, k Kept) (Attachment, error) {
+	a := Attachment{
+		ID: tx.NewID(), Name: k.name, Type: k.mime, Size: k.size, MadeAt: tx.Millis(), MadeName: actor.Name,
+		ownerType: ownerType, ownerID: id, orgID: org, hash: k.hash, madeBy: actor.Account,
+	}
+	if s.scanner != nil {
+		a.State = Waiting
+	}
+	if err := checkQuota(ctx, tx, a); err != nil {
+		return Attachment{}, err
+	}
+	if err := insert(ctx, tx, a); err != nil {
+		return Attachment{}, err
+	}
+	if err := s.askScanner(ctx, tx, a); err != nil {
+		return Attachment{}, err
+	}
+	return a, s.audit.Record(ctx, tx, actor, a.entry("add"))
 }
 
 func checkQuota(ctx context.Context, tx *db.Tx, a Attachment) error {
@@ -166,13 +184,23 @@ func (s *Service) Remove(ctx context.Context, actor kernel.Actor, o Owner, id, f
 		if _, err := o.Check(ctx, tx, actor, id, true); err != nil {
 			return err
 		}
-		a, err := find(ctx, tx, o.Type, id, file)
-		if err != nil {
-			return err
-		}
-		if err := remove(ctx, tx, a); err != nil {
-			return err
-		}
-		return s.audit.Record(ctx, tx, actor, a.entry("remove"))
+		return s.RemoveIn(ctx, tx, actor, o.Type, id, file)
 	})
+}
+
+// RemoveIn is Remove in the transaction of a caller who has seen to it that the actor may.
+func (s *Service) RemoveIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, ownerType string, id, file kernel.ID) error {
+	a, err := find(ctx, tx, ownerType, id, file)
+	if err != nil {
+		return err
+	}
+	if err := remove(ctx, tx, a); err != nil {
+		return err
+	}
+	return s.audit.Record(ctx, tx, actor, a.entry("remove"))
+}
+
+// OfRecord answers a record's files, the oldest first, for a caller who has seen to it that the actor may know.
+func OfRecord(ctx context.Context, q db.Queryer, ownerType string, id kernel.ID) ([]Attachment, error) {
+	return ofRecord(ctx, q, ownerType, id)
 }

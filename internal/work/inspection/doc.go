@@ -14,6 +14,10 @@
 // answer has a version of its own, so that two telephones of one team neither lose nor overwrite each
 // other's. What is found becomes a rectification (problem.Rectification) when the visit is held.
 //
+// Photos (现场照片) belong to an item or a finding of the sheet and lie as attachments of the plan; who sees the
+// visit sees them, and who is to put a finding right sees those that it was found with. They go with a finding
+// that is dropped; a visit that is called off, and a record that is removed, keep theirs, as they keep the sheet.
+//
 // A talk:
 //
 //	(appointed) ──▶ due ──▶ held
@@ -22,7 +26,7 @@
 // A talk is raised by the appointment itself, found again at each tick, so that no missed day loses one. Its
 // record is sealed; who opens it leaves a row in the trail.
 //
-// Tables: liaison_point, liaison_visit, liaison_plan, liaison_answer, liaison_finding, checklist,
+// Tables: liaison_point, liaison_visit, liaison_plan, liaison_answer, liaison_finding, liaison_photo, checklist,
 // checklist_version, deputy_talk, deputy_talk_start. Facts: inspection.liaison_visited about the department;
 // inspection.talk_owed on the day of an appointment and inspection.talked on the day of the talk, about the
 // department too.

@@ -48,6 +48,18 @@ var (
 	ErrFindingSent = kernel.NewFault(kernel.Conflict, "liaison_plan.finding_sent", "这个问题已列入整改，不能在检查表里再改，请到整改清单办理。")
 )
 
+// What the photos of a visit refuse.
+var (
+	ErrPhotoPlace    = kernel.NewFault(kernel.Invalid, "liaison_photo.place", "照片要拍在一个检查项或一个问题上，请重新拍照。")
+	ErrPhotoFinding  = kernel.NewFault(kernel.Conflict, "liaison_photo.finding", "这张照片所属的问题还没有送到，或已经去掉。请打开检查表，先发送已填的；不需要的照片请删去。")
+	ErrPhotoEarly    = kernel.NewFault(kernel.Conflict, "liaison_photo.early", "检查表还没有送到，照片要在它之后。请打开检查表，点“发送已填的”。")
+	ErrPhotosOfOne   = kernel.NewFault(kernel.Conflict, "liaison_photo.of_one", "一个检查项或问题最多存6张照片，请删去不需要的再发送。")
+	ErrPhotosOfVisit = kernel.NewFault(kernel.Conflict, "liaison_photo.of_visit", "一次到点指导最多存60张照片，请删去不需要的再发送。")
+	ErrPhotoSize     = kernel.NewFault(kernel.TooLarge, "liaison_photo.size", "照片超过4 MB，请在手机上重新拍，不要用原图。").At("file")
+	ErrPhotoGone     = kernel.NewFault(kernel.Conflict, "liaison_photo.gone", "这张照片已经删去，不再存入；要用请重新拍。")
+	ErrPhotoGiven    = kernel.NewFault(kernel.Conflict, "liaison_photo.given", "这张照片所属的问题已反馈给责任单位，照片不能再删去；拍错了的请在反馈中说明。")
+)
+
 // What the checklists refuse.
 var (
 	ErrListName  = kernel.NewFault(kernel.Invalid, "checklist.name", "请填写清单名称。")

@@ -38,6 +38,7 @@ func (s *Service) Operations(api *web.API) {
 	}, s.Totals)
 	s.pointOperations(api)
 	s.planOperations(api)
+	s.photoOperations(api)
 	s.checklistOperations(api)
 	s.talkOperations(api)
 }

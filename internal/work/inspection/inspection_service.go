@@ -8,6 +8,7 @@ import (
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/intake"
+	"sanchuang/internal/spine/attachment"
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/problem"
@@ -34,6 +35,7 @@ type Service struct {
 	norms         *norm.Service
 	problems      *problem.Service
 	sealer        Sealer
+	attachments   *attachment.Service
 }
 
 // NewService returns a Service.

@@ -116,7 +116,7 @@ func short(text string) string {
 }
 
 // draft words a letter in the form of a 函: what was checked, 总体评价, 主要问题, 整改要求, and the list as annex.
-func draft(kind LetterKind, f LetterForm, issuer string, items []problem.Rectification, today kernel.Day) paper.Draft {
+func draft(kind LetterKind, f LetterForm, issuer string, items []problem.Rectification, photos map[kernel.ID]int, today kernel.Day) paper.Draft {
 	d := paper.Draft{Kind: "letter", Day: today, Confined: true, Receipt: true}
 	if kind == Reminder {
 		d.Title = "关于报送逾期整改问题整改结果的催办函"
@@ -134,7 +134,7 @@ func draft(kind LetterKind, f LetterForm, issuer string, items []problem.Rectifi
 		}
 		d.Text = append(d.Text, paper.H1("二、主要问题"))
 		for i := range items {
-			d.Text = append(d.Text, paper.P(strconv.Itoa(i+1)+". "+said(&items[i])))
+			d.Text = append(d.Text, paper.P(strconv.Itoa(i+1)+". "+said(&items[i], photos[items[i].ID])))
 		}
 		d.Text = append(d.Text, paper.H1("三、整改要求"), paper.P(fmt.Sprintf(
 			"请对照问题清单逐项明确责任人、整改措施和完成时限，于%s前报送整改方案；于%s前完成整改，逐项报送整改结果。整改结果经核实后销号。%s", f.PlanDue.Chinese(), f.Due.Chinese(), f.Demand)))
@@ -163,7 +163,7 @@ func checked(f LetterForm, issuer string, items []problem.Rectification) string 
 }
 
 // said is one finding in a sentence: whose, where, what, on which day, against which norm.
-func said(r *problem.Rectification) string {
+func said(r *problem.Rectification, photos int) string {
 	var b strings.Builder
 	b.WriteString(r.OrgName)
 	if r.Place != "" {
@@ -175,6 +175,9 @@ func said(r *problem.Rectification) string {
 	}
 	if r.Suggestion != "" {
 		b.WriteString("建议：" + strings.TrimRight(r.Suggestion, "。") + "。")
+	}
+	if photos > 0 { // a letter holds no pictures; they lie with the item, for who has to put it right
+		fmt.Fprintf(&b, "现场照片%d张，见系统“问题整改”中这一事项。", photos)
 	}
 	return b.String()
 }

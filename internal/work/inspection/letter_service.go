@@ -115,7 +115,15 @@ func (s *Letters) word(ctx context.Context, q db.Queryer, actor kernel.Actor, ki
 		return d, w, kernel.ErrNotFound
 	}
 	w.name, w.issuer = tree.FullName(w.department), tree.FullName(issuer)
-	d = draft(kind, *f, w.issuer, w.items, today)
+	ids := make([]kernel.ID, len(w.items))
+	for i := range w.items {
+		ids[i] = w.items[i].ID
+	}
+	photos, err := photoCounts(ctx, q, ids)
+	if err != nil {
+		return d, w, err
+	}
+	d = draft(kind, *f, w.issuer, w.items, photos, today)
 	d.To, d.Issuer = []kernel.ID{w.department}, issuer
 	return d, w, nil
 }

@@ -152,6 +152,7 @@ type LiaisonSheet struct {
 	Checklist Checklist      `json:"checklist" doc:"这次用的清单；不用清单的分组为空"`
 	Answers   []SheetAnswer  `json:"answers"`
 	Findings  []SheetFinding `json:"findings"`
+	Photos    []SheetPhoto   `json:"photos" doc:"现场照片"`
 }
 
 // Sheet answers a visit with its sheet: the version it began with, or the one in use before it begins.
@@ -171,7 +172,10 @@ func (s *Service) Sheet(ctx context.Context, actor kernel.Actor, id kernel.ID) (
 		if out.Answers, err = answersOf(ctx, q, id); err != nil {
 			return err
 		}
-		out.Findings, err = findingsOf(ctx, q, id)
+		if out.Findings, err = findingsOf(ctx, q, id); err != nil {
+			return err
+		}
+		out.Photos, err = photosOf(ctx, q, id)
 		return err
 	})
 	return out, err

@@ -121,20 +121,23 @@ func (s *Service) takeFindings(ctx context.Context, tx *db.Tx, actor kernel.Acto
 		}
 		f.OrgName, f.By, f.At = tree.FullName(f.OrgID), actor.Name, tx.Millis()
 		old, there := byKey[f.Key]
-		if err := s.takeFinding(ctx, tx, p, f, old, there, x.Removed); err != nil {
+		if err := s.takeFinding(ctx, tx, actor, p, f, old, there, x.Removed); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) takeFinding(ctx context.Context, tx *db.Tx, p *LiaisonPlan, f, old SheetFinding, there, removed bool) error {
+func (s *Service) takeFinding(ctx context.Context, tx *db.Tx, actor kernel.Actor, p *LiaisonPlan, f, old SheetFinding, there, removed bool) error {
 	switch {
 	case there && !removed && old.same(&f), !there && removed:
 		return nil
 	case there && old.RectificationID != 0:
 		return ErrFindingSent
 	case removed:
+		if err := s.dropPhotosOf(ctx, tx, actor, p.ID, old.Key); err != nil {
+			return err
+		}
 		return dropFinding(ctx, tx, old.ID)
 	case !there:
 		f.ID = tx.NewID()

@@ -26,6 +26,9 @@ export interface Waiting extends Submission {
 
 const prefix = 'sc.outbox.'
 const list = ref<Waiting[]>([])
+/** How many photos this telephone is to send, as photos.ts counts them: without any that part is not even loaded. */
+export const photosWaiting = ref(0)
+export const photosKey = (user: string) => `sc.photos.${user}`
 let owner = ''
 let sending: Promise<void> | undefined
 
@@ -73,7 +76,7 @@ export async function submitOrKeep<T>(user: string, what: Submission): Promise<T
 }
 
 /** Whether the browser's session is still that account's: another one never sends what waits. */
-async function isStill(user: string): Promise<boolean> {
+export async function isStill(user: string): Promise<boolean> {
   const res = await fetch('/api/session', { credentials: 'same-origin' }).catch(() => undefined)
   if (!res?.ok) return false
   const s = (await res.json()) as { account?: { id: number } }
@@ -81,6 +84,7 @@ async function isStill(user: string): Promise<boolean> {
 }
 
 async function sendAll(user: string): Promise<void> {
+  if (!load(user).some(i => !i.refused)) return
   if (!(await isStill(user))) return
   for (const item of load(user).filter(i => !i.refused)) {
     try {
@@ -95,10 +99,17 @@ async function sendAll(user: string): Promise<void> {
   }
 }
 
+/** Photos go after the sheets that they belong to. */
+async function sendPhotos(): Promise<void> {
+  if (!owner || !photosWaiting.value) return
+  const { sendPhotosOf } = await import('./photos')
+  await sendPhotosOf(owner)
+}
+
 /** Sends what waits, one after the other, oldest first. */
 export function flush(): Promise<void> {
-  if (!owner || !load(owner).some(i => !i.refused)) return Promise.resolve()
-  sending ??= sendAll(owner).finally(() => (sending = undefined))
+  if (!owner || !(photosWaiting.value || load(owner).some(i => !i.refused))) return Promise.resolve()
+  sending ??= sendAll(owner).then(sendPhotos).finally(() => (sending = undefined))
   return sending
 }
 
@@ -106,6 +117,7 @@ export function flush(): Promise<void> {
 export function own(user: string): void {
   owner = user
   list.value = user ? load(user) : []
+  photosWaiting.value = user ? (recall<number>(photosKey(user)) ?? 0) : 0
   void flush()
 }
 
@@ -113,7 +125,10 @@ export function own(user: string): void {
 export function watchNetwork(): void {
   addEventListener('online', () => void flush())
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void flush())
-  addEventListener('storage', e => e.key === prefix + owner && (list.value = load(owner)))
+  addEventListener('storage', e => {
+    if (e.key === prefix + owner) list.value = load(owner)
+    if (e.key === photosKey(owner)) photosWaiting.value = recall<number>(photosKey(owner)) ?? 0
+  })
 }
 
 /** What was typed into a submission that still waits, for the form that it came from. */
@@ -121,6 +136,9 @@ export const bodyOf = <T>(user: string, key: string): T | undefined => of(user).
 
 /** Takes a submission out that its form has sent in its place. */
 export const replaced = (user: string, key: string) => void drop(user, key)
+
+/** Whether a submission to that address is not known to have arrived. */
+export const isWaiting = (user: string, path: string): boolean => of(user).some(i => i.path === path)
 
 /** What waits, for the pages that show it. */
 export function useOutbox() {
@@ -131,5 +149,5 @@ export function useOutbox() {
     change(owner, items => items.map(i => (i.key === key ? { ...i, refused: undefined } : i)))
     return flush()
   }
-  return { all: list, waiting, refused, remove, again, flush }
+  return { all: list, waiting, refused, photos: photosWaiting, remove, again, flush }
 }
