@@ -149,7 +149,7 @@ func TestPhotosGoWithWhatWasFound(t *testing.T) {
 		_, err = c.s.FillSheet(ctx, c.wei(), p.ID, inspection.SentSheet{Number: 1, Hold: &inspection.Holding{Day: "2026-11-26"}})
 		c.must(err)
 		late := send("photo-004", "", "key-00001", 4) // the network came back after the visit was put down
-	item := c.sheet(p.ID).Findings[0].RectificationID
+		item := c.sheet(p.ID).Findings[0].RectificationID
 		branch := c.Clerk(c.FinanceFirst)
 		// until the finding is given back its photos are the finder's; then they stay
 		c.must(c.s.DropPhoto(ctx, c.wei(), p.ID, late.Key))
