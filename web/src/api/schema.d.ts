@@ -3341,6 +3341,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/liaison-plans/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 存现场照片 */
+        post: operations["add-liaison-photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-plans/{id}/photos/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删去现场照片 */
+        delete: operations["remove-liaison-photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/liaison-plans/{id}/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看现场照片 */
+        get: operations["get-liaison-photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/liaison-plans/{id}/sheet": {
         parameters: {
             query?: never;
@@ -5825,6 +5876,40 @@ export interface paths {
         put?: never;
         /** 同意申请 */
         post: operations["grant-rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问题的现场照片 */
+        get: operations["list-rectification-photos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rectifications/{id}/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看问题的现场照片 */
+        get: operations["get-rectification-photo"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11439,6 +11524,8 @@ export interface components {
              */
             org_id: number;
             org_name: string;
+            /** @description 现场照片 */
+            photos: components["schemas"]["SheetPhoto"][];
             /** @description 这次去看什么、谈什么 */
             purpose: string;
             /** @description 撤回的原因 */
@@ -11976,6 +12063,11 @@ export interface components {
         };
         ListSheetLine: {
             items: components["schemas"]["SheetLine"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListSheetPhoto: {
+            items: components["schemas"]["SheetPhoto"][];
             /** Format: int64 */
             total: number;
         };
@@ -15613,6 +15705,39 @@ export interface components {
             unclear?: number;
             /** @description 另选人 */
             write_in?: boolean;
+        };
+        SheetPhoto: {
+            /**
+             * Format: int64
+             * @description 送达时间，毫秒
+             */
+            at: number;
+            /** @description 拍摄人 */
+            by: string;
+            /** @description 所属问题的编号；属于检查项的为空 */
+            finding: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 检查项；属于某个问题的为空 */
+            item: string;
+            /** @description 拍摄时编的号，重复发送据此只存一次 */
+            key: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 字节
+             */
+            size: number;
+            /**
+             * @description 病毒检查：空为可以查看，waiting 正在检查，infected 查出病毒已删除
+             * @enum {string}
+             */
+            state: "" | "waiting" | "infected";
+            /**
+             * Format: int64
+             * @description 拍摄时间，手机的时钟，毫秒
+             */
+            taken_at: number;
         };
         Short: {
             /** Format: int64 */
@@ -25269,6 +25394,122 @@ export interface operations {
             };
         };
     };
+    "add-liaison-photo": {
+        parameters: {
+            query: {
+                /** @description 拍摄时编的号，重复发送据此只存一次 */
+                key: string;
+                /** @description 检查项，和 finding 填一个 */
+                item?: string;
+                /** @description 问题的编号，和 item 填一个 */
+                finding?: string;
+                /** @description 拍摄时间，毫秒 */
+                taken_at?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description 材料
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetPhoto"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-liaison-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-liaison-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                photo: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "fill-liaison-sheet": {
         parameters: {
             query?: never;
@@ -31331,6 +31572,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rectification-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSheetPhoto"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rectification-photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                photo: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
