@@ -4,6 +4,7 @@ import type { Component } from 'vue'
 export const groups = [
   { code: 'home', title: '' },
   { code: 'directory', title: '组织与党员' },
+  { code: 'term', title: '班子与换届' },
   { code: 'activity', title: '组织生活' },
   { code: 'brand', title: '机关创品牌' },
   { code: 'red_flag', title: '支部创红旗' },
@@ -30,8 +31,8 @@ export interface PageRoute {
   group?: Group
   /** Place within its group, from small to great. */
   order?: number
-  /** The group whose icon an entry of `home` bears. */
-  icon?: Group
+  /** The group whose icon an entry of `home` bears, or the icon of papers. */
+  icon?: Group | 'paper'
   /** The menu entry that stays lit while this page is open, for pages without a group. */
   under?: string
   /** Compares what lies above branches: in the menu only of those who hold something there. */
