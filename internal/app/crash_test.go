@@ -178,12 +178,7 @@ func (c *crash) cycle(number int) {
 		c.t.Errorf("cycle %d: ready after %s", number, took)
 	}
 	w := c.client(address)
-	again := c.open
-	c.open = nil
-	c.repeated += len(again)
-	for _, a := range again {
-		c.run(w, a)
-	}
+	c.again(w)
 	end := c.load(address)
 	time.Sleep(time.Duration(100+c.random.IntN(300)) * time.Millisecond) // the moment of the crash is the load's chance
 	must(c.t, child.Process.Kill())
@@ -193,6 +188,16 @@ func (c *crash) cycle(number int) {
 		c.after()
 	}
 	c.look(number)
+}
+
+// again sends what got no answer.
+func (c *crash) again(w *wire) {
+	open := c.open
+	c.open = nil
+	c.repeated += len(open)
+	for _, a := range open {
+		c.run(w, a)
+	}
 }
 
 func (c *crash) client(address string) *wire {
@@ -268,6 +273,9 @@ func (c *crash) run(w *wire, a act) bool {
 	switch {
 	case !alive:
 		c.open = append(c.open, a)
+	case strings.Contains(r.body, `"disk_failed"`): // may have happened, as when the program died
+		c.open = append(c.open, a)
+		return false
 	case strings.Contains(r.body, `"in_flight"`), r.code == idUnknown:
 	case r.code < 300 || strings.Contains(r.body, `"already_done"`):
 		c.acked[a.name] = a.what

@@ -18,5 +18,6 @@ func TestTortureRacesPostgreSQL(t *testing.T) { races(t, "postgres", dbtest.Shar
 func TestTortureForms(t *testing.T)           { forms(t, dbtest.Share(5000)) }
 func TestTortureBodies(t *testing.T)          { reach(t, dbtest.Share(1000)) }
 func TestTortureDiskFull(t *testing.T)        { disksFull(t, dbtest.Share(20)) }
+func TestTortureFailedSync(t *testing.T)      { failedSyncs(t, dbtest.Share(50)) }
 func TestTortureGracefulStop(t *testing.T)    { stops(t, dbtest.Share(50)) }
 func TestTortureSlowClients(t *testing.T)     { slow(t, dbtest.Share(2500)) }

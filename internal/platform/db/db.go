@@ -210,8 +210,11 @@ func (d *DB) SetClock(now func() time.Time) { d.now.Store(&now) }
 // SetIDs replaces the maker of keys; the demonstration city uses one that depends on its seed.
 func (d *DB) SetIDs(ids *kernel.IDs) { d.ids.Store(ids) }
 
-// Ping tells whether a read answers.
+// Ping tells whether a read answers and writing has not been given up. Fault: ErrUnsynced.
 func (d *DB) Ping(ctx context.Context) error {
+	if d.writer != nil && d.writer.sick.Load() {
+		return ErrUnsynced
+	}
 	_, err := Scalar[int](ctx, d.Read(), "SELECT 1")
 	return err
 }

@@ -112,6 +112,31 @@ func IsFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
+// ErrUnsynced is answered to everybody who wants to write after the disk once failed to bring a commit to rest: what the kernel
+// took for written may be gone, a second sync would say that all is well, and only reading the files anew tells.
+var ErrUnsynced = errors.New("db: the disk failed to sync a commit; the program must be started again")
+
+// DiskFailed reports whether err says that the disk itself failed, not that it is full, or that it did before. Whether the
+// transaction outlives a start is unknown.
+func DiskFailed(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "58030"
+	}
+	var lite *sqlite.Error
+	if errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_IOERR {
+		return !IsFull(err)
+	}
+	return errors.Is(err, ErrUnsynced) || errors.Is(err, syscall.EIO)
+}
+
+// unsynced reports whether SQLite could not bring a commit to rest. (A checkpoint that fails is no such thing: its pages stand
+// in the log until one succeeds, and are written again.)
+func unsynced(err error) bool {
+	var lite *sqlite.Error
+	return errors.As(err, &lite) && (lite.Code() == sqlite3.SQLITE_IOERR_FSYNC || lite.Code() == sqlite3.SQLITE_IOERR_DIR_FSYNC)
+}
+
 // repeatable reports whether PostgreSQL gave the transaction up through no fault of its own.
 func repeatable(err error) bool {
 	var pg *pgconn.PgError

@@ -36,6 +36,7 @@ type writer struct {
 	quit  chan struct{}
 	ended chan struct{}
 	once  sync.Once
+	sick  atomic.Bool          // a sync has failed: nothing is written any more
 	stmts map[string]*sql.Stmt // used only by whoever holds the turn
 }
 
@@ -160,7 +161,7 @@ func (w *writer) loop() {
 // guilty one fails.
 func (w *writer) serve(first *request) {
 	group, err := w.group(first, groupMax)
-	if err == nil || len(group) < 2 {
+	if err == nil || len(group) < 2 || w.sick.Load() {
 		answer(err, group...)
 		return
 	}
@@ -176,6 +177,12 @@ func (w *writer) serve(first *request) {
 }
 
 func (w *writer) group(first *request, most int) (ran []*request, err error) {
+	if w.sick.Load() {
+		if first.state.CompareAndSwap(0, 1) {
+			ran = append(ran, first)
+		}
+		return ran, ErrUnsynced
+	}
 	tx, err := w.conn.BeginTx(context.Background(), nil) // BEGIN IMMEDIATE
 	if err != nil {
 		if first.state.CompareAndSwap(0, 1) {
@@ -201,7 +208,11 @@ func (w *writer) group(first *request, most int) (ran []*request, err error) {
 			}
 		}
 	}
-	return ran, tx.Commit()
+	if err = tx.Commit(); unsynced(err) {
+		w.sick.Store(true)
+		w.db.log.Error("the disk failed to sync a commit: nothing is written any more until the program is started again", "err", err.Error())
+	}
+	return ran, err
 }
 
 // answer wakes the callers: a refusal keeps its own error, everyone else gets the commit's.
