@@ -59,7 +59,7 @@ const lag = Number(process.env.SANCHUANG_E2E_LAG ?? 0)
 /** A context as a person's browser is, and all that goes wrong in it. */
 async function contextOf(origin, shape) {
   const context = await (await launch()).newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true, reducedMotion: 'reduce', baseURL: origin, ...shape })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   const wrong = await watch(context, origin)
   if (lag) {
     await context.route('**', async route => {

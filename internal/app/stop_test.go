@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -104,6 +105,12 @@ func slow(t *testing.T, clients int) {
 		return time.Since(begun)
 	}
 	probe()
+	var free []time.Duration // the same without slow clients, on this machine and now
+	for range 30 {
+		free = append(free, probe())
+		time.Sleep(20 * time.Millisecond)
+	}
+	bearable := max(500*time.Millisecond, 10*slices.Max(free))
 	before := descriptors(t, child.Process.Pid)
 	heads := []string{
 		// Asks for a megabyte fifty times and reads nothing.
@@ -156,12 +163,12 @@ func slow(t *testing.T, clients int) {
 	}
 	late := 0
 	for _, p := range probes {
-		if p > 500*time.Millisecond {
+		if p > bearable {
 			late++
 		}
 	}
 	if late*100 > len(probes) {
-		t.Errorf("%d of %d probes took longer than 500 ms, the worst %s", late, len(probes), worst)
+		t.Errorf("%d of %d probes took longer than %s, the worst %s", late, len(probes), bearable, worst)
 	}
 	after := descriptors(t, child.Process.Pid)
 	for until := time.Now().Add(5 * time.Second); after > before+10 && time.Now().Before(until); after = descriptors(t, child.Process.Pid) {
