@@ -1,5 +1,5 @@
 import { nextTick, ref, type Ref } from 'vue'
-import { asProblem, type Problem } from '@/api/client'
+import { asProblem, Problem } from '@/api/client'
 
 export interface FormState {
   problem: Ref<Problem | null>
@@ -32,6 +32,13 @@ export function useForm(root: () => ParentNode | null = () => document): FormSta
     }
   }
   return { problem, saving, submit, error: field => problem.value?.of(field) ?? '', reset: () => (problem.value = null) }
+}
+
+/** A refusal of a whole list names lines[7].day; the form of one line knows it as day. */
+export function ofLine(err: unknown): Problem {
+  const at = asProblem(err)
+  const own = (f: string) => f.replace(/^(?:body\.)?lines\[\d+\]\./, '')
+  return new Problem({ status: at.status, code: at.code, detail: at.detail, field: own(at.field), errors: at.errors.map(e => ({ ...e, field: own(e.field) })), request_id: at.requestId })
 }
 
 /** Puts the focus on the first refused field, in the order of the page. */

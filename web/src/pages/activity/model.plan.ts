@@ -15,6 +15,37 @@ export const planTone = (s: Line['state']) => states[s][1]
 /** A line as it is sent: without what the server says of it. */
 export const bare = (l: PlanLine): PlanLine => ({ id: l.id, org_id: l.org_id, month: l.month, day: l.day ?? '', kinds: [...l.kinds], topic: l.topic ?? '', note: l.note ?? '' })
 
+const alike = (a: PlanLine, b: PlanLine) => JSON.stringify({ ...bare(a), id: 0 }) === JSON.stringify({ ...bare(b), id: 0 })
+
+/** What became of one change when it was laid over the plan as it now is. */
+export interface Laid {
+  /** What is to be kept; absent when nothing need be or may be. */
+  lines?: PlanLine[]
+  /** The plan has it already: an answer was lost on the way. */
+  done?: boolean
+  /** Somebody else took the line away, or changed it to this, meanwhile. */
+  gone?: boolean
+  changed?: Line
+}
+
+/**
+ * Lays one change over the plan as it stands now: what others changed elsewhere in it stays theirs, and only who changed
+ * the same line is in the way. `was` is the line as it was seen, none for a new one; `to` what it shall be, none to take it away.
+ */
+export function layLine(seen: readonly Line[], now: readonly Line[], was: Line | undefined, to: PlanLine | undefined): Laid {
+  if (!was) {
+    const known = new Set(seen.map(l => l.id))
+    if (!to || now.some(l => l.id && !known.has(l.id) && alike(l, to))) return { done: true }
+    return { lines: [...now, to] }
+  }
+  const at = now.findIndex(l => (was.id ? l.id === was.id : alike(l, was)))
+  const there = now[at]
+  if (!there) return to ? { gone: true } : { done: true }
+  if (to && alike(there, to) && !alike(was, to)) return { done: true }
+  if (!alike(there, was)) return { changed: there }
+  return { lines: to ? now.map((l, i) => (i === at ? { ...to, id: l.id } : l)) : now.filter((_, i) => i !== at) }
+}
+
 export interface PlanRow {
   key: string
   name: string

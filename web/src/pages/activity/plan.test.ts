@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planCounts, planRows, readPlan, type Line } from './model.plan'
+import { layLine, planCounts, planRows, readPlan, type Line } from './model.plan'
 
 const line = (month: number, kind: string, state: Line['state'], org = ''): Line => ({ id: month, org_id: org ? 2 : 1, org_name: org, month, day: '', kinds: [kind], kind_names: [kind], topic: '', note: '', state, activity_id: 0, held_day: '' })
 
@@ -27,4 +27,32 @@ describe('a pasted plan', () => {
     expect(got.rest).toEqual([['主题', '类型', '月份'], ['茶话会', '联欢', '9月'], ['', '党课', '13月']])
   })
   it('does not take a group of another branch', () => expect(read(['6月', '', '党小组会', '', '第九党小组']).faults[0]).toContain('本支部没有“第九党小组”'))
+})
+
+describe('one change laid over a plan that others change too', () => {
+  const [a, b] = [line(1, '党课', 'planned'), line(2, '主题党日', 'planned')]
+  const to = { ...a, topic: '廉政党课' }
+  it('leaves what others changed elsewhere', () => {
+    const moved = { ...b, topic: '学雷锋' }
+    expect(layLine([a, b], [a, moved], a, to).lines).toEqual([to, moved])
+    expect(layLine([a, b], [a, moved], a, undefined).lines).toEqual([moved])
+    expect(layLine([a, b], [b, a], undefined, { ...to, id: undefined }).lines).toHaveLength(3)
+  })
+  it('is in the way of who changed the same line', () => {
+    const theirs = { ...a, topic: '形势党课' }
+    expect(layLine([a, b], [theirs, b], a, to).changed).toBe(theirs)
+    expect(layLine([a, b], [theirs, b], a, undefined).changed).toBe(theirs)
+    expect(layLine([a, b], [theirs, b], theirs, to).lines?.[0]?.topic).toBe('廉政党课') // seen, and insisted upon
+    expect(layLine([a, b], [b], a, to).gone).toBe(true)
+  })
+  it('keeps nothing twice when an answer was lost', () => {
+    expect(layLine([a, b], [{ ...a, topic: '廉政党课' }, b], a, to).done).toBe(true)
+    expect(layLine([a, b], [b], a, undefined).done).toBe(true)
+    expect(layLine([a], [a, { ...b, id: 9 }], undefined, { ...b, id: undefined }).done).toBe(true)
+    expect(layLine([a, b], [a, b], undefined, { ...b, id: undefined }).lines).toHaveLength(3) // one more of the same is meant
+  })
+  it('finds a drafted line, which has no key, by what it says', () => {
+    const drafted = [{ ...a, id: 0 }, { ...b, id: 0 }]
+    expect(layLine(drafted, drafted, drafted[1], { ...b, id: 0, topic: '植树' }).lines?.map(l => l.topic)).toEqual(['', '植树'])
+  })
 })
