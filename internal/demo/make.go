@@ -42,6 +42,9 @@ func Make(ctx context.Context, a *app.App, o Options) error {
 	if err := liaison(ctx, a, made.Clock); err != nil {
 		return err
 	}
+	if err := staffNumbers(ctx, a, o.Seed, made.Clock); err != nil {
+		return err
+	}
 	if err := establishments(ctx, a, made.Clock, made); err != nil {
 		return err
 	}

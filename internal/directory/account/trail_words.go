@@ -24,7 +24,7 @@ var actionWords = map[string]string{
 	"election.prepared": "发起换届", "election.asked": "报送换届请示", "election.returned": "退回换届材料", "election.permitted": "批复换届请示", "election.cancelled": "取消换届选举",
 	"election.rolled": "核定选举人名册", "election.opened": "登记选举到会", "election.failed": "登记选举未开成", "election.ballot_opened": "开始投票", "election.saved": "保存换届方案或计票",
 	"election.confirmed": "核对确认计票", "election.reduced": "减少委员名额", "election.corrected": "更正计票", "election.plenum": "登记第一次全体会议", "election.reported": "报告选举结果", "election.approved": "批复选举结果", "election.printed": "打印选举文书",
-	"team.ask_consent": "请示任期内变动", "team.answer_consent": "答复任期内变动请示", "team.withdraw_consent": "撤回任期内变动请示", "team.enter_change": "登记任期内变动", "team.export": "导出班子一览",
+	"team.ask_consent": "请示任期内变动", "team.answer_consent": "答复任期内变动请示", "team.withdraw_consent": "撤回任期内变动请示", "team.enter_change": "登记任期内变动", "team.export": "导出班子一览", "establishment.record_staff": "登记在职人数",
 	"entrustment.ended": "代理到期结束", "entrustment.lapsed": "代理过期未办", "entrustment.printed": "打印交接清单",
 }
 

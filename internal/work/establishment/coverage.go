@@ -62,6 +62,9 @@ type Cover struct {
 	Members    int       `json:"members" doc:"党员"`
 	Full       int       `json:"full" doc:"其中正式党员"`
 	Findings   int       `json:"findings" doc:"发现的问题"`
+	Staff      int       `json:"staff" doc:"在职人数，含下属单位；没有登记的不计"`
+	Uncovered  int       `json:"uncovered" doc:"其中所在单位没有党组织的"`
+	Unknown    int       `json:"unknown" doc:"没有登记在职人数的单位和下属单位"`
 }
 
 // Coverage (全覆盖) is a part of the tree as of a day.
@@ -71,6 +74,10 @@ type Coverage struct {
 	Items    []Cover           `json:"items" doc:"各单位"`
 	Findings []CoverageFinding `json:"findings"`
 	Covered  int               `json:"covered" doc:"有党组织的单位"`
+
+	Staff     int `json:"staff" doc:"在职人数；没有登记的单位不计"`
+	Uncovered int `json:"uncovered" doc:"其中所在单位没有党组织的"`
+	Unknown   int `json:"unknown" doc:"没有登记在职人数的单位和下属单位"`
 }
 
 // Roll (名册摘要) is what the survey needs of the roster on the day.
@@ -79,19 +86,13 @@ type Roll struct {
 	Seated map[kernel.ID]int         // persons in each organisation's committee
 	Groups map[kernel.ID]int         // members in each Party group
 	Units  map[kernel.ID][]kernel.ID // covered by joint branches
+	Staff  map[kernel.ID]UnitStaff   // who work in a unit, where that was written down
 }
 
 // survey looks at the departments that are seen, by the parameters of the day.
 func survey(tree *org.Tree, roll Roll, book *norm.Book, day kernel.Day, seen func(kernel.ID) bool) Coverage {
 	c := Coverage{Day: day, Items: []Cover{}, Findings: []CoverageFinding{}}
-	s := &surveyor{tree: tree, roll: roll, book: book, day: day, seen: seen, joint: map[kernel.ID]bool{}}
-	for of, units := range roll.Units {
-		if n, ok := tree.Get(of); ok && n.AliveOn(day) {
-			for _, u := range units {
-				s.joint[u] = true
-			}
-		}
-	}
+	s := &surveyor{tree: tree, roll: roll, book: book, day: day, seen: seen, joint: jointUnits(tree, roll.Units, day)}
 	for _, d := range tree.Of(tree.Root().ID, org.Department) {
 		x, found := s.department(d)
 		if len(found) == 0 && !seen(d.ID) && x.Branches == 0 {
@@ -101,12 +102,26 @@ func survey(tree *org.Tree, roll Roll, book *norm.Book, day kernel.Day, seen fun
 			c.Covered++
 		}
 		x.Findings = len(found)
+		c.Staff, c.Uncovered, c.Unknown = c.Staff+x.Staff, c.Uncovered+x.Uncovered, c.Unknown+x.Unknown
 		c.Items, c.Findings = append(c.Items, x), append(c.Findings, found...)
 	}
 	slices.SortStableFunc(c.Findings, func(a, b CoverageFinding) int {
 		return cmp.Compare(slices.Index(gaps, a.Gap), slices.Index(gaps, b.Gap))
 	})
 	return c
+}
+
+// jointUnits are the units that a joint branch covers on a day.
+func jointUnits(tree *org.Tree, units map[kernel.ID][]kernel.ID, day kernel.Day) map[kernel.ID]bool {
+	out := map[kernel.ID]bool{}
+	for of, list := range units {
+		if n, ok := tree.Get(of); ok && n.AliveOn(day) {
+			for _, u := range list {
+				out[u] = true
+			}
+		}
+	}
+	return out
 }
 
 type surveyor struct {
@@ -149,7 +164,15 @@ func (s *surveyor) department(d org.Node) (Cover, []CoverageFinding) {
 			x.Members, x.Full = x.Members+size.All, x.Full+size.Full
 			s.branch(n, size)
 		default:
-			s.office(n)
+			covered := s.office(n)
+			u := s.roll.Staff[n.ID]
+			x.Staff += u.Staff
+			if !u.Known {
+				x.Unknown++
+			}
+			if !covered {
+				x.Uncovered += u.Staff
+			}
 		}
 	}
 	if s.seen(d.ID) {
@@ -158,17 +181,23 @@ func (s *surveyor) department(d org.Node) (Cover, []CoverageFinding) {
 	return x, s.out
 }
 
-// office finds units without any organisation, their own or a joint branch that covers them.
-func (s *surveyor) office(n org.Node) {
+// office finds units without any organisation, their own or a joint branch that covers them. It answers whether the
+// unit is covered.
+func (s *surveyor) office(n org.Node) bool {
 	if len(s.tree.Of(n.ID, org.Committee, org.GeneralBranch, org.Branch)) > 0 || s.joint[n.ID] {
-		return
+		return true
 	}
 	text := fmt.Sprintf("%s没有党组织，也没有联合党支部覆盖。", s.tree.FullName(n.ID))
-	if n.Kind == org.Subunit {
-		s.add(NoOrg, n, norm.BranchLeast, 0, s.count(norm.BranchLeast), text, fmt.Sprintf("正式党员满%d名的应成立党支部；不足的，编入上级单位的党支部或与邻近单位联合成立。", s.count(norm.BranchLeast)), string(Found), string(org.Branch))
-		return
+	u := s.roll.Staff[n.ID]
+	if u.Known {
+		text = fmt.Sprintf("%s没有党组织，也没有联合党支部覆盖；有在职人员%d名（自%s）。", s.tree.FullName(n.ID), u.Staff, u.Day.Chinese())
 	}
-	s.add(NoOrg, n, norm.BranchLeast, 0, s.count(norm.BranchLeast), text, fmt.Sprintf("正式党员满%d名的应成立党支部；不足的，与邻近单位成立联合党支部。", s.count(norm.BranchLeast)), string(Found), string(org.Branch))
+	if n.Kind == org.Subunit {
+		s.add(NoOrg, n, norm.BranchLeast, u.Staff, s.count(norm.BranchLeast), text, fmt.Sprintf("正式党员满%d名的应成立党支部；不足的，编入上级单位的党支部或与邻近单位联合成立。", s.count(norm.BranchLeast)), string(Found), string(org.Branch))
+		return false
+	}
+	s.add(NoOrg, n, norm.BranchLeast, u.Staff, s.count(norm.BranchLeast), text, fmt.Sprintf("正式党员满%d名的应成立党支部；不足的，与邻近单位成立联合党支部。", s.count(norm.BranchLeast)), string(Found), string(org.Branch))
+	return false
 }
 
 func (s *surveyor) branch(n org.Node, size branchSizes) {

@@ -28,6 +28,9 @@ var coverColumns = []audit.Shown[Cover]{
 	{Key: "branches", Option: sheet.Option{Heading: "党支部", Kind: sheet.Integer, Width: 10, Sum: true}, Value: func(c Cover) any { return c.Branches }},
 	{Key: "members", Option: sheet.Option{Heading: "党员", Kind: sheet.Integer, Width: 10, Sum: true}, Value: func(c Cover) any { return c.Members }},
 	{Key: "full", Option: sheet.Option{Heading: "正式党员", Kind: sheet.Integer, Width: 10, Sum: true}, Value: func(c Cover) any { return c.Full }},
+	{Key: "staff", Option: sheet.Option{Heading: "在职人数", Kind: sheet.Integer, Width: 10, Sum: true}, Value: func(c Cover) any { return c.Staff }},
+	{Key: "uncovered", Option: sheet.Option{Heading: "未覆盖在职人数", Kind: sheet.Integer, Width: 14, Sum: true}, Value: func(c Cover) any { return c.Uncovered }},
+	{Key: "unknown", Option: sheet.Option{Heading: "未登记人数的单位", Kind: sheet.Integer, Width: 14, Sum: true}, Value: func(c Cover) any { return c.Unknown }},
 	{Key: "findings", Option: sheet.Option{Heading: "问题", Kind: sheet.Integer, Width: 8, Sum: true}, Value: func(c Cover) any { return c.Findings }},
 }
 

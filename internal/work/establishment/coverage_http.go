@@ -22,6 +22,28 @@ type coverageExportInput struct {
 
 func (s *Service) coverageOperations(api *web.API) {
 	tags := []string{"组织设置"}
+	web.Register(api, web.Op{ID: "list-unit-staff", Method: http.MethodGet, Path: "/api/unit-staff", Permission: "establishment.read", Summary: "各单位在职人数", Tags: tags},
+		func(ctx context.Context, in *struct {
+			Day string `query:"day" maxLength:"10" doc:"截至哪一日，不填为今天"`
+		},
+		) (*web.Body[kernel.List[UnitStaff]], error) {
+			list, err := s.UnitStaffs(ctx, web.Actor(ctx), kernel.Day(in.Day))
+			return web.Answer(kernel.List[UnitStaff]{Items: list, Total: len(list)}), err
+		})
+	web.Register(api, web.Op{ID: "record-unit-staff", Method: http.MethodPut, Path: "/api/unit-staff", Permission: "member.write", Summary: "登记在职人数", Tags: tags},
+		func(ctx context.Context, in *struct {
+			Body struct {
+				Day   kernel.Day      `json:"day" maxLength:"10" required:"false" doc:"自哪一日起"`
+				Lines []UnitStaffLine `json:"lines" maxItems:"2000"`
+			}
+		},
+		) (*web.Body[kernel.List[UnitStaff]], error) {
+			if _, err := s.RecordUnitStaff(ctx, web.Actor(ctx), in.Body.Day, in.Body.Lines); err != nil {
+				return nil, err
+			}
+			list, err := s.UnitStaffs(ctx, web.Actor(ctx), in.Body.Day)
+			return web.Answer(kernel.List[UnitStaff]{Items: list, Total: len(list)}), err
+		})
 	web.Register(api, web.Op{ID: "get-coverage", Method: http.MethodGet, Path: "/api/coverage", Permission: "establishment.read", Summary: "组织全覆盖情况", Tags: tags},
 		func(ctx context.Context, in *coverageInput) (*web.Body[Coverage], error) {
 			c, err := s.Coverage(ctx, web.Actor(ctx), in.Org, kernel.Day(in.Day))

@@ -85,7 +85,10 @@ func (s *Service) roll(ctx context.Context, q db.Queryer, day kernel.Day) (Roll,
 	if r.Groups, err = s.members.CountByGroup(ctx, q, day); err != nil {
 		return r, err
 	}
-	r.Units, err = coveredOn(ctx, q, day)
+	if r.Units, err = coveredOn(ctx, q, day); err != nil {
+		return r, err
+	}
+	r.Staff, err = staffOn(ctx, q, day)
 	return r, err
 }
 

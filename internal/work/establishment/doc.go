@@ -16,10 +16,11 @@
 // What RULES 2 requires refuses (Must); what it advises against is shown and wants a reason (Warn). Rules are
 // judged by the roster and the parameters of the day.
 //
-// Coverage (全覆盖) is computed from the tree and the roster of a day: nothing of it is kept.
+// Coverage (全覆盖) is computed from the tree and the roster of a day: nothing of it is kept. Those who are no members
+// the roster does not know: of them a unit's number (在职人数) is written down when it changes, and holds from its day on.
 //
 // Tables: establishment, establishment_step, establishment_org (which organisations a request is about and
 // what became of them), establishment_hold (one live request for an organisation), establishment_unit (what a
-// joint branch covers). Facts: establishment.founded, .dissolved, .merged, .renamed, .moved, .upgraded, about
+// joint branch covers), unit_staff. Facts: establishment.founded, .dissolved, .merged, .renamed, .moved, .upgraded, about
 // the organisation, on the day it took effect.
 package establishment

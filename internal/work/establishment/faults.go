@@ -21,5 +21,8 @@ var (
 	ErrPast        = kernel.NewFault(kernel.Invalid, "establishment.past", "生效日期不能早于批复当天（%s）；以前已经批准、漏登的，请由工委干部在组织树中直接更正。")
 	ErrFar         = kernel.NewFault(kernel.Invalid, "establishment.far", "生效日期最迟为批复后一年（%s），请核对。")
 	ErrBusy        = kernel.NewFault(kernel.Conflict, "establishment.busy", "“%s”已有一件组织设置申请在办理，请先办结或撤回那一件。")
+	ErrStaffDay    = kernel.NewFault(kernel.Invalid, "establishment.staff_day", "请填写自哪一日起是这个人数，不晚于今天。")
+	ErrStaffNone   = kernel.NewFault(kernel.Invalid, "establishment.staff_none", "没有要登记的人数，请先填写。")
+	ErrStaffLines  = kernel.NewFault(kernel.Invalid, "establishment.staff_lines", "有%d处需要改正，请按提示修改；都没有登记。")
 	ErrCoverageDay = kernel.NewFault(kernel.Invalid, "establishment.coverage_day", "日期不对，格式如 2026-11-23，且不晚于今天。")
 )
