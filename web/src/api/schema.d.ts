@@ -7104,6 +7104,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/unit-staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各单位在职人数 */
+        get: operations["list-unit-staff"];
+        /** 登记在职人数 */
+        put: operations["record-unit-staff"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visits": {
         parameters: {
             query?: never;
@@ -9214,6 +9232,21 @@ export interface components {
              */
             members: number;
             name: string;
+            /**
+             * Format: int64
+             * @description 在职人数，含下属单位；没有登记的不计
+             */
+            staff: number;
+            /**
+             * Format: int64
+             * @description 其中所在单位没有党组织的
+             */
+            uncovered: number;
+            /**
+             * Format: int64
+             * @description 没有登记在职人数的单位和下属单位
+             */
+            unknown: number;
         };
         Coverage: {
             /**
@@ -9226,6 +9259,21 @@ export interface components {
             /** @description 各单位 */
             items: components["schemas"]["Cover"][];
             org: string;
+            /**
+             * Format: int64
+             * @description 在职人数；没有登记的单位不计
+             */
+            staff: number;
+            /**
+             * Format: int64
+             * @description 其中所在单位没有党组织的
+             */
+            uncovered: number;
+            /**
+             * Format: int64
+             * @description 没有登记在职人数的单位和下属单位
+             */
+            unknown: number;
         };
         CoverageFinding: {
             /**
@@ -12111,6 +12159,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ListUnitStaff: {
+            items: components["schemas"]["UnitStaff"][];
+            /** Format: int64 */
+            total: number;
+        };
         ListVersion: {
             items: components["schemas"]["Version"][];
             /** Format: int64 */
@@ -14105,6 +14158,11 @@ export interface components {
              * @description 所看到的版本
              */
             version: number;
+        };
+        "Record-unit-staffRequest": {
+            /** @description 自哪一日起 */
+            day?: string;
+            lines: components["schemas"]["UnitStaffLine"][];
         };
         RecordRow: {
             /** Format: int64 */
@@ -16963,6 +17021,49 @@ export interface components {
              * @description 可以撤销到什么时候（毫秒）
              */
             until: number;
+        };
+        UnitStaff: {
+            /** @description 有党组织，或由联合党支部覆盖 */
+            covered: boolean;
+            /** @description 自哪一日起 */
+            day: string;
+            /** @description 所在单位；单位本身为空 */
+            department: string;
+            /** @description 登记过；否则人数为 0，不等于没有人 */
+            known: boolean;
+            name: string;
+            /** Format: int64 */
+            org_id: number;
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            recorded_at: number;
+            recorded_name: string;
+            /**
+             * Format: int64
+             * @description 在职人数，不含单独列出的下属单位
+             */
+            staff: number;
+            /**
+             * Format: int64
+             * @description 这一日这条登记的版本，没有登记为 0
+             */
+            version: number;
+        };
+        UnitStaffLine: {
+            /** Format: int64 */
+            org_id?: number;
+            /**
+             * Format: int64
+             * @description 在职人数
+             */
+            staff?: number;
+            /**
+             * Format: int64
+             * @description 所看到的同一日登记的版本，没有为 0
+             */
+            version?: number;
         };
         UpdateMemberInputBody: {
             /** @description 出生日期 */
@@ -34581,6 +34682,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-unit-staff": {
+        parameters: {
+            query?: {
+                /** @description 截至哪一日，不填为今天 */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUnitStaff"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "record-unit-staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Record-unit-staffRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUnitStaff"];
+                };
             };
             /** @description Error */
             default: {
