@@ -41,7 +41,7 @@ var eventWords = map[string]string{
 	"add": "上传", "open": "下载", "infected": "查出病毒", "bulk": "批量登记", "make": "起草", "check": "核对", "comment": "批注", "resolve": "处理批注", "answer_comment": "答复批注", "sign": "签名", "seal": "封存", "raised": "提出", "answered": "答复", "reopened": "再次提出",
 	"drafted": "起草", "saved": "保存", "approved": "批复", "rejected": "不予同意", "approval_withdrawn": "撤回批复", "took_effect": "生效", "held": "未能生效", "upgrade": "升格",
 	"dismissed": "不成立", "upheld": "成立", "escalated": "申请复核", "set_terms": "设定期限", "ask_takeback": "申请收回调整分", "propose_adjustment": "提出调整分", "decide_adjustment": "审定调整分", "choose": "认定分值",
-	"propose_closing": "提出年度结账", "decide_closing": "审定年度结账", "decide_late": "处理迟到事实", "issue": "发文", "ask_extension": "申请延期换届", "decide_extension": "审批延期换届", "withdraw_extension": "撤回延期申请", "issue_notices": "发出年度换届提醒", "come_out": "登记届满结果", "void": "作废", "receive": "签收", "set_prefix": "设定机关代字", "set_format": "设定格式", "simulate_scheme": "试算办法", "export_simulation": "导出试算",
+	"propose_closing": "提出年度结账", "decide_closing": "审定年度结账", "decide_late": "处理迟到事实", "issue": "发文", "ask_extension": "申请延期换届", "decide_extension": "审批延期换届", "withdraw_extension": "撤回延期申请", "issue_notices": "发出年度换届提醒", "come_out": "登记届满结果", "send_letter": "发换届催办函", "void": "作废", "receive": "签收", "set_prefix": "设定机关代字", "set_format": "设定格式", "simulate_scheme": "试算办法", "export_simulation": "导出试算",
 }
 
 // objectWords names what the trail's rows speak of beyond whole capabilities.
@@ -49,7 +49,7 @@ var objectWords = map[string]string{
 	"points_scheme": "积分办法", "points_year": "积分年度", "intake_batch": "导入批次", "honour_kind": "荣誉类别", "activity_kind": "活动类别", "activity_plan": "年度计划", "activity_fixed_day": "主题党日固定日", "action": "专项行动",
 	"visit": "走访", "training_class": "培训班", "clock": "演示时钟", "position": "职务",
 	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "liaison_point": "联系点", "liaison_plan": "到点安排", "checklist": "检查清单", "deputy_talk": "新任专职副书记谈话", "term": "任期", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
-	"term_extension": "延期换届申请", "term_notice": "年度换届提醒", "paper_addressee": "公文签收",
+	"term_extension": "延期换届申请", "term_notice": "年度换届提醒", "term_letter": "换届催办函", "paper_addressee": "公文签收",
 	"points_adjustment": "调整分", "points_choice": "分值认定", "data": "数据", "key": "密钥",
 	"entrustment": "交接和代理", "handbook_bundle": "工作手册打包", "rectification": "整改问题", "feedback_letter": "反馈函",
 }

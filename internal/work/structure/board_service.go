@@ -13,20 +13,25 @@ import (
 
 // Standing (任期一览的一行) is how one Party organisation stands with its term today.
 type Standing struct {
-	Org        kernel.ID  `json:"org"`
-	Name       string     `json:"name"`
-	Kind       string     `json:"kind"`
-	Department string     `json:"department"`
-	Term       kernel.ID  `json:"term" doc:"任期记录，没有登记为 0"`
-	Session    int        `json:"session"`
-	Began      kernel.Day `json:"began"`
-	Ends       kernel.Day `json:"ends"`
-	Limit      kernel.Day `json:"limit" doc:"最迟换届日期，延期的为延期至"`
-	State      TermState  `json:"state" enum:"running,ending,extended,overdue,unrecorded"`
-	ByCongress bool       `json:"by_congress" doc:"由党员代表大会选举"`
-	Days       int        `json:"days" doc:"距最迟换届日期的天数，逾期为负"`
-	Asked      kernel.Day `json:"asked" doc:"有延期申请在审批的，申请延期至哪一天；没有为空"`
-	PastEnd    bool       `json:"past_end" doc:"延期在届满以前申请、届满以后批准"`
+	Org         kernel.ID  `json:"org"`
+	Name        string     `json:"name"`
+	Kind        string     `json:"kind"`
+	Department  string     `json:"department"`
+	Term        kernel.ID  `json:"term" doc:"任期记录，没有登记为 0"`
+	Session     int        `json:"session"`
+	Began       kernel.Day `json:"began"`
+	Ends        kernel.Day `json:"ends"`
+	Limit       kernel.Day `json:"limit" doc:"最迟换届日期，延期的为延期至"`
+	State       TermState  `json:"state" enum:"running,ending,extended,overdue,unrecorded"`
+	ByCongress  bool       `json:"by_congress" doc:"由党员代表大会选举"`
+	Days        int        `json:"days" doc:"距最迟换届日期的天数，逾期为负"`
+	Asked       kernel.Day `json:"asked" doc:"有延期申请在审批的，申请延期至哪一天；没有为空"`
+	PastEnd     bool       `json:"past_end" doc:"延期在届满以前申请、届满以后批准"`
+	Level       Level      `json:"level" enum:",reminded,overdue,escalated,sent" doc:"催办层级：已提醒、逾期、逾期超过规定天数报工委督促、已发函；没到提醒的日子为空"`
+	Stage       int        `json:"stage" doc:"提醒到届满前几个月，0为已届满，-1为还没有提醒"`
+	LetterDay   kernel.Day `json:"letter_day" doc:"最近一次发函日期，没有为空"`
+	LetterPaper kernel.ID  `json:"letter_paper" doc:"最近一次发的函，没有为 0"`
+	LetterNo    string     `json:"letter_number" doc:"函的文号"`
 }
 
 // Board (换届一览) is all terms of a part of the tree, the nearest first.
@@ -34,6 +39,7 @@ type Board struct {
 	AsOf       kernel.Day `json:"as_of"`
 	Org        string     `json:"org"`
 	Months     int        `json:"months" doc:"届满前多少个月起提醒"`
+	Escalate   int        `json:"escalate" doc:"逾期超过多少天报工委督促"`
 	Items      []Standing `json:"items"`
 	Running    int        `json:"running"`
 	Ending     int        `json:"ending"`
@@ -58,7 +64,11 @@ func (s *Service) Board(ctx context.Context, actor kernel.Actor, top kernel.ID) 
 		if top != 0 {
 			b.Org = tree.FullName(top)
 		}
-		b.Items, b.Months, err = s.standings(ctx, q, tree, from, func(id kernel.ID) bool { return tree.Sees(actor.Scope, id) })
+		if b.Items, b.Months, err = s.standings(ctx, q, tree, from, func(id kernel.ID) bool { return tree.Sees(actor.Scope, id) }); err != nil {
+			return err
+		}
+		book, err := s.norms.Book(ctx, q)
+		b.Escalate = book.Count(norm.EscalateDays, b.AsOf)
 		return err
 	})
 	if err != nil {
@@ -98,12 +108,17 @@ func (s *Service) standings(ctx context.Context, q db.Queryer, tree *org.Tree, t
 	if err != nil {
 		return nil, months, err
 	}
+	letters, err := lettersOf(ctx, q)
+	if err != nil {
+		return nil, months, err
+	}
+	second, last, escalate := book.Count(norm.RemindSecond, today), book.Count(norm.RemindLast, today), book.Count(norm.EscalateDays, today)
 	out := []Standing{}
 	for _, n := range tree.Of(top, org.Committee, org.GeneralBranch, org.Branch) {
 		if !seen(n.ID) {
 			continue
 		}
-		x := Standing{Org: n.ID, Name: tree.FullName(n.ID), Kind: string(n.Kind), State: Unrecorded}
+		x := Standing{Org: n.ID, Name: tree.FullName(n.ID), Kind: string(n.Kind), State: Unrecorded, Stage: -1}
 		if d := tree.Department(n.ID); d != 0 {
 			x.Department = tree.Name(d)
 		}
@@ -111,6 +126,11 @@ func (s *Service) standings(ctx context.Context, q db.Queryer, tree *org.Tree, t
 			x.Term, x.Session, x.Began, x.Ends, x.Limit, x.State = t.ID, t.Session, t.Began, t.Ends, t.Limit(), t.State(today, months)
 			x.ByCongress, x.Asked, x.PastEnd = t.ByCongress, asked[t.ID], t.PastEnd()
 			x.Days = today.DaysUntil(x.Limit)
+			x.Stage = Stage(x.Limit, today, x.ByCongress, months, second, last)
+			if l, ok := letters[t.ID]; ok {
+				x.LetterDay, x.LetterPaper, x.LetterNo = l.day, l.paper, l.number
+			}
+			x.Level = levelOf(x.Stage, -x.Days, escalate, x.LetterDay != "" && x.LetterDay > t.ExtendedOn)
 		}
 		out = append(out, x)
 	}

@@ -22,7 +22,9 @@
 // the fact behind 应换届 and 按期换届率; it is told anew when an election, an extension or a correction changes it, and it
 // never comes about for an organisation that was no more on that day.
 //
-// Tables: term, term_extension, term_notice, term_reminder. Facts: structure.elected, about the organisation, on the day of the election;
+// Between reminders the committee writes to departments by numbered letters, once a day about a term.
+//
+// Tables: term, term_extension, term_notice, term_reminder, term_letter, term_letter_line. Facts: structure.elected, about the organisation, on the day of the election;
 // structure.elected_late, when the election that ended a term was held after its last day; structure.due, on the last day
 // once it has passed, with the outcome.
 package structure

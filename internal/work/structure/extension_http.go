@@ -53,6 +53,13 @@ type issueNoticesInput struct {
 	}
 }
 
+type sendLettersInput struct {
+	Body struct {
+		Terms  []kernel.ID `json:"terms" minItems:"1" maxItems:"500" doc:"任期记录"`
+		Answer kernel.Day  `json:"answer" maxLength:"10" doc:"请于哪一天前答复"`
+	}
+}
+
 // NoticesIssued (发出结果) says how many notices went out.
 type NoticesIssued struct {
 	Issued int `json:"issued"`
@@ -100,5 +107,10 @@ func (s *Service) extensionOperations(api *web.API) {
 		func(ctx context.Context, in *issueNoticesInput) (*web.Body[NoticesIssued], error) {
 			n, err := s.IssueNotices(ctx, web.Actor(ctx), in.Body.Year)
 			return web.Answer(NoticesIssued{n}), err
+		})
+	web.Register(api, web.Op{ID: "send-term-letters", Method: post, Path: "/api/term-letters", Permission: "structure.decide", Summary: "发换届提醒函、催办函", Tags: tags},
+		func(ctx context.Context, in *sendLettersInput) (*web.Body[LettersSent], error) {
+			sent, err := s.SendLetters(ctx, web.Actor(ctx), in.Body.Terms, in.Body.Answer)
+			return web.Answer(sent), err
 		})
 }

@@ -60,7 +60,7 @@ func (s *Service) Remind(ctx context.Context) error {
 			if x.Term == 0 {
 				continue
 			}
-			stage := Stage(x.Limit, today, x.ByCongress, book.Count(norm.RemindFirst, today), book.Count(norm.RemindSecond, today), book.Count(norm.RemindLast, today))
+			stage := x.Stage
 			if stage < 0 {
 				continue
 			}

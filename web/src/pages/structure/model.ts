@@ -12,6 +12,30 @@ export const states: Record<Standing['state'], { text: string; tone: Tone }> = {
   unrecorded: { text: '未登记任期', tone: 'plain' }
 }
 
+/** How far urging has gone. */
+export const levels: Record<Standing['level'], { text: string; tone: Tone }> = {
+  '': { text: '', tone: 'plain' },
+  reminded: { text: '已提醒', tone: 'info' },
+  overdue: { text: '逾期', tone: 'warn' },
+  escalated: { text: '逾期待督促', tone: 'bad' },
+  sent: { text: '已发函', tone: 'ok' }
+}
+
+/** What a letter may urge; the rest of a choice is left out of it. */
+export const mayBeUrged = (s: Standing) => s.level !== '' && !s.asked
+
+/** Who gets which letter, the nearest last day first. */
+export function byDepartment(items: readonly Standing[]): { name: string; items: Standing[] }[] {
+  const out: { name: string; items: Standing[] }[] = []
+  for (const s of items) {
+    const name = s.department || s.name
+    const there = out.find(l => l.name === name)
+    if (there) there.items.push(s)
+    else out.push({ name, items: [s] })
+  }
+  return out
+}
+
 /** How far a request for a later election has come. */
 export const extensionStates: Record<Wire<'Extension'>['state'], { text: string; tone: Tone }> = {
   asked: { text: '待审批', tone: 'warn' },
