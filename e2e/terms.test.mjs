@@ -75,8 +75,8 @@ journey('a later election is asked for before the end and answered with a number
   assert.equal((await read(page, '/api/term-board')).items.find(x => x.org === near.org).state, 'extended')
 })
 
-journey('what was asked for in time is approved after the last day, and the figures follow', { server, role: 'dept_clerk' }, async (page, context, s) => {
-  const clock = day => as(context, s, 'sys_admin', desk, async p => {
+journey('what was asked for in time is approved after the last day, and the figures follow', { server, role: 'dept_clerk' }, async (page, _context, s) => {
+  const clock = day => beside(s, 'sys_admin', desk, async p => {
     await open(p, '/')
     assert.equal(await p.evaluate(async d => (await fetch('/api/demonstration/clock', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ day: d }) })).status, day), 200)
   })
@@ -93,7 +93,7 @@ journey('what was asked for in time is approved after the last day, and the figu
   await open(page, '/term-board?state=overdue')
   await page.getByRole('row', { name: new RegExp(near.name) }).getByText('延期待批').waitFor()
 
-  await as(context, s, 'staff', desk, async p => {
+  await beside(s, 'staff', desk, async p => {
     await open(p, '/term-extensions')
     await p.getByRole('row', { name: new RegExp(near.name) }).getByRole('button', { name: near.name }).click()
     await p.getByText('申请是届满以前提出的').waitFor()
@@ -111,7 +111,7 @@ journey('what was asked for in time is approved after the last day, and the figu
   await page.getByText('按期换届率').first().waitFor()
 })
 
-journey('departments are written to from the board in one act, once a day', { server, role: 'staff' }, async (page, context, s) => {
+journey('departments are written to from the board in one act, once a day', { server, role: 'staff' }, async (page, _context, s) => {
   await open(page, '/term-board')
   const urged = (await read(page, '/api/term-board')).items.filter(x => x.level && !x.asked && !x.letter_day)
   const one = urged[0]
