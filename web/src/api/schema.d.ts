@@ -6740,6 +6740,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/term-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发换届提醒函、催办函 */
+        post: operations["send-term-letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/term-notices": {
         parameters: {
             query?: never;
@@ -8032,6 +8049,11 @@ export interface components {
             as_of: string;
             /** Format: int64 */
             ending: number;
+            /**
+             * Format: int64
+             * @description 逾期超过多少天报工委督促
+             */
+            escalate: number;
             /** Format: int64 */
             extended: number;
             items: components["schemas"]["Standing"][];
@@ -11316,6 +11338,23 @@ export interface components {
             /** @description 检查事项，如“2026年上半年机关党建督导检查” */
             subject?: string;
         };
+        LetterLine: {
+            /** @description 本届选举 */
+            began: string;
+            /**
+             * Format: int64
+             * @description 距最迟换届日期的天数，逾期为负
+             */
+            days: number;
+            kind: string;
+            /** @description 最迟换届日期 */
+            limit: string;
+            name: string;
+            /** Format: int64 */
+            org: number;
+            /** Format: int64 */
+            term: number;
+        };
         LetterPreview: {
             annexes: components["schemas"]["Annex"][];
             due: string;
@@ -11326,6 +11365,14 @@ export interface components {
             recipient: string;
             text: components["schemas"]["PaperBlock"][];
             title: string;
+        };
+        LettersSent: {
+            /**
+             * Format: int64
+             * @description 当天已经发过函、没有重复发的党组织
+             */
+            already: number;
+            letters: components["schemas"]["TermLetter"][];
         };
         LiaisonCoverage: {
             as_of: string;
@@ -15435,6 +15482,12 @@ export interface components {
             member_id: number;
             name: string;
         };
+        SendLettersInputBody: {
+            /** @description 请于哪一天前答复 */
+            answer: string;
+            /** @description 任期记录 */
+            terms: number[];
+        };
         SentAnswer: {
             item: string;
             note?: string;
@@ -16018,6 +16071,20 @@ export interface components {
             department: string;
             ends: string;
             kind: string;
+            /** @description 最近一次发函日期，没有为空 */
+            letter_day: string;
+            /** @description 函的文号 */
+            letter_number: string;
+            /**
+             * Format: int64
+             * @description 最近一次发的函，没有为 0
+             */
+            letter_paper: number;
+            /**
+             * @description 催办层级：已提醒、逾期、逾期超过规定天数报工委督促、已发函；没到提醒的日子为空
+             * @enum {string}
+             */
+            level: "" | "reminded" | "overdue" | "escalated" | "sent";
             /** @description 最迟换届日期，延期的为延期至 */
             limit: string;
             name: string;
@@ -16027,6 +16094,11 @@ export interface components {
             past_end: boolean;
             /** Format: int64 */
             session: number;
+            /**
+             * Format: int64
+             * @description 提醒到届满前几个月，0为已届满，-1为还没有提醒
+             */
+            stage: number;
             /** @enum {string} */
             state: "running" | "ending" | "extended" | "overdue" | "unrecorded";
             /**
@@ -16614,6 +16686,21 @@ export interface components {
              * @description 任期年限；不填按规定
              */
             years?: number;
+        };
+        TermLetter: {
+            day: string;
+            /**
+             * Format: int64
+             * @description 收函单位；党组织没有所在单位的为党组织
+             */
+            department: number;
+            /** Format: int64 */
+            id: number;
+            lines: components["schemas"]["LetterLine"][];
+            name: string;
+            /** Format: int64 */
+            paper_id: number;
+            paper_number: string;
         };
         TermNotice: {
             /** @description 发出以后变化的 */
@@ -33615,6 +33702,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Extension"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-term-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendLettersInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersSent"];
                 };
             };
             /** @description Error */
