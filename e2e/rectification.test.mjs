@@ -2,13 +2,25 @@
 // measures and a result with wrong input and double clicks on the way; another person verifies and closes it; the rate moves.
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { beside, desk, journey, open, phone, settle } from './browser.mjs'
+import { beside, desk, journey, login, open, phone, settle } from './browser.mjs'
 import { start } from './server.mjs'
 import { inspect } from './sweep.mjs'
 
 const server = start()
 
 const get = async (page, path) => (await page.request.get(path)).json()
+/** Sets the demonstration's clock; nobody waits for half a minute. */
+async function at(browser, s, time) {
+  const context = await browser.newContext({ baseURL: s.url })
+  try {
+    await login(s, context, 'sys_admin')
+    const { today } = await (await context.request.get('/api/session')).json()
+    const answer = await context.request.put('/api/demonstration/clock', { data: { day: today, time }, headers: { origin: s.url } })
+    assert.equal(answer.status(), 200, await answer.text())
+  } finally {
+    await context.close()
+  }
+}
 const board = async page => Object.fromEntries((await get(page, '/api/rectification-board')).figures.map(f => [f.code, f.value]))
 
 describe('问题整改', () => {
@@ -94,6 +106,50 @@ describe('问题整改', () => {
     await page.getByRole('button', { name: /^整改率/ }).click()
     await page.getByRole('heading', { name: '整改到位的问题' }).waitFor()
     await page.getByRole('link', { name: found.text }).first().waitFor()
+  })
+
+  journey('批量指定责任人：没有填人、撤销、其间有一项已报结果，逐条有结果', { server, role: 'dept_clerk' }, async (page, context, s) => {
+    await at(context.browser(), s, '15:00')
+    const working = (await get(page, '/api/rectifications?size=20')).items.filter(r => ['sent', 'planned'].includes(r.state))
+    const n = working.length
+    assert.ok(n >= 3, 'the department has items in work')
+    const bar = page.getByRole('region', { name: '批量办理', exact: true })
+    const drawer = page.locator('.form-drawer')
+    const ask = async () => {
+      await open(page, '/rectifications')
+      await page.getByLabel('全选本页').check()
+      await page.getByRole('button', { name: `指定责任人 ${n} 项` }).click()
+      await drawer.getByLabel('责任人（不在名册的填姓名）').waitFor()
+    }
+    await ask()
+    await drawer.getByRole('button', { name: '指定责任人', exact: true }).click()
+    await drawer.getByText('请选择或填写责任人').first().waitFor()
+    await drawer.getByLabel('责任人（不在名册的填姓名）').fill('周晓明')
+    await drawer.getByRole('button', { name: '指定责任人', exact: true }).dblclick()
+    await bar.getByText(`指定整改责任人 ${n} 条`).waitFor()
+    await bar.getByRole('button', { name: '撤销' }).click()
+    await page.getByText(`已撤销，${n} 条都没有办理`).waitFor()
+    assert.deepEqual((await get(page, '/api/rectifications?size=20')).items.filter(r => r.member_name === '周晓明'), [], 'nothing was done')
+
+    await ask()
+    await drawer.getByLabel('责任人（不在名册的填姓名）').fill('周晓明')
+    await drawer.getByRole('button', { name: '指定责任人', exact: true }).click()
+    await bar.getByText(`指定整改责任人 ${n} 条`).waitFor()
+    const quick = working[0]
+    const reported = await context.request.post(`/api/rectifications/${quick.id}/report`, { data: { version: quick.version, text: '已补开会议并作记录', member_name: '先报的同志' }, headers: { origin: s.url } })
+    assert.equal(reported.status(), 200, await reported.text())
+    await at(context.browser(), s, '15:02')
+    await bar.getByText(`办成 ${n - 1} 条，1 条没有办成`).waitFor({ timeout: 30_000 })
+    const after = (await get(page, '/api/rectifications?size=20')).items
+    assert.deepEqual(after.filter(r => r.member_name === '周晓明').map(r => r.id).sort(), working.slice(1).map(r => r.id).sort())
+    assert.equal(after.find(r => r.id === quick.id).member_name, '先报的同志', 'who was quicker stands')
+    await page.getByRole('cell', { name: '周晓明' }).first().waitFor() // the list behind it was loaded anew
+    await bar.getByRole('link', { name: '看逐条结果' }).click()
+    await page.getByRole('heading', { name: '批量办理的结果' }).first().waitFor()
+    const row = page.locator('.sct tbody tr').filter({ hasText: quick.text })
+    await row.getByText(/在这三十秒里由.+办理，现为“待核实”/).waitFor()
+    await row.getByRole('link').click()
+    await page.waitForURL(`**/rectifications/${quick.id}`)
   })
 
   journey('别的单位看不到，待反馈的责任单位也看不到', { server, role: 'dept_clerk' }, async page => {

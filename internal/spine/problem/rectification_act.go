@@ -57,6 +57,7 @@ type Side int
 const (
 	Answering Side = iota // 责任单位
 	Issuing               // 反馈方
+	Either                // 责任单位或反馈方
 )
 
 // sideOf says whose act it is; assigning a person in charge is either's.
@@ -64,6 +65,8 @@ func sideOf(k ActKind) Side {
 	switch k {
 	case PlanIt, ReportIt, AskLonger, AskRelease, TakeAskBack:
 		return Answering
+	case AssignIt:
+		return Either
 	}
 	return Issuing
 }

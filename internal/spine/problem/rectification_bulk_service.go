@@ -3,6 +3,7 @@ package problem
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"sanchuang/internal/directory/member"
@@ -34,6 +35,11 @@ func (s *Service) UseBulk(b *bulk.Service) {
 			Code: x.code, Title: x.title, Permission: x.permission, Titles: s.rectificationTitles, Reads: reads(x.code),
 			Do: func(ctx context.Context, tx *db.Tx, actor kernel.Actor, c bulk.Chosen, said string) error {
 				_, err := s.TakeIn(ctx, tx, actor, c, x.act(said))
+				if f, ok := kernel.AsFault(err); ok && errors.Is(f, ErrMoved) { // its words are for a form that is still open
+					if r, gone := s.Rectifications.ReadIn(ctx, tx, actor.Scope, c.ID); gone == nil {
+						return ErrMovedMeanwhile.With(r.ChangedBy, RectificationStates.Name(string(r.State)))
+					}
+				}
 				return err
 			},
 		})

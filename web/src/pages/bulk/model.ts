@@ -10,4 +10,4 @@ export const outcomeText = (s: Item['state']) => ({ open: '还没有办', done: 
 export const outcomeTone = (s: Item['state']): Tone => ({ open: 'plain', done: 'ok', refused: 'bad' })[s] as Tone
 
 /** Where an object of the act can be read. */
-export const placeOf = (act: string, id: number) => (act.startsWith('activity.') ? `/activities/${id}` : '')
+export const placeOf = (act: string, id: number) => (act.startsWith('activity.') ? `/activities/${id}` : act.startsWith('rectification.') ? `/rectifications/${id}` : '')
