@@ -58,10 +58,17 @@ type department struct {
 	dissolved kernel.Day
 	body      *body // 机关党委 or 党总支; nil when branches stand under the department itself
 	subunits  []*body
+	generals  []subordinate
 	branches  []*branch
 	size      int
 	formerly  string // its name before renamed
 	renamed   kernel.Day
+}
+
+// subordinate is the 党总支 of a subordinate unit with its branches.
+type subordinate struct {
+	*body
+	branches []*branch
 }
 
 // body is an organisation that has no members of its own.

@@ -121,11 +121,13 @@ func (c *city) planDepartment(d dice, x *department, at int) {
 			unit := add(org.Subunit, name, x.id, 2+i)
 			x.subunits = append(x.subunits, unit)
 			top, n := unit.id, d.between(1, 3)
-			if n == 3 {
-				top = add(org.GeneralBranch, name+"党总支", unit.id, 1).id
-			}
 			part := own[len(own)-min(n, len(own)-4):]
 			own = own[:len(own)-len(part)]
+			if n == 3 {
+				general := add(org.GeneralBranch, name+"党总支", unit.id, 1)
+				x.generals = append(x.generals, subordinate{general, part})
+				top = general.id
+			}
 			for j, b := range part {
 				suffix := "党支部"
 				if len(part) > 1 {

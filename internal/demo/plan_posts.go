@@ -128,6 +128,11 @@ func (c *city) planTeams() {
 			p.person.upper = true
 		}
 	}
+	for _, x := range c.departments {
+		for _, g := range x.generals {
+			f.general(x, g)
+		}
+	}
 	for _, b := range c.branches { // whoever sees to publicity sees to discipline too, where nobody else does
 		if slices.ContainsFunc(b.posts, func(p *post) bool { return p.duty == member.Discipline }) || f.in(25) {
 			continue
@@ -136,6 +141,21 @@ func (c *city) planTeams() {
 			if p.duty == member.Publicist {
 				f.posts = append(f.posts, &post{p.person, p.org, member.Discipline, p.from, p.to})
 			}
+		}
+	}
+}
+
+// general fills the posts of a subordinate unit's 党总支. A secretary of one of its branches may hold one, nobody two.
+func (f *filler) general(x *department, g subordinate) {
+	own := &filler{f.city, newDice(f.Seed, "general "+g.name)}
+	var stays []*stay
+	for _, b := range g.branches {
+		stays = append(stays, b.stays...)
+	}
+	taken := map[*person]bool{}
+	for _, duty := range []member.Duty{member.Secretary, member.Deputy, member.Organiser, member.Publicist, member.Discipline} {
+		for _, p := range own.fill(seat{g.id, duty, stays, max(x.founded, "2016-03-01"), kernel.MaxDay, 3, func(p *person) bool { return !p.upper && !taken[p] }}) {
+			taken[p.person] = true
 		}
 	}
 }

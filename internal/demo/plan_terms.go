@@ -1,7 +1,9 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
@@ -27,7 +29,41 @@ func (c *city) planTerms() []*structure.Term {
 	for _, b := range c.branches {
 		add(b.id, org.Branch, b.founded, b.dissolved)
 	}
+	for _, x := range c.departments {
+		for _, g := range x.generals {
+			out = append(out, c.termsOf(newDice(c.Seed, "terms "+g.name), g.id, org.GeneralBranch, x.founded, "", len(out))...)
+		}
+	}
+	c.overdue(out)
 	return out
+}
+
+// overdue lets the terms of a few branches that would end next have ended some days ago, without an election since.
+func (c *city) overdue(all []*structure.Term) {
+	branches := map[kernel.ID]bool{}
+	for _, b := range c.branches {
+		branches[b.id] = b.dissolved == ""
+	}
+	var next []int
+	for i, t := range all {
+		if branches[t.OrgID] && (i+1 == len(all) || all[i+1].OrgID != t.OrgID) && t.ExtendedTo == "" && t.Years == 0 {
+			next = append(next, i)
+		}
+	}
+	slices.SortStableFunc(next, func(a, b int) int { return cmp.Compare(all[a].Began, all[b].Began) })
+	for n, i := range next[:min(c.many(4), len(next)/20)] {
+		t := all[i]
+		began := c.work.after(c.today.AddMonths(-36).AddDays(-9 - 17*n))
+		if i > 0 && all[i-1].OrgID == t.OrgID {
+			if began <= all[i-1].Began {
+				continue
+			}
+			if all[i-1].Ended == t.Began {
+				all[i-1].Ended = began
+			}
+		}
+		t.Began = began
+	}
 }
 
 // termsOf are one organisation's terms, each beginning with the election that ended the one before.

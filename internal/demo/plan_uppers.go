@@ -20,19 +20,25 @@ func (c *city) electUppers() {
 		began[t.OrgID] = append(began[t.OrgID], t.Began)
 	}
 	for _, x := range c.departments {
-		if x.body == nil {
-			continue
+		if x.body != nil {
+			c.electUpper(x.body.id, began[x.body.id], electedAbove...)
 		}
-		for _, duty := range electedAbove {
-			var held []*post
-			for _, p := range c.posts {
-				if p.org == x.body.id && p.duty == duty {
-					held = append(held, p)
-				}
+		for _, g := range x.generals {
+			c.electUpper(g.id, began[g.id], append([]member.Duty{member.Deputy}, electedAbove...)...)
+		}
+	}
+}
+
+func (c *city) electUpper(id kernel.ID, days []kernel.Day, duties ...member.Duty) {
+	for _, duty := range duties {
+		var held []*post
+		for _, p := range c.posts {
+			if p.org == id && p.duty == duty {
+				held = append(held, p)
 			}
-			slices.SortStableFunc(held, func(a, b *post) int { return cmp.Compare(a.from, b.from) })
-			elect(held, began[x.body.id])
 		}
+		slices.SortStableFunc(held, func(a, b *post) int { return cmp.Compare(a.from, b.from) })
+		elect(held, days)
 	}
 }
 

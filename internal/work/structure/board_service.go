@@ -92,7 +92,7 @@ func (s *Service) Board(ctx context.Context, actor kernel.Actor, top kernel.ID) 
 }
 
 // standings are the living Party organisations with terms, the nearest last day first and those without a
-// record before all.
+// record at the end.
 func (s *Service) standings(ctx context.Context, q db.Queryer, tree *org.Tree, top kernel.ID, seen func(kernel.ID) bool) ([]Standing, int, error) {
 	today := s.db.Today()
 	book, err := s.norms.Book(ctx, q)
@@ -134,7 +134,12 @@ func (s *Service) standings(ctx context.Context, q db.Queryer, tree *org.Tree, t
 		}
 		out = append(out, x)
 	}
-	slices.SortStableFunc(out, func(a, b Standing) int { return cmp.Compare(a.Limit, b.Limit) })
+	slices.SortStableFunc(out, func(a, b Standing) int {
+		if (a.Limit == "") != (b.Limit == "") {
+			return cmp.Compare(b.Limit, a.Limit)
+		}
+		return cmp.Compare(a.Limit, b.Limit)
+	})
 	return out, months, nil
 }
 
