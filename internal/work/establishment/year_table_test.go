@@ -50,7 +50,9 @@ func withYear(w *world) *yearly {
 		Recorded: func(context.Context, db.Queryer) (map[kernel.ID]kernel.Day, error) {
 			return map[kernel.ID]kernel.Day{w.Finance: "2026-01-01", w.Culture: "2026-01-01"}, nil
 		},
-		Talks: func(context.Context, db.Queryer, string, kernel.Period, []kernel.ID) ([]obligation.Talk, error) { return nil, nil },
+		Talks: func(context.Context, db.Queryer, string, kernel.Period, []kernel.ID) ([]obligation.Talk, error) {
+			return nil, nil
+		},
 	})
 	return y
 }
