@@ -33,6 +33,9 @@ journey('登记在职人数：字段旁提示、粘贴、全覆盖跟着变、�
   await page.waitForFunction(() => document.querySelector('[aria-label="粘贴的内容"]')?.value.includes('没有这个单位'))
   await page.locator('.el-dialog').getByRole('button', { name: '关闭', exact: true }).click()
 
+  const [sheet] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 Excel' }).click()])
+  assert.match(sheet.suggestedFilename(), /各单位在职人数.*\.xlsx$/)
+
   const after = await ask('/api/coverage')
   assert.equal(after.staff, before.staff + 12)
   const department = after.items.find(c => c.id === one.org_id)

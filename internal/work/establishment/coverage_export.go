@@ -1,6 +1,7 @@
 package establishment
 
 import (
+	"cmp"
 	"context"
 
 	"sanchuang/internal/kernel"
@@ -32,6 +33,37 @@ var coverColumns = []audit.Shown[Cover]{
 	{Key: "uncovered", Option: sheet.Option{Heading: "未覆盖在职人数", Kind: sheet.Integer, Width: 14, Sum: true}, Value: func(c Cover) any { return c.Uncovered }},
 	{Key: "unknown", Option: sheet.Option{Heading: "未登记人数的单位", Kind: sheet.Integer, Width: 14, Sum: true}, Value: func(c Cover) any { return c.Unknown }},
 	{Key: "findings", Option: sheet.Option{Heading: "问题", Kind: sheet.Integer, Width: 8, Sum: true}, Value: func(c Cover) any { return c.Findings }},
+}
+
+// staffSheet is the units with those who work there, in the columns that can be pasted back.
+var staffSheet = []audit.Shown[UnitStaff]{
+	{Key: "name", Option: sheet.Option{Heading: "单位", Width: 30}, Value: func(u UnitStaff) any { return u.Department + u.Name }},
+	{Key: "staff", Option: sheet.Option{Heading: "在职人数", Kind: sheet.Integer, Width: 10, Sum: true}, Value: func(u UnitStaff) any {
+		if !u.Known {
+			return nil
+		}
+		return u.Staff
+	}},
+	{Key: "day", Option: sheet.Option{Heading: "自哪一日起", Width: 14}, Value: func(u UnitStaff) any { return string(u.Day) }},
+	{Key: "covered", Option: sheet.Option{Heading: "党组织", Width: 10}, Value: func(u UnitStaff) any {
+		if u.Covered {
+			return "已覆盖"
+		}
+		return "没有"
+	}},
+	{Key: "recorded_name", Option: sheet.Option{Heading: "登记人", Width: 12}, Value: func(u UnitStaff) any { return u.RecordedName }},
+}
+
+// ExportUnitStaff hands out how many work in each unit as of a day. Fault: ErrCoverageDay.
+func (s *Service) ExportUnitStaff(ctx context.Context, actor kernel.Actor, day kernel.Day) (*web.File, error) {
+	list, err := s.UnitStaffs(ctx, actor, day)
+	if err != nil {
+		return nil, err
+	}
+	day = cmp.Or(day, s.db.Today())
+	out := audit.Handout{Action: "establishment.export", ObjectType: "unit_staff", Title: "各单位在职人数（截至" + day.Chinese() + "）", Query: map[string]any{"day": day}}
+	body, err := audit.HandOutList(ctx, s.audit, s.db, actor, out, staffSheet, "", list)
+	return web.NewFile(out.Title+".xlsx", web.XLSX, body), err
 }
 
 // ExportCoverage hands out the findings, or with departments the figures by department, as of a day. Faults:

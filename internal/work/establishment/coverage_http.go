@@ -30,6 +30,13 @@ func (s *Service) coverageOperations(api *web.API) {
 			list, err := s.UnitStaffs(ctx, web.Actor(ctx), kernel.Day(in.Day))
 			return web.Answer(kernel.List[UnitStaff]{Items: list, Total: len(list)}), err
 		})
+	web.Register(api, web.Op{ID: "export-unit-staff", Method: http.MethodGet, Path: "/api/unit-staff/export", Permission: "establishment.read", Summary: "导出各单位在职人数", Tags: tags},
+		func(ctx context.Context, in *struct {
+			Day string `query:"day" maxLength:"10" doc:"截至哪一日，不填为今天"`
+		},
+		) (*web.File, error) {
+			return s.ExportUnitStaff(ctx, web.Actor(ctx), kernel.Day(in.Day))
+		})
 	web.Register(api, web.Op{ID: "record-unit-staff", Method: http.MethodPut, Path: "/api/unit-staff", Permission: "member.write", Summary: "登记在职人数", Tags: tags},
 		func(ctx context.Context, in *struct {
 			Body struct {

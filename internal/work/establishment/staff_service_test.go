@@ -67,13 +67,19 @@ func TestUnitStaffAsOfADay(t *testing.T) {
 				t.Errorf("coverage as of %s: %d of %d units without a number, %d %v", day, c.Staff, c.Unknown, want, err)
 			}
 		}
+		if f, err := w.ExportUnitStaff(ctx, w.clerk, "2026-04-30"); err != nil || f == nil {
+			t.Error(err)
+		}
+		if _, err := w.ExportUnitStaff(ctx, w.clerk, "2026-05-07"); !errors.Is(err, establishment.ErrCoverageDay) {
+			t.Error(err)
+		}
 		if u := w.staff(w.clerk, "", w.Culture); u.OrgID != 0 {
 			t.Errorf("another department's: %+v", u)
 		}
 		if n, err := record(staff, "2026-05-01", establishment.UnitStaffLine{OrgID: w.Finance, Staff: 85, Version: 1}); n != 1 || err != nil {
 			t.Errorf("corrected: %d %v", n, err)
 		}
-		if n, err := db.Scalar[int](ctx, w.DB.Read(), "SELECT COUNT(*) FROM audit WHERE object_type='unit_staff'"); n != 4 || err != nil {
+		if n, err := db.Scalar[int](ctx, w.DB.Read(), "SELECT COUNT(*) FROM audit WHERE action='establishment.record_staff'"); n != 4 || err != nil {
 			t.Errorf("%d rows for 4 numbers: %v", n, err)
 		}
 	})
