@@ -15,8 +15,8 @@
 // few of them call for another ballot (R33–R37). The rules' numbers are those of the voting day, frozen into
 // the record when the meeting is opened.
 //
-// Approval puts the team in force as of the voting day: positions (directory/member) and the new term, which
-// the application's function writes into the register of terms. The papers in between are drawn from the
+// Approval puts the team in force: commissioners and the new term as of the voting day, secretary and deputies as of the
+// approval (docs/adr/0095); positions are directory/member's, the term the application's function writes into the register. The papers in between are drawn from the
 // record; the two replies are numbered papers of the level above (spine/paper).
 //
 // A congress of delegates (党员代表大会) is not kept here: its organisations record the new term by hand.

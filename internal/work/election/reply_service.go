@@ -73,6 +73,14 @@ func (s *Service) replyToResult(ctx context.Context, tx *db.Tx, actor kernel.Act
 	if len(rest) > 0 {
 		text = append(text, paper.P("委员分工："+teamWords(rest)+"。"))
 	}
+	from := "书记、副书记"
+	if r.Deputies == 0 {
+		from = "书记"
+	}
+	if r.Committee {
+		from = "委员自选举之日起任职，" + from
+	}
+	text = append(text, paper.P(from+"自批准之日起任职。"))
 	return s.reply(ctx, tx, actor, r, above, "关于批准"+r.OrgName+"换届选举结果的批复", text)
 }
 

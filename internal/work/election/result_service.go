@@ -225,8 +225,9 @@ func teamWords(team []Seat) string {
 	return strings.Join(out, "，")
 }
 
-// Approve (批复选举结果) puts the new team in force as of the voting day: the old team's positions end on its eve,
-// the new ones and the new term begin, and the level above answers with a numbered paper (R21, R28). Faults:
+// Approve (批复选举结果) puts the new team in force: commissioners and the term as of the voting day, secretary and
+// deputies as of today, the day of the approval; the old ones hold their posts until the eve. The level above answers with
+// a numbered paper (R21, R28). Faults:
 // kernel.ErrNotFound, kernel.ErrStale, ErrStep, ErrNotAnswerer, ErrOwnAnswer, ErrGone, and those of the register of terms.
 func (s *Service) Approve(ctx context.Context, actor kernel.Actor, id kernel.ID, version int) error {
 	return s.change(ctx, actor, id, version, "approve", func(ctx context.Context, tx *db.Tx, r *record) (done, error) {
@@ -255,11 +256,11 @@ func (s *Service) inForce(ctx context.Context, tx *db.Tx, actor kernel.Actor, r 
 			return ErrGone.With(t.Name)
 		}
 	}
-	positions := make([]member.Position, len(r.team))
-	for i, t := range r.team {
-		positions[i] = member.Position{MemberID: t.MemberID, OrgID: r.OrgID, Duty: t.Duty, From: r.Day, Note: sessionName(r.Session)}
+	held, err := member.PositionsOn(ctx, tx, r.OrgID, r.Day)
+	if err != nil {
+		return err
 	}
-	if _, err := s.Members.RenewTeamIn(ctx, tx, actor, r.OrgID, r.Day, positions); err != nil {
+	if _, err := s.Members.RenewTeamIn(ctx, tx, actor, r.OrgID, r.Day, tx.Today(), r.positions(held, tx.Today())); err != nil {
 		return err
 	}
 	term, err := s.Terms.Begin(ctx, tx, actor, r.OrgID, r.Session, r.Day)
@@ -268,6 +269,32 @@ func (s *Service) inForce(ctx context.Context, tx *db.Tx, actor kernel.Actor, r 
 	}
 	r.State, r.ForceDay, r.TermID, r.Reason = InForce, tx.Today(), term, ""
 	return nil
+}
+
+// chiefly tells whether the duty begins with the approval.
+func chiefly(d member.Duty) bool { return d == member.Secretary || d == member.Deputy }
+
+// positions are the team's, each from its day on: commissioners from the vote, secretary and deputies from the approval
+// (R28). Whom the vote has made secretary or deputy sits on the committee as a commissioner until then, unless they lead it
+// already, as of held, or were given a share of the work.
+func (r *record) positions(held []member.Position, approved kernel.Day) []member.Position {
+	var out []member.Position
+	add := func(id kernel.ID, d member.Duty, from, to kernel.Day) {
+		out = append(out, member.Position{MemberID: id, OrgID: r.OrgID, Duty: d, From: from, To: to, Note: sessionName(r.Session)})
+	}
+	for _, t := range r.team {
+		if !chiefly(t.Duty) {
+			add(t.MemberID, t.Duty, r.Day, "")
+			continue
+		}
+		seated := slices.ContainsFunc(r.team, func(x Seat) bool { return x.MemberID == t.MemberID && !chiefly(x.Duty) }) ||
+			slices.ContainsFunc(held, func(p member.Position) bool { return p.MemberID == t.MemberID && chiefly(p.Duty) })
+		if r.Committee && approved > r.Day && !seated {
+			add(t.MemberID, member.Commissioner, r.Day, approved.AddDays(-1))
+		}
+		add(t.MemberID, t.Duty, approved, "")
+	}
+	return out
 }
 
 func sessionName(n int) string {

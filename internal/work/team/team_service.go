@@ -3,6 +3,7 @@ package team
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"sanchuang/internal/directory/member"
@@ -274,7 +275,7 @@ func (t *Team) place(p member.Position, name string) {
 	switch {
 	case p.To == "" || p.To >= t.Day:
 		t.Holders = append(t.Holders, h)
-	case t.Began != "" && p.To >= t.Began && p.To >= p.From && !t.goesOn(p):
+	case t.Began != "" && p.To >= t.Began && p.To >= p.From && !t.goesOn(p) && !t.handedOver(p):
 		t.Gone = append(t.Gone, h)
 	}
 }
@@ -282,4 +283,12 @@ func (t *Team) place(p member.Position, name string) {
 // goesOn tells whether whoever held a duty has held it again from the next day on.
 func (t *Team) goesOn(p member.Position) bool {
 	return slices.ContainsFunc(t.Holders, func(h Holder) bool { return h.MemberID == p.MemberID && h.Duty == p.Duty && h.From == p.To.AddDays(1) })
+}
+
+// handedOver tells whether a chief of the term before held the post until the one elected for this term was approved
+// (R28): the term began with the vote, and nobody left in it.
+func (t *Team) handedOver(p member.Position) bool {
+	return slices.Contains(chiefs, p.Duty) && p.From < t.Began && t.Session > 0 && slices.ContainsFunc(t.Holders, func(h Holder) bool {
+		return h.Duty == p.Duty && h.Note == fmt.Sprintf("第%d届", t.Session)
+	})
 }
