@@ -151,6 +151,22 @@ func (s *Service) OfSource(ctx context.Context, q db.Queryer, sources ...fact.So
 	return out, nil
 }
 
+// VoidAmong answers which of the papers are void (作废). Like OfSource it asks nobody's right.
+func (s *Service) VoidAmong(ctx context.Context, q db.Queryer, ids []kernel.ID) (map[kernel.ID]bool, error) {
+	out := map[kernel.ID]bool{}
+	for part := range slices.Chunk(ids, 400) {
+		in, args := db.In("id", part)
+		void, err := db.Select(ctx, q, db.Column[kernel.ID], "SELECT id FROM paper WHERE state=? AND "+in, append([]any{Void}, args...)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range void {
+			out[id] = true
+		}
+	}
+	return out, nil
+}
+
 // Detail (公文全文) is a paper with its text, and what the reader may do with it.
 type Detail struct {
 	Paper

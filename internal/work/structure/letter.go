@@ -32,7 +32,7 @@ type LetterLine struct {
 // Level (催办层级) is how far urging an organisation has gone.
 type Level string
 
-// The levels, in order. Sent stands as long as the letter is about the present last day.
+// The levels, in order. Sent stands as long as the letter is about the present last day and its paper is not void (作废).
 const (
 	NotUrged  Level = ""
 	Reminded  Level = "reminded"  // 已提醒：the term nears its end
@@ -42,12 +42,13 @@ const (
 )
 
 // levelOf reads the level from the stage of reminding that a term has reached (R23), the days it is overdue, after how many
-// of them the committee is told, and whether a letter went out about this last day.
-func levelOf(stage, overdue, escalate int, sent bool) Level {
+// of them the committee is told, whether a letter went out about this last day, and whether a request to extend it is still
+// undecided (R22): then the answer is awaited, and nobody is to be urged.
+func levelOf(stage, overdue, escalate int, sent, asked bool) Level {
 	switch {
 	case sent && stage >= 0:
 		return Sent
-	case stage == 0 && overdue > escalate:
+	case stage == 0 && overdue > escalate && !asked:
 		return Escalated
 	case stage == 0:
 		return PastEnd

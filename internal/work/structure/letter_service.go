@@ -21,7 +21,8 @@ type LettersSent struct {
 }
 
 // SendLetters (发催办函) writes to the departments of the chosen terms, one numbered letter each, which lists those terms.
-// A term is written about once a day, so that pressing twice, or two persons at once, send one letter. Faults:
+// A term is written about once a day, so that pressing twice, or two persons at once, send one letter; a letter whose paper
+// is void does not count. Faults:
 // kernel.ErrNotFound, ErrLetterNone, ErrLetterEarly, ErrLetterAsked, ErrLetterAnswer.
 func (s *Service) SendLetters(ctx context.Context, actor kernel.Actor, terms []kernel.ID, answer kernel.Day) (LettersSent, error) {
 	return db.InTx(ctx, s.db, "structure.send_letters", func(ctx context.Context, tx *db.Tx) (LettersSent, error) {
@@ -73,6 +74,9 @@ func (s *Service) send(ctx context.Context, tx *db.Tx, actor kernel.Actor, issue
 		l.ID, l.Department, l.Day, actor.Name, tx.Millis()); err != nil {
 		return err
 	}
+	if err := s.release(ctx, tx, l.Day, l.Lines); err != nil {
+		return err
+	}
 	var fresh []LetterLine
 	slices.SortFunc(l.Lines, func(a, b LetterLine) int { return cmp.Compare(a.Term, b.Term) })
 	for _, x := range l.Lines {
@@ -115,14 +119,66 @@ type told struct {
 	number string
 }
 
-// lettersOf are the last letters by term.
-func lettersOf(ctx context.Context, q db.Queryer) (map[kernel.ID]told, error) {
-	out := map[kernel.ID]told{}
-	return out, db.Each(ctx, q, func(row db.Scanner) error {
+// lettersOf are the last letters by term, without those whose paper is void (作废): nobody has to answer them.
+func (s *Service) lettersOf(ctx context.Context, q db.Queryer) (map[kernel.ID]told, error) {
+	terms := []kernel.ID{}
+	letters, err := db.Select(ctx, q, func(row db.Scanner) (t told, err error) {
 		var id kernel.ID
-		var t told
-		err := row.Scan(&id, &t.day, &t.paper, &t.number)
-		out[id] = t
-		return err
+		err = row.Scan(&id, &t.day, &t.paper, &t.number)
+		terms = append(terms, id)
+		return t, err
 	}, "SELECT x.term_id,x.day,l.paper_id,l.paper_number FROM term_letter_line x JOIN term_letter l ON l.id=x.letter_id ORDER BY x.day")
+	if err != nil {
+		return nil, err
+	}
+	papers := make([]kernel.ID, len(letters))
+	for i, t := range letters {
+		papers[i] = t.paper
+	}
+	void, err := s.papers.VoidAmong(ctx, q, papers)
+	if err != nil {
+		return nil, err
+	}
+	out := map[kernel.ID]told{}
+	for i, t := range letters {
+		if !void[t.paper] {
+			out[terms[i]] = t
+		}
+	}
+	return out, nil
+}
+
+// release gives back the terms that were claimed for the day by a letter whose paper has become void since, so that they
+// may be written about again on the same day. The letter itself keeps its lines as they were printed.
+func (s *Service) release(ctx context.Context, tx *db.Tx, day kernel.Day, lines []LetterLine) error {
+	terms := make([]kernel.ID, len(lines))
+	for i, x := range lines {
+		terms[i] = x.Term
+	}
+	for part := range slices.Chunk(terms, 400) {
+		in, args := db.In("x.term_id", part)
+		byPaper := map[kernel.ID]kernel.ID{}
+		papers := []kernel.ID{}
+		if err := db.Each(ctx, tx, func(row db.Scanner) error {
+			var letter, paper kernel.ID
+			err := row.Scan(&letter, &paper)
+			byPaper[paper], papers = letter, append(papers, paper)
+			return err
+		}, "SELECT DISTINCT l.id,l.paper_id FROM term_letter_line x JOIN term_letter l ON l.id=x.letter_id WHERE x.day=? AND l.paper_id<>0 AND "+in, append([]any{day}, args...)...); err != nil {
+			return err
+		}
+		void, err := s.papers.VoidAmong(ctx, tx, papers)
+		if err != nil {
+			return err
+		}
+		for _, paper := range papers {
+			if !void[paper] {
+				continue
+			}
+			if _, err := tx.Exec(ctx, "DELETE FROM term_letter_line WHERE letter_id=?", byPaper[paper]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

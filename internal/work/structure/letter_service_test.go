@@ -92,3 +92,90 @@ func TestLettersGoToEachDepartmentOnceADay(t *testing.T) {
 		}
 	})
 }
+
+// A letter whose paper is void has urged nobody: the board forgets it, and the terms in it may be written about again on the
+// same day, once. An earlier letter that stands comes back.
+func TestAVoidLetterUrgesNobody(t *testing.T) {
+	each(t, "2027-05-10", func(c *city) {
+		ctx := t.Context()
+		first := c.elected(c.FinanceFirst, "2024-03-15", nil)   // through 2027-03-15
+		second := c.elected(c.FinanceSecond, "2024-05-09", nil) // through yesterday
+		standing := func(id kernel.ID) structure.Standing {
+			t.Helper()
+			b, err := c.s.Board(ctx, registertest.Staff, id)
+			c.must(err)
+			return b.Items[slices.IndexFunc(b.Items, func(x structure.Standing) bool { return x.Org == id })]
+		}
+		send := func(terms ...kernel.ID) structure.LettersSent {
+			t.Helper()
+			sent, err := c.s.SendLetters(ctx, registertest.Staff, terms, "2027-05-30")
+			c.must(err)
+			return sent
+		}
+		earlier := send(first.ID).Letters[0]
+		c.day("2027-05-12")
+		wrong := send(first.ID, second.ID).Letters[0]
+		if len(wrong.Lines) != 2 || standing(c.FinanceFirst).LetterPaper != wrong.PaperID {
+			t.Fatalf("%+v", wrong)
+		}
+		p, err := c.papers.Get(ctx, registertest.Staff, wrong.PaperID)
+		c.must(err)
+		c.must(c.papers.Void(ctx, registertest.Staff, p.ID, p.Version, "名单核对有误"))
+		if x := standing(c.FinanceSecond); x.Level != structure.PastEnd || x.LetterDay != "" || x.LetterPaper != 0 || x.LetterNo != "" {
+			t.Errorf("written about in a void letter only: %+v", x)
+		}
+		if x := standing(c.FinanceFirst); x.Level != structure.Sent || x.LetterDay != "2027-05-10" || x.LetterPaper != earlier.PaperID {
+			t.Errorf("the earlier letter stands: %+v", x)
+		}
+		// Two at once write again, and one letter goes out.
+		var wg sync.WaitGroup
+		sent, faults := make([]structure.LettersSent, 2), make([]error, 2)
+		for i := range sent {
+			wg.Go(func() {
+				sent[i], faults[i] = c.s.SendLetters(ctx, registertest.Staff, []kernel.ID{first.ID, second.ID}, "2027-05-30")
+			})
+		}
+		wg.Wait()
+		letters := append(sent[0].Letters, sent[1].Letters...)
+		if faults[0] != nil || faults[1] != nil || len(letters) != 1 || len(letters[0].Lines) != 2 || letters[0].PaperNumber == wrong.PaperNumber {
+			t.Fatalf("%+v %v", sent, faults)
+		}
+		if x := standing(c.FinanceSecond); x.Level != structure.Sent || x.LetterPaper != letters[0].PaperID {
+			t.Errorf("written about again: %+v", x)
+		}
+		if again := send(first.ID, second.ID); len(again.Letters) != 0 || again.Already != 2 {
+			t.Errorf("a third time: %+v", again)
+		}
+	})
+}
+
+// While a request that was made in time is undecided the committee itself is waited for: however late it gets, the board
+// says 逾期 and not that somebody is to be urged; refused, urging goes on.
+func TestNobodyIsUrgedWhileTheRequestIsUndecided(t *testing.T) {
+	each(t, "2027-03-10", func(c *city) {
+		ctx := t.Context()
+		x := c.elected(c.FinanceFirst, "2024-03-15", nil) // through 2027-03-15
+		e, err := c.s.AskExtension(ctx, c.Clerk(c.Finance), x.ID, "2027-10-10", why)
+		c.must(err)
+		level := func() structure.Level {
+			t.Helper()
+			b, err := c.s.Board(ctx, registertest.Staff, c.FinanceFirst)
+			c.must(err)
+			return b.Items[0].Level
+		}
+		for _, at := range []struct {
+			day  kernel.Day
+			want structure.Level
+		}{{"2027-03-15", structure.Reminded}, {"2027-03-16", structure.PastEnd}, {"2027-04-14", structure.PastEnd}, {"2027-04-15", structure.PastEnd}, {"2027-06-01", structure.PastEnd}} {
+			c.day(at.day)
+			if got := level(); got != at.want {
+				t.Errorf("%s: %q, want %q", at.day, got, at.want)
+			}
+		}
+		_, err = c.s.DecideExtension(ctx, registertest.Staff, e.ID, e.Version, structure.Refuse, "请尽快换届")
+		c.must(err)
+		if got := level(); got != structure.Escalated {
+			t.Errorf("refused: %q", got)
+		}
+	})
+}

@@ -9,20 +9,26 @@ func TestLevels(t *testing.T) {
 	for _, c := range []struct {
 		name           string
 		stage, overdue int
-		sent           bool
+		sent, asked    bool
 		want           Level
 	}{
-		{"long before", -1, -200, false, NotUrged},
-		{"long before, written about once", -1, -200, true, NotUrged},
-		{"six months before", 6, -180, false, Reminded},
-		{"the last day", 1, 0, false, Reminded},
-		{"a day late", 0, 1, false, PastEnd},
-		{"thirty days late", 0, 30, false, PastEnd},
-		{"thirty-one", 0, 31, false, Escalated},
-		{"written about while near", 1, -10, true, Sent},
-		{"written about when late", 0, 31, true, Sent},
+		{"long before", -1, -200, false, false, NotUrged},
+		{"long before, written about once", -1, -200, true, false, NotUrged},
+		{"six months before", 6, -180, false, false, Reminded},
+		{"the last day", 1, 0, false, false, Reminded},
+		{"a day late", 0, 1, false, false, PastEnd},
+		{"thirty days late", 0, 30, false, false, PastEnd},
+		{"thirty-one", 0, 31, false, false, Escalated},
+		{"written about while near", 1, -10, true, false, Sent},
+		{"written about when late", 0, 31, true, false, Sent},
+		{"near, an extension asked for", 1, -10, false, true, Reminded},
+		{"a day late, an extension asked for in time", 0, 1, false, true, PastEnd},
+		{"thirty days late, still undecided", 0, 30, false, true, PastEnd},
+		{"thirty-one, still undecided", 0, 31, false, true, PastEnd},
+		{"a year late, still undecided", 0, 365, false, true, PastEnd},
+		{"written about before it was asked for", 0, 31, true, true, Sent},
 	} {
-		if got := levelOf(c.stage, c.overdue, 30, c.sent); got != c.want {
+		if got := levelOf(c.stage, c.overdue, 30, c.sent, c.asked); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
