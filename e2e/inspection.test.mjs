@@ -1,8 +1,10 @@
 // A visit to a contact point: planned at the desk, filled in on the telephone without a network, sent once when it is back; two
 // telephones of one team.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { journey, login, open, phone } from './browser.mjs'
 import { start } from './server.mjs'
+import { rows } from './workbook.mjs'
 
 const server = start()
 const shots = process.env.SHOTS
@@ -129,4 +131,43 @@ journey('在电脑上按检查表补记：选清单、记问题、草稿、保�
   await page.getByRole('link', { name: '已列入整改' }).click()
   await page.waitForURL('**/rectifications/*')
   await page.getByText('三名党员两个月没有交纳党费').first().waitFor()
+})
+
+journey('到点指导覆盖：写出未满的单位，到点次数点开是那几条，导出的表与页上一致', { server, role: 'staff' }, async (page, context) => {
+  // as of the middle of the year, when no department has had both of its visits; what other journeys record today is not in it
+  const day = `${(await ask(context, '/api/session')).today.slice(0, 4)}-06-30`
+  const cover = await ask(context, `/api/liaison-coverage?day=${day}`)
+  assert.ok(cover.missing.length > 0 && cover.visits > 0, 'the demonstration has visits, and departments that lack some')
+  await open(page, `/liaison-coverage?day=${day}`)
+  const lacking = page.getByText(`未满${cover.due}次的 ${cover.missing.length} 个单位：`)
+  await lacking.waitFor()
+  assert.equal((await lacking.innerText()).split('：')[1], cover.missing.join('、'), 'each that lacks a visit is named')
+  await shot(page, 'coverage')
+
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 Excel' }).click()])
+  assert.match(file.suggestedFilename(), /^联系点到点指导情况（\d{4}年，截至.+日）\.xlsx$/)
+  const table = rows(await readFile(await file.path()))
+  const head = table.findIndex(r => r[0] === '单位')
+  assert.deepEqual(table[head], ['单位', '情况', '到点次数', '还差次数', '到点日期', '联系的工委成员', '下一次安排'])
+  const said = table.slice(head + 1, table.findLastIndex(r => r[0] === '合计') + 1)
+  assert.deepEqual(said.slice(0, -1).map(r => r.slice(0, 6)), cover.departments.map(d => [d.name, d.left ? `还差${d.left}次` : '已满', String(d.days.length), String(d.left), d.days.join('、'), d.members.join('、') || '（未分派）']))
+  assert.deepEqual([said.at(-1)[0], said.at(-1)[2]], ['合计', String(cover.visits)])
+
+  await page.getByText('按工委成员', { exact: true }).click()
+  await page.getByRole('columnheader', { name: '未满的单位' }).waitFor()
+  const [second] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 Excel' }).click()])
+  const people = rows(await readFile(await second.path()))
+  assert.deepEqual(people.slice(people.findIndex(r => r[0] === '工委成员') + 1, people.findLastIndex(r => r[0]?.startsWith('导出编号'))).map(r => [r[0], r[4], r[5] ?? '']), cover.members.map(m => [m.name, String(m.visits), m.missing.join('、')]))
+  await page.getByText('按单位', { exact: true }).click()
+
+  const place = cover.departments.findLast(d => d.days.length > 0)
+  await page.getByRole('link', { name: `查看${place.name}到点次数明细，${place.days.length}` }).click()
+  await page.waitForURL(/\/liaison-visits\?/)
+  await page.getByRole('link', { name: place.days[0] }).or(page.getByRole('cell', { name: place.days[0] })).first().waitFor()
+  const query = new URL(page.url()).searchParams
+  assert.equal(Number(query.get('org_id')), place.department)
+  const records = (await ask(context, `/api/liaison-visits?size=200&${query}`)).items
+  assert.deepEqual([...new Set(records.map(v => v.day))].sort(), place.days, 'the records are those that were counted')
+  await page.getByText(new RegExp(`共 ?${records.length} ?条`)).first().waitFor()
+  await shot(page, 'coverage-records')
 })

@@ -64,3 +64,21 @@ export function mended(file, texts) {
   assert.equal(todo.size, 0, `not in the workbook: ${[...todo.keys()]}`)
   return pack(parts)
 }
+
+/** The cells of a workbook's first sheet as the texts they hold, row by row; what is empty is empty. */
+export function rows(file) {
+  const text = x => x.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&')
+  const parts = unpack(file)
+  const inside = (xml, tag) => [...xml.matchAll(new RegExp(`<${tag}(?: [^>]*)?>([^<]*)</${tag}>`, 'g'))].map(m => text(m[1])).join('')
+  const shared = [...(parts.get('xl/sharedStrings.xml')?.toString('utf8') ?? '').matchAll(/<si>(.*?)<\/si>/gs)].map(m => inside(m[1], 't'))
+  const name = [...parts.keys()].filter(n => /^xl\/worksheets\/sheet\d+\.xml$/.test(n)).sort()[0]
+  return [...parts.get(name).toString('utf8').matchAll(/<row [^>]*?(?:\/>|>(.*?)<\/row>)/gs)].map(row => {
+    const cells = []
+    for (const [, marks, body] of (row[1] ?? '').matchAll(/<c ([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
+      const at = [.../r="([A-Z]+)\d+"/.exec(marks)[1]].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0) - 1
+      const held = inside(body ?? '', 'v')
+      cells[at] = /t="s"/.test(marks) ? shared[Number(held)] : held || inside(body ?? '', 't')
+    }
+    return Array.from(cells, x => x ?? '')
+  })
+}

@@ -49,7 +49,7 @@ var objectWords = map[string]string{
 	"unit_staff": "在职人数", "team_consent": "任期内变动请示",
 	"points_scheme": "积分办法", "points_year": "积分年度", "intake_batch": "导入批次", "honour_kind": "荣誉类别", "activity_kind": "活动类别", "activity_plan": "年度计划", "activity_fixed_day": "主题党日固定日", "action": "专项行动",
 	"visit": "走访", "training_class": "培训班", "clock": "演示时钟", "position": "职务",
-	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "liaison_point": "联系点", "liaison_plan": "到点安排", "checklist": "检查清单", "deputy_talk": "新任专职副书记谈话", "term": "任期", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
+	"contest_entrant": "展示赛参赛队", "debriefing": "述职评议", "liaison_visit": "联系点到点指导", "liaison_point": "联系点", "liaison_plan": "到点安排", "checklist": "检查清单", "deputy_talk": "新任专职副书记谈话", "liaison_coverage": "到点指导覆盖情况", "term": "任期", "participation": "下沉参与", "story": "专栏稿件", "trainee": "培训学员",
 	"term_extension": "延期换届申请", "term_notice": "年度换届提醒", "term_letter": "换届催办函", "paper_addressee": "公文签收",
 	"points_adjustment": "调整分", "points_choice": "分值认定", "data": "数据", "key": "密钥",
 	"entrustment": "交接和代理", "handbook_bundle": "工作手册打包", "rectification": "整改问题", "feedback_letter": "反馈函",

@@ -50,6 +50,11 @@ type dayInput struct {
 	Day kernel.Day `query:"day" maxLength:"10" doc:"截至哪一天，不填为今天；统计当年"`
 }
 
+type coverageExportInput struct {
+	Day     kernel.Day `query:"day" maxLength:"10" doc:"截至哪一天，不填为今天；统计当年"`
+	Members bool       `query:"members" doc:"按工委成员，否则按单位"`
+}
+
 func (s *Service) pointOperations(api *web.API) {
 	tags := []string{"联系点指导"}
 	web.Register(api, web.Op{ID: "hand-over-liaison-points", Method: http.MethodPost, Path: "/api/liaison-points/hand-over", Permission: "inspection.point", Summary: "移交联系点", Tags: tags},
@@ -65,6 +70,10 @@ func (s *Service) pointOperations(api *web.API) {
 		func(ctx context.Context, in *dayInput) (*web.Body[LiaisonCoverage], error) {
 			c, err := s.CoverageOn(ctx, web.Actor(ctx), in.Day)
 			return web.Answer(c), err
+		})
+	web.Register(api, web.Op{ID: "export-liaison-coverage", Method: http.MethodGet, Path: "/api/liaison-coverage/export", Permission: "inspection.read", Summary: "导出到点指导覆盖情况", Tags: tags},
+		func(ctx context.Context, in *coverageExportInput) (*web.File, error) {
+			return s.ExportCoverage(ctx, web.Actor(ctx), in.Day, in.Members)
 		})
 	web.Register(api, web.Op{ID: "list-my-liaison-points", Method: http.MethodGet, Path: "/api/my/liaison-points", Permission: "inspection.write", Summary: "我的联系点", Tags: tags},
 		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[MyLiaisonPoint]], error) {

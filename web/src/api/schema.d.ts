@@ -3305,6 +3305,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/liaison-coverage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出到点指导覆盖情况 */
+        get: operations["export-liaison-coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/liaison-plans": {
         parameters: {
             query?: never;
@@ -16098,7 +16115,7 @@ export interface components {
              */
             letter_paper: number;
             /**
-             * @description 催办层级：已提醒、逾期、逾期超过规定天数报工委督促、已发函；没到提醒的日子为空
+             * @description 催办层级：已提醒、逾期、逾期超过规定天数报工委督促、已发函；没到提醒的日子为空；延期申请还在审批的不督促，函作废的不算已发函
              * @enum {string}
              */
             level: "" | "reminded" | "overdue" | "escalated" | "sent";
@@ -25447,6 +25464,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiaisonCoverage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-liaison-coverage": {
+        parameters: {
+            query?: {
+                /** @description 截至哪一天，不填为今天；统计当年 */
+                day?: string;
+                /** @description 按工委成员，否则按单位 */
+                members?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

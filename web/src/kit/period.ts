@@ -21,7 +21,7 @@ export function parsePeriod(key: string): { kind: PeriodKind; year: number; n: n
 /** What a person calls the period: 2026年上半年. */
 export function periodName(key: string): string {
   const p = parsePeriod(key)
-  if (!p) return key
+  if (!p) return key.replace('..', '至')
   if (p.kind === 'year') return `${p.year}年`
   if (p.kind === 'half_year') return `${p.year}年${p.n === 1 ? '上' : '下'}半年`
   if (p.kind === 'quarter') return `${p.year}年第${'一二三四'[p.n - 1]}季度`
