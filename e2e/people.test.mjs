@@ -143,14 +143,36 @@ journey('a forgotten password is seen to in person by the branch’s secretary',
   })
 })
 
-journey('the door of the desk says what to do about a forgotten password', { server }, async page => {
+journey('the door of the desk says what to do about a forgotten password', { server }, async (page, context, s) => {
+  const person = s.account('staff')
+  let sent = 0
+  page.on('request', r => { if (r.method() === 'POST' && new URL(r.url()).pathname === '/api/session/forgotten') sent++ })
   await page.goto('/login')
   await page.getByText('忘记密码').click()
+  await page.waitForURL('**/forgotten')
+  await page.locator('[data-field=login] input').waitFor()
   assert.equal(await page.getByRole('button', { name: '申请重置' }).isDisabled(), true)
-  await page.locator('[data-field=login] input').fill('gongwei')
+  await page.locator('[data-field=login] input').fill(person.login)
   await page.getByRole('button', { name: '申请重置' }).dblclick()
   await page.getByText(/核实后会给您一个一次性激活码/).waitFor()
+  await settle(page)
   await shoot(page, 'forgotten')
+  assert.equal(sent, 1, 'a double click asks once')
+
+  // One duty of the system administrator, also when somebody asks again.
+  await page.goto('/forgotten')
+  await page.locator('[data-field=login] input').fill(person.login)
+  await page.getByRole('button', { name: '申请重置' }).click()
+  await page.getByText(/核实后会给您一个一次性激活码/).waitFor()
+  assert.equal(sent, 2)
+  await beside(s, 'sys_admin', desk, async (other, admin) => {
+    const { items } = await (await admin.request.get('/api/duties?size=50')).json()
+    assert.equal(items.filter(d => d.title === `${person.name}忘记密码，请核实本人后重置`).length, 1)
+    await open(other, '/accounts?standing=asked')
+    await other.getByRole('row', { name: new RegExp(person.login) }).getByText('申请重置').waitFor()
+    await shoot(other, 'forgotten-duty')
+  })
+  assert.equal(await statusOf(context, '/api/members'), 401, 'asking lets nobody in')
 })
 
 // A server of its own: staff of the other one logs in with a second factor by now.

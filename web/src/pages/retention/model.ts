@@ -10,7 +10,7 @@ const unitWord = (k: Pick<Kind, 'unit'>): string => units[k.unit]
 
 /** What may be filled in, said beside the field. */
 export const allowed = (k: Pick<Kind, 'unit' | 'least' | 'most' | 'least_words' | 'most_words'>): string =>
-  `${k.least}至${k.most}${unitWord(k)}（${k.least_words}至${k.most_words}）`
+  `${k.least}至${k.most}${unitWord(k)}${k.unit === 'day' ? '' : `（${k.least_words}至${k.most_words}）`}`
 
 /** What shortening does, before it is set; empty when nothing is lost. */
 export function loses(k: Pick<Kind, 'length'>, length: number): string {
