@@ -111,7 +111,7 @@ journey('what was asked for in time is approved after the last day, and the figu
   await page.getByText('按期换届率').first().waitFor()
 })
 
-journey('departments are written to from the board in one act, once a day', { server, role: 'staff' }, async (page, _context, s) => {
+journey('departments are written to from the board in one act, once a day', { server, role: 'staff' }, async page => {
   await open(page, '/term-board')
   const urged = (await read(page, '/api/term-board')).items.filter(x => x.level && !x.asked && !x.letter_day)
   const one = urged[0]
