@@ -146,6 +146,7 @@ describe('问题整改', () => {
     await page.getByRole('cell', { name: '周晓明' }).first().waitFor() // the list behind it was loaded anew
     await bar.getByRole('link', { name: '看逐条结果' }).click()
     await page.getByRole('heading', { name: '批量办理的结果' }).first().waitFor()
+    await page.locator('.card-note').getByText(`指定整改责任人：办成 ${n - 1} 条，1 条没有办成　责任人：周晓明`).waitFor()
     const row = page.locator('.sct tbody tr').filter({ hasText: quick.text })
     await row.getByText(/在这三十秒里由.+办理，现为“待核实”/).waitFor()
     await row.getByRole('link').click()

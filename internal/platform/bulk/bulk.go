@@ -53,7 +53,9 @@ type Act struct {
 	Titles func(ctx context.Context, actor kernel.Actor, ids []kernel.ID) (map[kernel.ID]string, error)
 	// Do acts on one object within tx, as when it is done singly; a fault is its refusal.
 	Do func(ctx context.Context, tx *db.Tx, actor kernel.Actor, c Chosen, reason string) error
-	// Reads is how people read the reason; nil when it says itself.
+	// Said is what people call what was written for all of them (责任人, 退回原因); empty when nothing is asked for.
+	Said string
+	// Reads is how people read the reason, without what it is called; nil when it says itself.
 	Reads func(reason string) string
 }
 
@@ -62,7 +64,8 @@ type Bulk struct {
 	ID          kernel.ID `json:"id"`
 	Act         string    `json:"act"`
 	Title       string    `json:"title"`
-	Reason      string    `json:"reason"`
+	Reason      string    `json:"reason" doc:"对各条一并写的内容，没有为空"`
+	Said        string    `json:"said" doc:"所写内容的名称：责任人、退回原因等"`
 	State       State     `json:"state" enum:"waiting,undone,working,done"`
 	AskedAt     int64     `json:"asked_at"`
 	EndedAt     int64     `json:"ended_at"`

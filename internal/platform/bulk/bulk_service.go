@@ -71,7 +71,7 @@ func (s *Service) Ask(ctx context.Context, actor kernel.Actor, code string, chos
 
 func (s *Service) shown(b Bulk, now int64) Bulk {
 	act := s.acts[b.Act]
-	b.Title, b.SecondsLeft = act.Title, b.left(now)
+	b.Title, b.Said, b.SecondsLeft = act.Title, act.Said, b.left(now)
 	if act.Reads != nil && b.Reason != "" {
 		b.Reason = act.Reads(b.Reason)
 	}

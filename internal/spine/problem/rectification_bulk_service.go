@@ -24,15 +24,15 @@ const (
 func (s *Service) UseBulk(b *bulk.Service) {
 	s.bulks = b
 	for _, x := range []struct {
-		code, title, permission string
-		act                     func(said string) Act
+		code, title, said, permission string
+		act                           func(said string) Act
 	}{
-		{assignMany, "指定整改责任人", mayRectify, assigned},
-		{verifyMany, "核实整改结果", mayIssue, func(said string) Act { return Act{Kind: VerifyIt, Text: said} }},
-		{closeMany, "整改销号", mayIssue, func(said string) Act { return Act{Kind: CloseIt, Text: said} }},
+		{assignMany, "指定整改责任人", "责任人", mayRectify, assigned},
+		{verifyMany, "核实整改结果", "核实意见", mayIssue, func(said string) Act { return Act{Kind: VerifyIt, Text: said} }},
+		{closeMany, "整改销号", "销号意见", mayIssue, func(said string) Act { return Act{Kind: CloseIt, Text: said} }},
 	} {
 		b.Define(bulk.Act{
-			Code: x.code, Title: x.title, Permission: x.permission, Titles: s.rectificationTitles, Reads: reads(x.code),
+			Code: x.code, Title: x.title, Said: x.said, Permission: x.permission, Titles: s.rectificationTitles, Reads: reads(x.code),
 			Do: func(ctx context.Context, tx *db.Tx, actor kernel.Actor, c bulk.Chosen, said string) error {
 				_, err := s.TakeIn(ctx, tx, actor, c, x.act(said))
 				if f, ok := kernel.AsFault(err); ok && errors.Is(f, ErrMoved) { // its words are for a form that is still open
@@ -65,7 +65,7 @@ func reads(code string) func(string) string {
 	if code != assignMany {
 		return nil
 	}
-	return func(said string) string { return "责任人" + assigned(said).MemberName }
+	return func(said string) string { return assigned(said).MemberName }
 }
 
 // AssignMany (批量指定责任人) puts one person in charge of many items. Faults: ErrNoPerson, kernel.ErrNotFound for a

@@ -113,6 +113,9 @@ func TestAssignMany(t *testing.T) {
 		if err != nil || asked.Total != 7 {
 			t.Fatal(asked, err)
 		}
+		if asked.Said != "责任人" || asked.Reason != "王建国" {
+			t.Errorf("it reads %s：%s", asked.Said, asked.Reason)
+		}
 		if o.now(a.ID).MemberName != "" {
 			t.Error("done before its time")
 		}

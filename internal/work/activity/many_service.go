@@ -32,7 +32,7 @@ func (s *Service) UseBulk(b *bulk.Service) {
 		},
 	})
 	b.Define(bulk.Act{
-		Code: returnMany, Title: "退回组织生活记录", Permission: mayReturn, Titles: s.titles,
+		Code: returnMany, Title: "退回组织生活记录", Said: "退回原因", Permission: mayReturn, Titles: s.titles,
 		Do: func(ctx context.Context, tx *db.Tx, actor kernel.Actor, c bulk.Chosen, reason string) error {
 			_, err := s.giveBack(ctx, tx, actor, c.ID, c.Version, reason)
 			return err

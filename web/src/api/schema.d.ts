@@ -8305,9 +8305,12 @@ export interface components {
             ended_at: number;
             /** Format: int64 */
             id: number;
+            /** @description 对各条一并写的内容，没有为空 */
             reason: string;
             /** Format: int64 */
             refused: number;
+            /** @description 所写内容的名称：责任人、退回原因等 */
+            said: string;
             /**
              * Format: int64
              * @description 还可以撤销几秒

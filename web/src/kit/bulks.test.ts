@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { api } from '@/api/client'
-import { bulkAsked, bulkEnds, bulks, bulkSeen, bulkText, recallBulks, secondsLeft, undoable, undoBulk, type Bulk } from './bulks'
+import { bulkAsked, bulkEnds, bulks, bulkSaid, bulkSeen, bulkText, recallBulks, secondsLeft, undoable, undoBulk, type Bulk } from './bulks'
 
 const bulk = (more: Partial<Bulk> = {}): Bulk => ({
-  id: 1, act: 'activity.accept', title: '确认组织生活记录', reason: '', state: 'waiting', asked_at: 0, ended_at: 0, seconds_left: 30, total: 3, done: 0, refused: 0, seen: false, ...more
+  id: 1, act: 'activity.accept', title: '确认组织生活记录', reason: '', said: '', state: 'waiting', asked_at: 0, ended_at: 0, seconds_left: 30, total: 3, done: 0, refused: 0, seen: false, ...more
 })
 const answer = (data: unknown) => ({ data, response: new Response() }) as never
 const get = vi.spyOn(api, 'GET')
@@ -63,4 +63,12 @@ test('after a reload it takes up what is open or unread', async () => {
   get.mockResolvedValue(answer({ items: [bulk({ id: 4 }), bulk({ id: 3, state: 'done', refused: 1 }), bulk({ id: 2, state: 'done', seen: true }), bulk({ id: 1, state: 'undone' })], total: 4 }))
   await recallBulks()
   expect(bulks.value.map(b => b.id)).toEqual([4, 3])
+})
+
+test('what was written for all of them stands under its own name', () => {
+  expect(bulkSaid(bulk())).toBe('')
+  expect(bulkSaid(bulk({ said: '退回原因' }))).toBe('')
+  expect(bulkSaid(bulk({ act: 'rectification.assign', said: '责任人', reason: '周晓明' }))).toBe('责任人：周晓明')
+  expect(bulkSaid(bulk({ said: '退回原因', reason: '请补充会议议题' }))).toBe('退回原因：请补充会议议题')
+  expect(bulkSaid(bulk({ reason: '一个不再有的事项' }))).toBe('说明：一个不再有的事项')
 })

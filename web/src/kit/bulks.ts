@@ -82,6 +82,9 @@ export async function bulkSeen(b: Bulk): Promise<void> {
   await take(api.POST('/api/bulks/{id}/seen', { params: { path: { id: b.id } } })).catch(tellProblem)
 }
 
+/** What was written for all of them, by its name: 责任人：周晓明; empty when nothing was. */
+export const bulkSaid = (b: Bulk): string => (b.reason ? `${b.said || '说明'}：${b.reason}` : '')
+
 /** What is to be read of it: 确认组织生活记录 3 条：办成 2 条，1 条没有办成. */
 export function bulkText(b: Bulk): string {
   switch (b.state) {
