@@ -168,9 +168,11 @@ journey('the door of the desk says what to do about a forgotten password', { ser
   await beside(s, 'sys_admin', desk, async (other, admin) => {
     const { items } = await (await admin.request.get('/api/duties?size=50')).json()
     assert.equal(items.filter(d => d.title === `${person.name}忘记密码，请核实本人后重置`).length, 1)
-    await open(other, '/accounts?standing=asked')
-    await other.getByRole('row', { name: new RegExp(person.login) }).getByText('申请重置').waitFor()
+    await open(other, '/desk')
     await shoot(other, 'forgotten-duty')
+    await other.getByRole('link', { name: `${person.name}忘记密码，请核实本人后重置` }).click()
+    await other.waitForURL('**/accounts?standing=asked')
+    await other.getByRole('row', { name: new RegExp(person.login) }).getByText('申请重置').waitFor()
   })
   assert.equal(await statusOf(context, '/api/members'), 401, 'asking lets nobody in')
 })
