@@ -99,6 +99,10 @@ func (l *loader) load() (Result, error) {
 	result.TakenOver, result.Batches = l.takeover().Start().Add(9*time.Hour), l.batches
 	l.clock(l.today, 8)
 	result.Logins, result.Accounts = l.accounts()
+	// What the clock would write within minutes is there before reports are drawn and signed.
+	if err := l.Structures.ComeOut(l.ctx); err != nil {
+		return result, err
+	}
 	l.say("正在汇总指标和积分……")
 	if err := l.derive(); err != nil {
 		return result, err

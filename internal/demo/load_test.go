@@ -153,6 +153,34 @@ func TestTheCityIsSoundAndLively(t *testing.T) {
 		t.Errorf("the city's day is %s", got)
 	}
 	numbersFollowTheirDays(t, a)
+	theClockFindsNothingToWrite(t, a)
+}
+
+// What runs by the clock within minutes of the first start writes no fact: the figures of a report that waits for its
+// signature stay as they were signed.
+func theClockFindsNothingToWrite(t *testing.T, a *app.App) {
+	facts := func() int {
+		n, err := db.Scalar[int](t.Context(), a.DB.Read(), "SELECT COUNT(*) FROM fact")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before := facts()
+	for name, run := range map[string]func(context.Context) error{
+		"terms come out": a.Structure.ComeOut, "terms remind": a.Structure.Remind, "obligations remind": a.Obligations.Remind,
+		"rectifications urge": a.Problems.UrgeRectifications, "talks settle": a.Inspection.SettleTalks, "visits remind": a.Inspection.Remind,
+		"organisations settle":  func(ctx context.Context) error { _, err := a.Orgs.Settle(ctx); return err },
+		"establishments settle": func(ctx context.Context) error { _, err := a.Establishment.Settle(ctx); return err },
+	} {
+		if err := run(t.Context()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if n := facts(); n != before {
+			t.Errorf("%s wrote %d facts", name, n-before)
+			before = n
+		}
+	}
 }
 
 // Numbers are given as papers go out: whoever reads down a year's list meets no earlier day behind a later number.
