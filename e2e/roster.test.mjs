@@ -40,7 +40,10 @@ journey('工委干部导入有错的名册，改正后整批导入', { server, r
   await page.getByRole('button', { name: '改好 2 处，再核对' }).click()
   await page.getByText('还有 1 行待答复').waitFor()
   await page.getByRole('button', { name: '没有的支部全部按表中单位新建' }).click()
+  // Whoever leaves before the answer is taken has not given it; the checking itself goes on without them.
+  const taken = page.waitForResponse(r => r.request().method() === 'POST' && r.url().includes('/imports/') && r.ok())
   await page.getByRole('button', { name: '答复 1 个，再核对' }).click()
+  await taken
 
   // Leave and come back: the batch stands where it was.
   const address = page.url()
