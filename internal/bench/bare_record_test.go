@@ -101,9 +101,9 @@ func writeMeeting(do func(string, ...any) error, id int64, m meeting) error {
 	host := m.Members[0]
 	steps := []func() error{
 		func() error {
-			return do("INSERT INTO activity VALUES "+marks(44, 1), id, m.Org, m.Branch, m.Department, "accepted", 1, 1, "theme_day", meetingDay, "",
+			return do("INSERT INTO activity VALUES "+marks(47, 1), id, m.Org, m.Branch, m.Department, "accepted", 1, 1, "theme_day", meetingDay, "",
 				meetingDay, "09:00", "11:00", meetingDay, "主题党日", "会议室", host.ID, host.Name, host.ID, host.Name, 0, "", "", minutes, "", 0, "[]", "[]",
-				len(m.Members), present, len(m.Members)-present, 0, 0, 0, 1, host.Name, now, 1, host.Name, now, host.Name, now, "", "")
+				len(m.Members), present, len(m.Members)-present, 0, 0, 0, 1, host.Name, now, 1, host.Name, now, host.Name, now, "", "", "", "", 0)
 		},
 		func() error { return do("INSERT INTO activity_as VALUES (?,?)", "theme_day", id) },
 		func() error {
