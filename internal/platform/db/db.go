@@ -104,6 +104,9 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	if left, err := os.Stat(path + "-wal"); err == nil && left.Size() > 0 {
 		d.unclean = true
 	}
+	if err := keepPrivate(path); err != nil {
+		return err
+	}
 	main, err := openLite(path, "synchronous(FULL)", "foreign_keys(1)", "journal_size_limit(67108864)", "secure_delete(1)")
 	if err != nil {
 		return err
@@ -122,6 +125,16 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 		d.readers.SetMaxIdleConns(liteReaders())
 	}
 	return err
+}
+
+// keepPrivate lets the program's own user alone read the database, whatever the umask says. SQLite gives its log and its shared
+// memory the same mode.
+func keepPrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Close())
 }
 
 // Unclean tells that the program before this one did not stop but ended: it left a log behind. SQLite
