@@ -141,6 +141,9 @@ func (f *File) importFault(room, p string) string {
 		return f.outsideFault(room, own, allowed)
 	}
 	if other := roomOf(own); other != "" {
+		if f.Test && room == "" && other == "platform/db" {
+			return "" // what writes by hand beside the program asks for the schema it writes into
+		}
 		return upOrSideways(room, other)
 	}
 	return "no one may import this package (archtest/floors.go)"
