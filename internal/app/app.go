@@ -121,8 +121,8 @@ type App struct {
 
 	blobs   *blob.Store
 	backups backups
-	// tracking are the contract's fields that would hold a place or a track; there are none.
-	tracking []string
+	// watched are the contract's fields that would hold a place, a track or how the program is used; there are none.
+	watched desk.Watched
 	folder   folder
 	opts     Options
 	log      *slog.Logger

@@ -91,20 +91,22 @@ func TestWhatAsksAgain(t *testing.T) {
 	}
 }
 
-// TestNobodyIsTracked: no field of the contract holds where somebody was or went (and what would is seen).
+// TestNobodyIsTracked: no field of the contract holds where somebody was or went, nor how often somebody logs in or what
+// they click (and what would is seen).
 func TestNobodyIsTracked(t *testing.T) {
-	fields := bare(t).API(web.Options{}).Fields()
-	if len(fields) < 200 {
-		t.Fatalf("only %d schemas", len(fields))
+	found := watchedFields(bare(t).API(web.Options{}).Fields())
+	if found.Schemas < 200 || found.Fields < 2000 {
+		t.Fatalf("only %d schemas with %d fields", found.Schemas, found.Fields)
 	}
-	if found := trackingFields(fields); len(found) > 0 {
-		t.Errorf("the contract holds %v", found)
+	if len(found.Tracks)+len(found.Uses) > 0 {
+		t.Errorf("the contract holds %v %v", found.Tracks, found.Uses)
 	}
-	bad := []string{"lat", "check_in_lat", "lng", "home_longitude", "lastLatitude", "gps", "gps_point", "track", "track_points", "sign_geo", "coordinates"}
-	if found := trackingFields(map[string][]string{"X": bad}); len(found) != len(bad) {
-		t.Errorf("of %v only %v are seen", bad, found)
+	places := []string{"lat", "check_in_lat", "lng", "home_longitude", "lastLatitude", "gps", "gps_point", "track", "track_points", "sign_geo", "coordinates"}
+	used := []string{"installed", "installs", "logins", "login_count", "login_days", "online_minutes", "active_days", "clicks", "likes", "page_views", "streak", "memberLogins", "reading_minutes"}
+	if found := watchedFields(map[string][]string{"X": append(places, used...)}); len(found.Tracks) != len(places) || len(found.Uses) != len(used) {
+		t.Errorf("only %v and %v are seen", found.Tracks, found.Uses)
 	}
-	if found := trackingFields(map[string][]string{"X": {"place_name", "late", "relation", "plan_day", "position_id", "latest", "geology", "long_text"}}); len(found) > 0 {
-		t.Errorf("%v are no tracks", found)
+	if found := watchedFields(map[string][]string{"X": {"place_name", "late", "relation", "plan_day", "position_id", "latest", "geology", "long_text", "login", "last_login", "share", "shares", "likely", "review", "viewed_by", "opened_at"}}); len(found.Tracks)+len(found.Uses) > 0 {
+		t.Errorf("%v %v are neither tracks nor uses", found.Tracks, found.Uses)
 	}
 }

@@ -178,7 +178,7 @@ func (a *App) API(o web.Options) *web.API {
 	a.Papers.Operations(api)
 	a.Letters.Operations(api)
 	a.operations(api)
-	a.tracking = trackingFields(api.Fields())
+	a.watched = watchedFields(api.Fields())
 	return api
 }
 

@@ -77,7 +77,7 @@ func (s *Service) answered(ctx context.Context, tx *db.Tx, a account) error {
 }
 
 // MemberAccount (党员账号) is a member's account as the branch's secretary and the department's clerk
-// see it.
+// see it. When somebody last logged in is none of their business (RULES 6: nobody is urged to log in).
 type MemberAccount struct {
 	ID          kernel.ID `json:"id"`
 	Login       string    `json:"login"`
@@ -89,7 +89,6 @@ type MemberAccount struct {
 	Factor      bool      `json:"factor" doc:"已启用动态口令"`
 	AskedAt     int64     `json:"asked_at" doc:"本人申请重置的时间，毫秒；没有为 0"`
 	CodeExpires int64     `json:"code_expires" doc:"激活码到期，毫秒；没有待用的为 0"`
-	LastLogin   int64     `json:"last_login" doc:"毫秒；从未登录为 0"`
 }
 
 // MemberAccounts lists the members' accounts in the actor's part of the tree; those who wait for a
@@ -106,7 +105,7 @@ func (s *Service) MemberAccounts(ctx context.Context, actor kernel.Actor, text s
 	out := kernel.List[MemberAccount]{Items: make([]MemberAccount, len(shown)), Total: list.Total}
 	for i, v := range shown {
 		out.Items[i] = MemberAccount{
-			v.ID, v.Login, v.Name, v.OrgID, v.OrgName, v.State, len(v.Roles) > 1, v.Factor, v.AskedAt, v.CodeExpires, v.LastLogin,
+			v.ID, v.Login, v.Name, v.OrgID, v.OrgName, v.State, len(v.Roles) > 1, v.Factor, v.AskedAt, v.CodeExpires,
 		}
 	}
 	return out, nil

@@ -56,6 +56,8 @@ type Formula struct {
 	eval      func(of []value) value
 	variables []Variable
 	used      []bool
+	against   []against // by variable
+	plain     bool    // every comparison is of a variable with something fixed
 }
 
 // FormulaFault (公式错误) says what is wrong and at which sign, counted from 1.
@@ -80,7 +82,7 @@ func parseFormula(source string, variables []Variable, want valueType) (*Formula
 	for i, v := range variables {
 		names[i] = v.Name
 	}
-	c := &compiling{rewriting: rewrite(source, names), formula: &Formula{variables: variables, used: make([]bool, len(variables))}}
+	c := &compiling{rewriting: rewrite(source, names), formula: &Formula{variables: variables, used: make([]bool, len(variables)), against: make([]against, len(variables)), plain: true}}
 	if c.open != 0 {
 		return nil, &FormulaFault{c.open, fmt.Sprintf("第%d个字：引号没有成对。", c.open)}
 	}
@@ -133,7 +135,9 @@ type part struct {
 	eval func([]value) value
 	// What the part is when it is a plain name or a plain text: names of values are checked.
 	variable *Variable
+	index    int // of the variable
 	literal  *string
+	fixed    *value // what is the same whatever the record: a number, a text, a constant
 	node     ast.Node
 }
 
@@ -156,7 +160,7 @@ func (c *compiling) compile(n ast.Node) part {
 		return c.number(n, strconv.FormatFloat(n.Value, 'f', -1, 64))
 	case *ast.StringNode:
 		v := value{known: true, text: n.Value}
-		return part{of: text, eval: func([]value) value { return v }, literal: &v.text, node: n}
+		return part{of: text, eval: func([]value) value { return v }, literal: &v.text, fixed: &v, node: n}
 	case *ast.IdentifierNode:
 		return c.name(n)
 	case *ast.UnaryNode:
@@ -180,7 +184,7 @@ func (c *compiling) number(n ast.Node, decimal string) part {
 		return c.refuse(n, "数字最多四位小数，不超过十亿。")
 	}
 	v := value{known: true, number: r}
-	return part{of: number, eval: func([]value) value { return v }, node: n}
+	return part{of: number, eval: func([]value) value { return v }, fixed: &v, node: n}
 }
 
 func (c *compiling) name(n *ast.IdentifierNode) part {
@@ -197,7 +201,12 @@ func (c *compiling) name(n *ast.IdentifierNode) part {
 	if v.Number {
 		t = number
 	}
-	return part{of: t, eval: func(of []value) value { return of[i] }, variable: v, node: n}
+	p := part{of: t, eval: func(of []value) value { return of[i] }, variable: v, index: i, node: n}
+	if strings.HasPrefix(v.code, constCode) {
+		fixed := v.constant()
+		p.fixed = &fixed
+	}
+	return p
 }
 
 func (f *Formula) names() string {

@@ -20,15 +20,19 @@ func (c *compiling) unary(n *ast.UnaryNode) part {
 			return c.refuse(n, "“%s”后面应是数字。", n.Operator)
 		}
 		if n.Operator == "+" {
-			return part{of: number, eval: inner.eval, node: n}
+			return part{of: number, eval: inner.eval, variable: inner.variable, index: inner.index, fixed: inner.fixed, node: n}
 		}
-		return part{of: number, node: n, eval: func(of []value) value {
+		p := part{of: number, node: n, eval: func(of []value) value {
 			v := inner.eval(of)
 			if v.known {
 				v.number = new(big.Rat).Neg(v.number)
 			}
 			return v
 		}}
+		if inner.fixed != nil && inner.fixed.known {
+			p.fixed = &value{known: true, number: new(big.Rat).Neg(inner.fixed.number)}
+		}
+		return p
 	case "!", "not":
 		if inner.of != truth {
 			return c.refuse(n, "“非”后面应是一个条件。")
@@ -55,6 +59,7 @@ func (c *compiling) binary(n *ast.BinaryNode) part {
 		if a.of != number || b.of != number {
 			return c.refuse(n, "比较大小的两边都应是数字。")
 		}
+		c.ask(a, b)
 		return part{of: truth, node: n, eval: func(of []value) value {
 			x, y := a.eval(of), b.eval(of)
 			return value{known: x.known && y.known, truth: x.known && y.known && ordered(n.Operator, x.number.Cmp(y.number))}
@@ -123,6 +128,7 @@ func (c *compiling) equality(n *ast.BinaryNode, a, b part) part {
 		return c.refuse(n, "“%s”和“%s”不能比较：一边是%s，一边是%s。", c.written(n.Left), c.written(n.Right), a.of.chinese(), b.of.chinese())
 	}
 	a, b = c.coded(a, b), c.coded(b, a)
+	c.ask(a, b)
 	return part{of: truth, node: n, eval: func(of []value) value {
 		x, y := a.eval(of), b.eval(of)
 		known := x.known && y.known
@@ -153,7 +159,7 @@ func (c *compiling) coded(p, other part) part {
 		return c.refuse(p.node, "“%s”没有“%s”，可填：%s。", other.variable.Name, *p.literal, strings.Join(names, "、"))
 	}
 	v := value{known: true, text: other.variable.Values[i].Code}
-	p.eval = func([]value) value { return v }
+	p.eval, p.fixed = func([]value) value { return v }, &v
 	return p
 }
 
@@ -253,6 +259,7 @@ func (c *compiling) among(n *ast.CallNode) part {
 	}
 	for i := range parts[1:] {
 		parts[i+1] = c.coded(parts[i+1], parts[0])
+		c.ask(parts[0], parts[i+1])
 	}
 	return part{of: truth, node: n, eval: func(of []value) value {
 		v := parts[0].eval(of)

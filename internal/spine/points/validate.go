@@ -70,8 +70,12 @@ func (r *review) head() {
 }
 
 func (r *review) categories() {
-	seen := map[string]bool{}
+	seen, names := map[string]bool{}, map[string]bool{totalName: true}
 	for i, c := range r.scheme.Categories {
+		if n := strings.TrimSpace(c.Name); n != "" && names[n] {
+			r.inCategory(Refused, i, "name", "类别“%s”重名，公式和对账单里分不清，请换一个名称。", n)
+		}
+		names[strings.TrimSpace(c.Name)] = true
 		if !codeForm.MatchString(c.Code) || seen[c.Code] {
 			r.inCategory(Refused, i, "code", "类别代码请用小写英文字母、数字和下划线，且互不相同。")
 		}

@@ -22,6 +22,9 @@ func (r *review) ruleFormulas(i int, kind fact.Kind) {
 		r.inRule(Refused, i, "formula", "%s", text)
 		r.findings[len(r.findings)-1].Column = column
 	})
+	if f, err := parseFormula(rule.When, variables, truth); rule.When != "" && err == nil && never(f, rule.Conditions, rule.Details) {
+		r.inRule(Refused, i, "when", "规则“%s”的条件公式永远不成立：没有记录能同时满足它和其他条件，请修改。", rule.Text)
+	}
 	for field, source := range map[string]string{"when": rule.When, "formula": rule.Formula} {
 		if b := FindBurden(source); b != nil {
 			r.burden(Finding{Field: fmt.Sprintf("rules[%d].%s", i, field), Category: rule.Category, Rule: rule.Code}, b.Prohibition, b.Instead,

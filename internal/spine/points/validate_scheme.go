@@ -28,6 +28,7 @@ func (r *review) names() {
 		seen[n] = true
 	}
 	for i, c := range r.scheme.Constants {
+		r.burdenIn(fmt.Sprintf("constants[%d].name", i), c.Name, "常数")
 		check(fmt.Sprintf("constants[%d].name", i), c.Name, "常数")
 	}
 	for i, c := range r.scheme.Counts {
@@ -59,9 +60,21 @@ func (r *review) counts(kinds map[string]fact.Kind) {
 		r.conditions(c.Conditions, kind, func(n int, text string) {
 			r.inScheme(Refused, fmt.Sprintf("counts[%d].conditions[%d]", i, n), "计数项“%s”%s", c.Name, text)
 		})
-		r.formula(c.When, factVariables(kind, r.scheme.Constants), truth, func(text string, column int) {
+		variables := factVariables(kind, r.scheme.Constants)
+		r.formula(c.When, variables, truth, func(text string, column int) {
 			r.add(Finding{Field: at("when"), Severity: Refused, Column: column}, "%s", text)
 		})
+		if f, err := parseFormula(c.When, variables, truth); c.When != "" && err == nil && never(f, c.Conditions, c.Details) {
+			r.inScheme(Refused, at("when"), "计数项“%s”的条件公式永远不成立：没有记录能同时满足它和其他条件，请修改。", c.Name)
+		}
+		r.burdenIn(at("when"), c.When, "计数项“"+c.Name+"”的公式")
+	}
+}
+
+// burdenIn reads a formula for what must not be counted.
+func (r *review) burdenIn(field, text, whose string) {
+	if b := FindBurden(text); b != nil {
+		r.burden(Finding{Field: field}, b.Prohibition, b.Instead, "%s问到“%s”", whose, b.Phrase)
 	}
 }
 
@@ -82,12 +95,28 @@ func (r *review) overridesAndCarry() {
 		r.formula(o.When, variables, truth, func(text string, column int) {
 			r.add(Finding{Field: at("when"), Severity: Refused, Column: column}, "%s", text)
 		})
+		r.burdenIn(at("when"), o.When, "“"+o.Text+"”的条件")
+		r.overrideReach(o, variables, at)
 		r.effect(i, o, at)
 	}
 	if c := s.Carry; c != nil && (c.Share < 1 || c.Share > 100) {
 		r.inScheme(Refused, "carry.share", "结转百分比请填1至100。")
 	} else if c != nil && (c.Cap != nil && *c.Cap <= 0 || c.Above != nil && *c.Above < 0) {
 		r.inScheme(Refused, "carry.cap", "结转的上限应大于0，起算线不小于0；不限的请留空。")
+	}
+}
+
+// overrideReach looks for an override that can hold for nobody, and for one that holds for everybody.
+func (r *review) overrideReach(o Override, variables []Variable, at func(string) string) {
+	f, err := parseFormula(o.When, variables, truth)
+	if o.When == "" || err != nil {
+		return
+	}
+	switch nobody, all := r.everybody(f, nil); {
+	case nobody:
+		r.inScheme(Refused, at("when"), "“%s”的条件永远不成立：按各类别的上下限和各条规则，没有人会是这样，请修改。", o.Text)
+	case all:
+		r.inScheme(Warned, at("when"), "“%s”的条件对谁都成立，等于人人适用；如非本意，请修改。", o.Text)
 	}
 }
 
@@ -195,6 +224,12 @@ func (r *review) shares() {
 			r.inBand(Refused, i, "when", "%s", text)
 			r.findings[len(r.findings)-1].Column = column
 		})
+		r.burdenIn(fmt.Sprintf("bands[%d].when", i), b.When, "档次“"+b.Name+"”的条件")
+		if f, err := parseFormula(b.When, variables, truth); b.When != "" && err == nil {
+			if nobody, _ := r.everybody(f, b.From); nobody {
+				r.inBand(Refused, i, "when", "档次“%s”的条件永远不成立：达到起点的人没有一个能满足它，请修改。", b.Name)
+			}
+		}
 	}
 }
 

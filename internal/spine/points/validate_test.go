@@ -193,6 +193,39 @@ func TestValidate(t *testing.T) {
 		"a value and not it": {func(s *Scheme) {
 			s.Rules[2].Conditions = []Condition{{"community", Equal, "城东"}, {"community", Differs, "城东"}}
 		}, "rules[2].conditions[1]", Refused, "互相矛盾"},
+		"a formula that contradicts itself": {func(s *Scheme) { s.Rules[2].When = "数量 大于 5 且 数量 小于 3" }, "rules[2].when", Refused, "永远不成立"},
+		"a formula that meets at one value": {func(s *Scheme) { s.Rules[2].When = "数量 ≥ 5 且 数量 ≤ 5" }, "", "", ""},
+		"a formula of an open end":          {func(s *Scheme) { s.Rules[2].When = "数量 > 5 且 数量 < 5.01" }, "rules[2].when", Refused, "永远不成立"},
+		"a formula against its condition": {func(s *Scheme) {
+			s.Rules[2].Conditions, s.Rules[2].When = []Condition{{"quantity", AtLeast, "5"}}, "数量 < 3 或 月份 > 12"
+		}, "rules[2].when", Refused, "永远不成立"},
+		"a formula within its condition": {func(s *Scheme) {
+			s.Rules[2].Conditions, s.Rules[2].When = []Condition{{"quantity", AtLeast, "5"}}, "数量 < 5.01"
+		}, "", "", ""},
+		"a month that isn't": {func(s *Scheme) { s.Rules[2].When = "月份 = 13" }, "rules[2].when", Refused, "永远不成立"},
+		"half a month":       {func(s *Scheme) { s.Rules[2].When = "月份 > 6 且 月份 < 7" }, "rules[2].when", Refused, "永远不成立"},
+		"a value twice over": {func(s *Scheme) {
+			s.Rules[2].Fact, s.Rules[2].When = "honour.conferred", "荣誉级别 是 “省级” 且 荣誉级别 是 “市级”"
+		}, "rules[2].when", Refused, "永远不成立"},
+		"every value denied": {func(s *Scheme) {
+			s.Rules[2].Fact, s.Rules[2].When = "honour.conferred", "非 属于(荣誉级别, “省级”, “市级”) 且 已填(荣誉级别)"
+		}, "rules[2].when", Refused, "永远不成立"},
+		"what is worked out isn't judged": {func(s *Scheme) { s.Rules[2].When = "数量 × 2 > 10 且 数量 < 3" }, "", "", ""},
+		"a constant in a condition": {func(s *Scheme) {
+			s.Constants, s.Rules[2].When = []Constant{{"系数", 50}}, "数量 > 系数 且 数量 < 0.5"
+		}, "rules[2].when", Refused, "永远不成立"},
+		"a burden in a constant's name":    {func(s *Scheme) { s.Constants = []Constant{{"登录天数", 50}} }, "constants[0].name", Refused, "第（三）种"},
+		"a category twice":                 {func(s *Scheme) { s.Categories[1].Name = "学习" }, "categories[1].name", Refused, "重名"},
+		"a category like the total":        {func(s *Scheme) { s.Categories[1].Name = "总分" }, "categories[1].name", Refused, "重名"},
+		"a veto out of reach":              {func(s *Scheme) { vetoed(s).When = "总分 > 30" }, "overrides[0].when", Refused, "永远不成立"},
+		"a veto just within reach":         {func(s *Scheme) { vetoed(s).When = "总分 ≥ 30" }, "", "", ""},
+		"a veto below the floor":           {func(s *Scheme) { vetoed(s).When = "学习 < 0" }, "overrides[0].when", Refused, "永远不成立"},
+		"a veto for everybody":             {func(s *Scheme) { vetoed(s).When = "缺席次数 ≥ 0" }, "overrides[0].when", Warned, "人人适用"},
+		"a veto between two counts":        {func(s *Scheme) { vetoed(s).When = "缺席次数 > 2 且 缺席次数 < 3" }, "overrides[0].when", Refused, "永远不成立"},
+		"a veto for what others come to":   {func(s *Scheme) { vetoed(s).When = "缺席次数 > 总分" }, "", "", ""},
+		"a band's condition below itself":  {func(s *Scheme) { s.Bands[1].When = "总分 < 18" }, "bands[1].when", Refused, "永远不成立"},
+		"a band's condition at its bottom": {func(s *Scheme) { s.Bands[1].When = "总分 ≤ 18" }, "", "", ""},
+		"a lower band takes who fell out":  {func(s *Scheme) { s.Bands[0].When = "总分 > 20" }, "", "", ""},
 		"proof by minutes":            {func(s *Scheme) { s.Rules[0].Proofs = []string{"会议记录", "签到簿（纸质）"} }, "", "", ""},
 		"proof by photos":             {func(s *Scheme) { s.Rules[0].Proofs = []string{"会议记录", "现场照片"} }, "rules[0].proofs[1]", Refused, "第（四）种"},
 		"proof by a film":             {func(s *Scheme) { s.Rules[0].Proofs = []string{"活动视 频"} }, "rules[0].proofs[0]", Refused, "第（四）种"},

@@ -8,6 +8,7 @@ import (
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
+	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/metric"
 	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/points"
@@ -21,9 +22,11 @@ type world struct {
 	*registertest.City
 	desk   *desk.Service
 	visits *outreach.Service
-	rules  []points.Rule
+	scheme points.Scheme
+	kinds  []fact.Kind
 	door   desk.Door
-	tracks []string
+	seen   desk.Watched
+	order  error
 }
 
 func each(t *testing.T, fn func(t *testing.T, w *world)) {
@@ -32,10 +35,11 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 		w.Facts.Subscribe(metric.NewService(d, w.Deps.Orgs, w.Facts, nil, nil, nil))
 		w.visits = outreach.NewService(w.Deps, problem.NewService(w.Deps, norm.NewService(w.Deps.DB, w.Deps.Audit)))
 		w.desk = desk.NewService(d, w.Deps.Orgs, desk.Proofs{
-			Rules:    func(context.Context) (int, []points.Rule, error) { return 1, w.rules, nil },
-			Barred:   func() int { return 3 },
-			Door:     func(context.Context, db.Queryer, kernel.Day) (desk.Door, error) { return w.door, nil },
-			Tracking: func() []string { return w.tracks },
+			Schemes:        func(context.Context) ([]*points.Scheme, error) { return []*points.Scheme{&w.scheme}, nil },
+			Kinds:          func() []fact.Kind { return w.kinds },
+			Door:           func(context.Context, db.Queryer, kernel.Day) (desk.Door, error) { return w.door, nil },
+			OrderOfPersons: func(context.Context) error { return w.order },
+			Contract:       func() desk.Watched { return w.seen },
 		})
 		fn(t, w)
 	})
@@ -96,32 +100,65 @@ func TestBurdenFollowsFromTheRecords(t *testing.T) {
 	})
 }
 
+// Each check is found out anew: what breaks a limit turns that one red and no other.
 func TestChecksSeeWhatBreaksTheLimits(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		bad := func() map[string]bool {
+		const (
+			scores, checkIn, installs    = "不以登录、在线时长、点赞转发、学习时长计分", "签到不是义务", "不强制安装、不统计安装和登录"
+			tracks, order, twice, door = "不定位、不留轨迹", "不给个人排名", "已有的数据不再填", "设有意见建议入口，件件有答复"
+		)
+		bad := func() []string {
+			t.Helper()
 			checks, err := w.desk.BurdenChecks(t.Context())
 			if err != nil || len(checks) != 8 {
 				t.Fatalf("%d checks, %v", len(checks), err)
 			}
-			out := map[string]bool{}
+			var out []string
 			for _, c := range checks {
 				if !c.Good {
-					out[c.Name] = true
+					out = append(out, c.Name)
 				}
 			}
 			return out
 		}
-		w.rules = []points.Rule{{Text: "参加党课一次1分"}}
+		lawful := func() {
+			w.kinds = []fact.Kind{{Code: "activity.attended", Name: "参加组织生活", Unit: "次", Subject: fact.Member}, {Code: "account.logged_in", Name: "登录系统", Subject: fact.Member, Barred: true, Prohibition: "三"}}
+			w.scheme = points.Scheme{Subject: points.ByMember, Name: "党员积分办法", Rules: []points.Rule{{Code: "a", Text: "参加党课一次1分", Fact: "activity.attended", Direction: points.Credit, Points: 100}}}
+			w.door, w.seen, w.order = desk.Door{}, desk.Watched{Fields: 3000}, points.ErrPersons
+		}
+		lawful()
 		if got := bad(); len(got) != 0 {
 			t.Errorf("lawful, and yet %v", got)
 		}
-		w.rules = append(w.rules, points.Rule{Text: "每日登录加1分"})
-		w.door.Overdue, w.tracks = 1, []string{"Visit.latitude"}
-		got := bad()
-		for _, name := range []string{"不以登录、在线时长、点赞转发、学习时长计分", "不定位、不留轨迹", "设有意见建议入口，件件有答复"} {
-			if !got[name] {
-				t.Errorf("not found: %s", name)
+		for _, x := range []struct {
+			name  string
+			spoil func()
+			want  string
+		}{
+			{"points for forwarding", func() { w.scheme.Rules[0].Text = "点赞转发每次0.5分" }, scores},
+			{"points for a check-in", func() { w.scheme.Rules[0].Text = "未扫码签到扣1分" }, checkIn},
+			{"a kind of fact for check-ins", func() { w.kinds[0].Code = "activity.checked_in" }, checkIn},
+			{"points for log-ins by their kind", func() { w.scheme.Rules[0].Fact = "account.logged_in" }, installs},
+			{"a count of log-ins that a veto reads", func() {
+				w.scheme.Counts = []points.Count{{Code: "n", Name: "次数", Fact: "account.logged_in"}}
+			}, installs},
+			{"a field that counts log-ins", func() { w.seen.Uses = []string{"Account.logins"} }, installs},
+			{"proof by photos", func() { w.scheme.Rules[0].Proofs = []string{"现场照片"} }, scores},
+			{"a field for a place", func() { w.seen.Tracks = []string{"Visit.latitude"} }, tracks},
+			{"persons are put in order", func() { w.order = nil }, order},
+			{"points for sheets handed in", func() { w.scheme.Rules[0].Text = "每周报送报表一次1分" }, twice},
+			{"an opinion without an answer", func() { w.door.Overdue = 1 }, door},
+		} {
+			lawful()
+			x.spoil()
+			if got := bad(); len(got) != 1 || got[0] != x.want {
+				t.Errorf("%s: %v", x.name, got)
 			}
+		}
+		lawful()
+		w.order = errors.New("the database is away")
+		if _, err := w.desk.BurdenChecks(t.Context()); err == nil {
+			t.Error("what could not be asked was told as found out")
 		}
 	})
 }

@@ -27,7 +27,7 @@ type Standing struct {
 	Days        int        `json:"days" doc:"距最迟换届日期的天数，逾期为负"`
 	Asked       kernel.Day `json:"asked" doc:"有延期申请在审批的，申请延期至哪一天；没有为空"`
 	PastEnd     bool       `json:"past_end" doc:"延期在届满以前申请、届满以后批准"`
-	Level       Level      `json:"level" enum:",reminded,overdue,escalated,sent" doc:"催办层级：已提醒、逾期、逾期超过规定天数报工委督促、已发函；没到提醒的日子为空；延期申请还在审批的不督促，函作废的不算已发函"`
+	Level       Level      `json:"level" enum:",reminded,overdue,escalated,sent,awaiting" doc:"催办层级：已提醒、逾期、逾期超过规定天数报工委督促、已发函、发函以后申请了延期待批；没到提醒的日子为空；延期申请还在审批的不督促，函作废的不算已发函"`
 	Stage       int        `json:"stage" doc:"提醒到届满前几个月，0为已届满，-1为还没有提醒"`
 	LetterDay   kernel.Day `json:"letter_day" doc:"最近一次发函日期，没有为空"`
 	LetterPaper kernel.ID  `json:"letter_paper" doc:"最近一次发的函，没有为 0"`

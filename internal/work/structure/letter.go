@@ -39,13 +39,16 @@ const (
 	PastEnd   Level = "overdue"   // 逾期
 	Escalated Level = "escalated" // 逾期超过规定天数，报工委督促
 	Sent      Level = "sent"      // 已发函
+	Awaiting  Level = "awaiting"  // 延期待批：written about, then an extension was asked for, and the committee has not answered yet
 )
 
 // levelOf reads the level from the stage of reminding that a term has reached (R23), the days it is overdue, after how many
 // of them the committee is told, whether a letter went out about this last day, and whether a request to extend it is still
-// undecided (R22): then the answer is awaited, and nobody is to be urged.
+// undecided (R22): then the answer is awaited, and nobody is to be urged; a letter of before has had its answer.
 func levelOf(stage, overdue, escalate int, sent, asked bool) Level {
 	switch {
+	case sent && asked && stage >= 0:
+		return Awaiting
 	case sent && stage >= 0:
 		return Sent
 	case stage == 0 && overdue > escalate && !asked:

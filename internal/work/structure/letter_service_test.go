@@ -177,5 +177,29 @@ func TestNobodyIsUrgedWhileTheRequestIsUndecided(t *testing.T) {
 		if got := level(); got != structure.Escalated {
 			t.Errorf("refused: %q", got)
 		}
+
+		// A letter that a request has answered is not the last word any more; refused, it is again.
+		second := c.elected(c.FinanceSecond, "2024-07-01", nil) // through 2027-07-01
+		of := func() structure.Level {
+			t.Helper()
+			b, err := c.s.Board(ctx, registertest.Staff, c.FinanceSecond)
+			c.must(err)
+			return b.Items[0].Level
+		}
+		_, err = c.s.SendLetters(ctx, registertest.Staff, []kernel.ID{second.ID}, "2027-06-20")
+		c.must(err)
+		if got := of(); got != structure.Sent {
+			t.Errorf("written about: %q", got)
+		}
+		e, err = c.s.AskExtension(ctx, c.Clerk(c.Finance), second.ID, "2027-12-01", why)
+		c.must(err)
+		if got := of(); got != structure.Awaiting {
+			t.Errorf("asked for after the letter: %q", got)
+		}
+		_, err = c.s.DecideExtension(ctx, registertest.Staff, e.ID, e.Version, structure.Refuse, "请尽快换届")
+		c.must(err)
+		if got := of(); got != structure.Sent {
+			t.Errorf("refused after the letter: %q", got)
+		}
 	})
 }

@@ -26,7 +26,9 @@ func TestLevels(t *testing.T) {
 		{"thirty days late, still undecided", 0, 30, false, true, PastEnd},
 		{"thirty-one, still undecided", 0, 31, false, true, PastEnd},
 		{"a year late, still undecided", 0, 365, false, true, PastEnd},
-		{"written about before it was asked for", 0, 31, true, true, Sent},
+		{"written about before it was asked for", 0, 31, true, true, Awaiting},
+		{"near, written about, then asked for", 1, -10, true, true, Awaiting},
+		{"long before, asked for", -1, -200, true, true, NotUrged},
 	} {
 		if got := levelOf(c.stage, c.overdue, 30, c.sent, c.asked); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)

@@ -12508,11 +12508,6 @@ export interface components {
             factor: boolean;
             /** Format: int64 */
             id: number;
-            /**
-             * Format: int64
-             * @description 毫秒；从未登录为 0
-             */
-            last_login: number;
             login: string;
             name: string;
             /** @description 另任职务，由系统管理员重置 */
@@ -16118,10 +16113,10 @@ export interface components {
              */
             letter_paper: number;
             /**
-             * @description 催办层级：已提醒、逾期、逾期超过规定天数报工委督促、已发函；没到提醒的日子为空；延期申请还在审批的不督促，函作废的不算已发函
+             * @description 催办层级：已提醒、逾期、逾期超过规定天数报工委督促、已发函、发函以后申请了延期待批；没到提醒的日子为空；延期申请还在审批的不督促，函作废的不算已发函
              * @enum {string}
              */
-            level: "" | "reminded" | "overdue" | "escalated" | "sent";
+            level: "" | "reminded" | "overdue" | "escalated" | "sent" | "awaiting";
             /** @description 最迟换届日期，延期的为延期至 */
             limit: string;
             name: string;

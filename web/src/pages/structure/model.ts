@@ -18,7 +18,8 @@ export const levels: Record<Standing['level'], { text: string; tone: Tone }> = {
   reminded: { text: '已提醒', tone: 'info' },
   overdue: { text: '逾期', tone: 'warn' },
   escalated: { text: '逾期待督促', tone: 'bad' },
-  sent: { text: '已发函', tone: 'ok' }
+  sent: { text: '已发函', tone: 'ok' },
+  awaiting: { text: '延期待批', tone: 'info' }
 }
 
 /** What a letter may urge; the rest of a choice is left out of it. */
