@@ -160,6 +160,19 @@ journey('到点指导覆盖：写出未满的单位，到点次数点开是那�
   assert.deepEqual(people.slice(people.findIndex(r => r[0] === '工委成员') + 1, people.findLastIndex(r => r[0]?.startsWith('导出编号'))).map(r => [r[0], r[4], r[5] ?? '']), cover.members.map(m => [m.name, String(m.visits), m.missing.join('、')]))
   await page.getByText('按单位', { exact: true }).click()
 
+  // each figure at the head opens to the departments that it counts
+  const names = async () => (await page.locator('.sct tbody tr td:first-child, .sct tbody tr th').allInnerTexts()).map(n => n.trim()).sort()
+  for (const [label, value, of] of [['到过的单位', cover.visited, d => d.days.length > 0], [`满${cover.due}次的单位`, cover.enough, d => !d.left], ['覆盖率', cover.coverage, d => d.left > 0]]) {
+    const want = cover.departments.filter(of).map(d => d.name).sort()
+    await page.getByRole('link', { name: new RegExp(`^查看${label}明细，${value}`) }).click()
+    await page.waitForURL(/only=/)
+    if (want.length) await page.locator('.sct tbody tr').nth(want.length - 1).waitFor()
+    else await page.getByText(/^没有.*单位$/).waitFor()
+    await page.waitForFunction(n => document.querySelectorAll('.sct tbody tr a[href*="/liaison-visits"]').length >= n, want.length)
+    assert.deepEqual((await names()).filter(n => cover.departments.some(d => d.name === n)), want, label)
+  }
+  await open(page, `/liaison-coverage?day=${day}`)
+
   const place = cover.departments.findLast(d => d.days.length > 0)
   await page.getByRole('link', { name: `查看${place.name}到点次数明细，${place.days.length}` }).click()
   await page.waitForURL(/\/liaison-visits\?/)

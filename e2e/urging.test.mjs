@@ -52,4 +52,14 @@ journey('登记一次新任专职副书记谈话，已谈和覆盖率随之变�
   assert.equal(after.held, before.held + 1)
   assert.equal(after.owed, before.owed)
   assert.ok(Number(after.coverage) > Number(before.coverage))
+
+  // each figure opens to the talks that it counts, and stays what it is
+  await open(page, '/deputy-talks')
+  for (const [label, value, query] of [['应谈话', after.owed, 'state=owed'], ['已谈话', after.held, 'state=held'], ['逾期未谈', after.overdue, 'state=due&overdue=true'], ['覆盖率', after.coverage, 'state=due']]) {
+    const { total } = await ask(context, `/api/deputy-talks?${query}`)
+    await page.getByRole('link', { name: new RegExp(`^查看${label}明细，${value}`) }).click()
+    await page.waitForURL(u => new URLSearchParams(query).get('state') === u.searchParams.get('state') && query.includes('overdue') === u.searchParams.has('overdue'))
+    await page.getByText(`共 ${total} 条`).first().waitFor()
+    assert.equal(total, { 应谈话: after.owed, 已谈话: after.held, 逾期未谈: after.overdue, 覆盖率: after.owed - after.held }[label], label)
+  }
 })

@@ -20,7 +20,7 @@ const (
 
 // Signature (经办) is who did one step of something that takes two persons, and when.
 type Signature struct {
-	Account kernel.ID `json:"-"`
+	Account kernel.ID `json:"account" doc:"账号；0为尚未"`
 	Name    string    `json:"name"`
 	At      int64     `json:"at" doc:"毫秒，0为尚未"`
 }

@@ -13,15 +13,21 @@ import (
 type talkQuery struct {
 	Period  string    `query:"period" maxLength:"30" doc:"任职日期所在的统计期，如 2026、2026-Q3；空为全部"`
 	OrgID   kernel.ID `query:"org_id" minimum:"0" doc:"组织及其下级"`
-	State   TalkState `query:"state" enum:"due,held,withdrawn"`
+	State   TalkState `query:"state" enum:"due,held,withdrawn,owed" doc:"owed 为应谈的，即待谈和已谈"`
 	Overdue bool      `query:"overdue" doc:"只看逾期未谈的"`
 	Mine    bool      `query:"mine" doc:"只看本人谈的、与本人谈的"`
 	Number  int       `query:"page" minimum:"1" default:"1"`
 	Size    int       `query:"size" minimum:"1" maximum:"200" default:"20"`
 }
 
+// owedTalks asks for those that are due or held.
+const owedTalks TalkState = "owed"
+
 func (in talkQuery) filter() (TalkFilter, error) {
 	f := TalkFilter{Org: in.OrgID, State: in.State, Overdue: in.Overdue, Mine: in.Mine}
+	if f.Owed = f.State == owedTalks; f.Owed {
+		f.State = ""
+	}
 	if in.Period == "" {
 		return f, nil
 	}

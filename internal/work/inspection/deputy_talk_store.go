@@ -47,6 +47,7 @@ type TalkFilter struct {
 	Period  kernel.Period // of the appointment
 	Org     kernel.ID
 	State   TalkState
+	Owed    bool // all that are not withdrawn
 	Overdue bool
 	Mine    bool      // those that the actor is to hold or was part of
 	With    kernel.ID // the member talked with
@@ -65,6 +66,7 @@ func (f TalkFilter) where(actor kernel.Actor, today kernel.Day) (string, []any) 
 		add(true, under, vals...)
 	}
 	add(f.State != "", "t.state=?", f.State)
+	add(f.Owed, "t.state<>?", TalkWithdrawn)
 	add(f.Overdue, "t.state='due' AND t.due<?", today)
 	add(f.Mine, "(t.member_id=? OR t.talker_id=?) AND t.member_id<>0", actor.Member, actor.Member)
 	add(f.With != 0, "t.member_id=?", f.With)

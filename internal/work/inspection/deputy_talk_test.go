@@ -124,5 +124,10 @@ func TestAnAppointmentUndoneWithdrawsItsTalk(t *testing.T) {
 		if err != nil || sums.Owed != 0 || sums.Coverage != "" {
 			t.Errorf("nothing owed is no rate: %+v %v", sums, err)
 		}
+		third := c.appoint(c.LiFinance, c.Finance, "2026-10-08")
+		c.must(c.s.SettleTalks(ctx))
+		if owed, err := c.s.Talks(ctx, c.staff(), inspection.TalkFilter{Owed: true}, kernel.AllRows); err != nil || owed.Total != 1 || owed.Items[0].MemberID != c.LiFinance || third.ID == 0 {
+			t.Errorf("what the figure counts: %+v %v", owed, err)
+		}
 	})
 }

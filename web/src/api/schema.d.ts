@@ -15904,6 +15904,11 @@ export interface components {
         Signature: {
             /**
              * Format: int64
+             * @description 账号；0为尚未
+             */
+            account: number;
+            /**
+             * Format: int64
              * @description 毫秒，0为尚未
              */
             at: number;
@@ -21528,7 +21533,8 @@ export interface operations {
                 period?: string;
                 /** @description 组织及其下级 */
                 org_id?: number;
-                state?: "due" | "held" | "withdrawn";
+                /** @description owed 为应谈的，即待谈和已谈 */
+                state?: "due" | "held" | "withdrawn" | "owed";
                 /** @description 只看逾期未谈的 */
                 overdue?: boolean;
                 /** @description 只看本人谈的、与本人谈的 */
@@ -21569,7 +21575,8 @@ export interface operations {
                 period?: string;
                 /** @description 组织及其下级 */
                 org_id?: number;
-                state?: "due" | "held" | "withdrawn";
+                /** @description owed 为应谈的，即待谈和已谈 */
+                state?: "due" | "held" | "withdrawn" | "owed";
                 /** @description 只看逾期未谈的 */
                 overdue?: boolean;
                 /** @description 只看本人谈的、与本人谈的 */

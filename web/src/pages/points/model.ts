@@ -279,3 +279,10 @@ export function closedText(c: { day: string; late: number } | undefined): string
   if (!c) return ''
   return `${dayText(c.day)}已结账${c.late > 0 ? `，此后得知的 ${c.late} 条记录待决定是否计入` : ''}`
 }
+
+/** The number of the account whose key this is: two persons may bear one name, and only one of them did the first step. */
+export const own = (userKey: string) => Number(userKey.slice(1))
+
+export const statementPath = (subject: Subject, id: number) => `/points/statements/${subject}/${id}`
+/** Whose statement a reader may open: of members the committee alone, and a branch's or department's who reads points. */
+export const readsStatement = (access: { can: (p: string) => boolean }, subject: Subject) => access.can(subject === 'member' ? 'points.scheme' : 'points.read')
