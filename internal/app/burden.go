@@ -36,7 +36,7 @@ func (a *App) proofs() desk.Proofs {
 var tracks = regexp.MustCompile(`(^|_)(lat|lng|lon|gps|geo|tracks?|trajectory|trajectories|coords?|coordinates?|geolocation|altitude)(_|$)|(^|_)(latitude|longitude)(_|$)|[a-z](Lat|Lng|Lon|GPS|Gps|Track|Latitude|Longitude)([A-Z]|$)`)
 
 // uses are names under which a program counts who installed it, logged in, how often, how long, and what they clicked.
-var uses = regexp.MustCompile(`(^|_)(installs?|installed|installations?|logins|login_(count|days|times|rate)|logged_in|online|clicks?|likes?|stays?|streaks?|active_(days|users|rate)|activeness|views|page_views|dwell|reading_(time|minutes)|shared_times)(_|$)|[a-z](Install|Logins|LoginCount|Online|Clicks|Likes|Streak|PageViews)([A-Z]|$)`)
+var uses = regexp.MustCompile(`(^|_)(installs?|installed|installations?|logins|login_(count|days|times|rate)|logged_in|online|clicks?|likes?|streaks?|active_(days|users|rate)|activeness|views|page_views|dwell|reading_(time|minutes)|shared_times)(_|$)|[a-z](Install|Logins|LoginCount|Online|Clicks|Likes|Streak|PageViews)([A-Z]|$)`)
 
 // watchedFields looks through a contract for fields that would hold a place or a track, or how the program is used.
 func watchedFields(schemas map[string][]string) desk.Watched {
