@@ -123,10 +123,10 @@ type App struct {
 	backups backups
 	// watched are the contract's fields that would hold a place, a track or how the program is used; there are none.
 	watched desk.Watched
-	folder   folder
-	opts     Options
-	log      *slog.Logger
-	demo     *Demonstration
+	folder  folder
+	opts    Options
+	log     *slog.Logger
+	demo    *Demonstration
 }
 
 // Open opens the data and wires the parts. What it opened it closes again when something fails.

@@ -57,7 +57,7 @@ type Formula struct {
 	variables []Variable
 	used      []bool
 	against   []against // by variable
-	plain     bool    // every comparison is of a variable with something fixed
+	plain     bool      // every comparison is of a variable with something fixed
 }
 
 // FormulaFault (公式错误) says what is wrong and at which sign, counted from 1.

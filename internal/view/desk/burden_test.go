@@ -104,7 +104,7 @@ func TestBurdenFollowsFromTheRecords(t *testing.T) {
 func TestChecksSeeWhatBreaksTheLimits(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		const (
-			scores, checkIn, installs    = "不以登录、在线时长、点赞转发、学习时长计分", "签到不是义务", "不强制安装、不统计安装和登录"
+			scores, checkIn, installs  = "不以登录、在线时长、点赞转发、学习时长计分", "签到不是义务", "不强制安装、不统计安装和登录"
 			tracks, order, twice, door = "不定位、不留轨迹", "不给个人排名", "已有的数据不再填", "设有意见建议入口，件件有答复"
 		)
 		bad := func() []string {
