@@ -17,10 +17,10 @@ func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
 // Time is when the key was made, to the millisecond.
 func (id ID) Time() time.Time { return idEpoch.Add(time.Duration(id>>12) * time.Millisecond) }
 
-// ParseID reads the decimal form; ok is false for anything that cannot be a key.
+// ParseID reads what String writes; ok is false for anything else.
 func ParseID(s string) (ID, bool) {
 	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || n <= 0 || n >= 1<<53 {
+	if err != nil || n <= 0 || n >= 1<<53 || s[0] == '+' || s[0] == '0' {
 		return 0, false
 	}
 	return ID(n), true

@@ -143,6 +143,7 @@ func checkNested(d *json.Decoder, open json.Delim, depth int) error {
 			if err != nil || !ok {
 				return ErrMalformed.With("不是完整的 JSON")
 			}
+			name = norm.NFC.String(name) // as it will be read
 			if seen[name] {
 				return ErrMalformed.With("同一栏填了两次")
 			}

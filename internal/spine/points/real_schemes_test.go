@@ -53,7 +53,7 @@ func (g givenFact) facts(about fact.Subject) (out []fact.Fact) {
 	return out
 }
 
-func readSchemeFile(t *testing.T, path string) schemeFile {
+func readSchemeFile(t testing.TB, path string) schemeFile {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
