@@ -77,43 +77,48 @@ func (p Period) Key() string {
 
 // ParsePeriod reads what Key writes, and 2017-2023 for a run of whole years.
 func ParsePeriod(s string) (Period, error) {
-	bad := fmt.Errorf("not a period: %q", s)
+	p, ok := readPeriod(s)
+	if !ok || !p.First.Valid() || !p.Last.Valid() || p.First > p.Last {
+		return Period{}, fmt.Errorf("not a period: %q", s)
+	}
+	return p, nil
+}
+
+func readPeriod(s string) (p Period, ok bool) {
 	if a, b, ok := strings.Cut(s, ".."); ok {
-		p := Period{Day(a), Day(b)}
-		if !p.First.Valid() || !p.Last.Valid() || p.First > p.Last {
-			return Period{}, bad
-		}
-		return p, nil
+		return Period{Day(a), Day(b)}, true
 	}
-	if d := Day(s); d.Valid() {
-		return Period{d, d}, nil
+	if len(s) == 10 {
+		return Period{Day(s), Day(s)}, true
 	}
-	head, tail, _ := strings.Cut(s, "-")
-	y, err := strconv.Atoi(head)
-	if err != nil || len(head) != 4 || y < 1900 {
-		return Period{}, bad
+	head, tail, more := strings.Cut(s, "-")
+	y, ok := digits(head, 4)
+	if !ok || !more {
+		return YearOf(y), ok
 	}
-	n := 0
-	if len(tail) > 1 {
-		n, _ = strconv.Atoi(tail[1:])
+	if z, ok := digits(tail, 4); ok {
+		return Period{MakeDay(y, 1, 1), MakeDay(z, 12, 31)}, true
 	}
+	if m, ok := digits(tail, 2); ok {
+		return months(y, m, 1), m >= 1 && m <= 12
+	}
+	if len(tail) != 2 {
+		return p, false
+	}
+	n := int(tail[1] - '0')
 	switch {
-	case tail == "" && head == s:
-		return YearOf(y), nil
-	case len(tail) == 2 && tail[0] == 'Q' && n >= 1 && n <= 4:
-		return months(y, n*3-2, 3), nil
-	case len(tail) == 2 && tail[0] == 'H' && n >= 1 && n <= 2:
-		return months(y, n*6-5, 6), nil
-	case len(tail) == 2:
-		if m, err := strconv.Atoi(tail); err == nil && m >= 1 && m <= 12 {
-			return months(y, m, 1), nil
-		}
-	case len(tail) == 4:
-		if z, err := strconv.Atoi(tail); err == nil && z >= y {
-			return Period{MakeDay(y, 1, 1), MakeDay(z, 12, 31)}, nil
-		}
+	case tail[0] == 'Q' && n >= 1 && n <= 4:
+		return months(y, n*3-2, 3), true
+	case tail[0] == 'H' && n >= 1 && n <= 2:
+		return months(y, n*6-5, 6), true
 	}
-	return Period{}, bad
+	return p, false
+}
+
+// digits reads a number of so many digits and nothing else.
+func digits(s string, count int) (int, bool) {
+	n, err := strconv.Atoi(s)
+	return n, err == nil && len(s) == count && s[0] != '+' && s[0] != '-'
 }
 
 // Contains reports whether d lies in the period.
