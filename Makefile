@@ -1,6 +1,6 @@
 # The chores of the project. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build binary demo test test-go test-web test-e2e fmt lint contract bench torture arm64 loong64 clean
+.PHONY: help build binary demo test test-go test-web test-e2e fmt lint contract bench torture fuzz arm64 loong64 clean
 
 BINARY  := sanchuang
 GO      := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w"
@@ -63,6 +63,9 @@ bench: binary ## the program against a bare handler over the demonstration city,
 
 torture: ## the long fault tests, before a release (hours; SHARE=0.01 for a first look)
 	SANCHUANG_TORTURE=$(SHARE) go test -tags torture -run Torture -count 1 -timeout 5h -v ./...
+
+fuzz: ## every parser against inputs by chance: a million each, before a release (EACH=30s for a time instead)
+	scripts/fuzz.sh $(EACH)
 
 arm64 loong64: $(FRONT) ## binaries for other machines: ./sanchuang-arm64, ./sanchuang-loong64
 	GOOS=linux GOARCH=$@ $(GO) -o $(BINARY)-$@ ./cmd/sanchuang
