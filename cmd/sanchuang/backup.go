@@ -18,7 +18,7 @@ type backupCmd struct {
 }
 
 func (b *backupCmd) Run(ctx context.Context, c *cli) error {
-	return with(ctx, c, true, func(a *app.App) error {
+	return withAny(ctx, c, func(a *app.App) error {
 		s, err := a.Backup(ctx, b.To, b.Full)
 		if err != nil {
 			return err
@@ -46,7 +46,8 @@ func describe(s backup.Snapshot) string {
 
 type restoreCmd struct {
 	From string `required:"" type:"existingdir" placeholder:"目录" help:"备份目录。"`
-	At   string `placeholder:"时间" help:"恢复到这一时刻（北京时间，写成 2026-11-25 18:00）；不给则用最近一次备份。"`
+	At   string `placeholder:"时间" xor:"which" help:"恢复到这一时刻（北京时间，写成 2026-11-25 18:00）；不给则用最近一次备份。"`
+	Back bool   `name:"before-upgrade" xor:"which" help:"恢复到最近一次升级之前，用于退回旧版程序。"`
 }
 
 func (r *restoreCmd) Run(ctx context.Context, c *cli) error {
@@ -57,7 +58,7 @@ func (r *restoreCmd) Run(ctx context.Context, c *cli) error {
 			return errors.New("时间请写成 2026-11-25 18:00 这样（北京时间）")
 		}
 	}
-	s, findings, err := app.Restore(ctx, app.RestoreOptions{Repository: r.From, At: at, Into: c.options(true)})
+	s, findings, err := app.Restore(ctx, app.RestoreOptions{Repository: r.From, At: at, Before: r.Back, Into: c.options(true)})
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,20 @@ var errorsJoin = errors.Join
 
 // with opens the data for one command.
 func with(ctx context.Context, c *cli, readOnly bool, fn func(*app.App) error) error {
+	return open(ctx, c, readOnly, func(a *app.App) error {
+		if err := a.SchemaFault(ctx); err != nil {
+			return err
+		}
+		return fn(a)
+	})
+}
+
+// withAny reads data of any version of the schema: a backup is wanted before an upgrade most of all.
+func withAny(ctx context.Context, c *cli, fn func(*app.App) error) error {
+	return open(ctx, c, true, fn)
+}
+
+func open(ctx context.Context, c *cli, readOnly bool, fn func(*app.App) error) error {
 	a, err := app.Open(ctx, c.options(readOnly))
 	if err != nil {
 		return err
@@ -35,7 +49,11 @@ type demoCmd struct {
 }
 
 func (d *demoCmd) Run(ctx context.Context, c *cli) error {
-	a, err := app.Open(ctx, c.options(false))
+	// Beside the folder, as an operator would have it on another disk, so that the page about backups lives.
+	kept := filepath.Clean(c.Data) + "-backup"
+	o := c.options(false)
+	o.Backup = kept
+	a, err := app.Open(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -58,8 +76,6 @@ func (d *demoCmd) Run(ctx context.Context, c *cli) error {
 	if !d.Serve {
 		return nil
 	}
-	// Beside the folder, as an operator would have it on another disk, so that the page about backups lives.
-	kept := filepath.Clean(c.Data) + "-backup"
 	return a.Serve(ctx, app.ServeOptions{Addr: d.Addr, Backup: kept, BackupEvery: 24 * time.Hour, Listening: func(address string) { fmt.Println("listening on", address) }})
 }
 

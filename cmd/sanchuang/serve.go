@@ -11,21 +11,23 @@ import (
 )
 
 type serveCmd struct {
-	Addr    string        `default:"127.0.0.1:8080" env:"SANCHUANG_ADDR" placeholder:"主机:端口" help:"监听地址；端口写 0 由系统挑选。"`
-	Metrics string        `env:"SANCHUANG_METRICS" placeholder:"主机:端口" help:"监控指标单独的监听地址；不给则不开。"`
-	Cert    string        `type:"path" env:"SANCHUANG_CERT" help:"TLS 证书文件。"`
-	CertKey string        `type:"path" env:"SANCHUANG_CERT_KEY" help:"TLS 私钥文件。"`
-	Backup  string        `type:"path" env:"SANCHUANG_BACKUP" placeholder:"目录" help:"备份目录，最好在另一块磁盘上；不给则不自动备份。"`
-	Every   time.Duration `name:"backup-every" default:"5m" env:"SANCHUANG_BACKUP_EVERY" help:"隔多久备份一次。"`
-	Manage  []string      `name:"management" env:"SANCHUANG_MANAGEMENT" placeholder:"网段" help:"管理网段，如 10.8.0.0/24；给出后，三员只能从这些地址登录和操作，且密码被人试错锁定时仍可凭动态口令登录。"`
-	Heads   string        `name:"audit-heads" env:"SANCHUANG_AUDIT_HEADS" placeholder:"文件|syslog://主机:端口" help:"每小时把签过名的留痕封存根写到这里：另一块磁盘上只能追加的文件，或日志服务器；用 verify --heads 核对。"`
-	Clamd   string        `env:"SANCHUANG_CLAMD" placeholder:"主机:端口|unix:/路径" help:"病毒检查服务 clamd 的地址；给出后，上传的文件查过才能被别人下载。"`
-	NoLimit bool          `name:"no-limits" help:"不限制请求的频度，只用于演示目录的压力试验。"`
-	Proxy   []string      `env:"SANCHUANG_PROXY" help:"前置代理的地址；只有来自它们的请求才采信转发的来源地址，并视为已用 TLS。"`
+	Addr     string        `default:"127.0.0.1:8080" env:"SANCHUANG_ADDR" placeholder:"主机:端口" help:"监听地址；端口写 0 由系统挑选。"`
+	Metrics  string        `env:"SANCHUANG_METRICS" placeholder:"主机:端口" help:"监控指标单独的监听地址；不给则不开。"`
+	Cert     string        `type:"path" env:"SANCHUANG_CERT" help:"TLS 证书文件。"`
+	CertKey  string        `type:"path" env:"SANCHUANG_CERT_KEY" help:"TLS 私钥文件。"`
+	Backup   string        `type:"path" env:"SANCHUANG_BACKUP" placeholder:"目录" help:"备份目录，最好在另一块磁盘上；不给则不自动备份。"`
+	Every    time.Duration `name:"backup-every" default:"5m" env:"SANCHUANG_BACKUP_EVERY" help:"隔多久备份一次。"`
+	BackedUp bool          `name:"backed-up" help:"已用别的办法备份好：这次启动如要升级数据库结构，升级前不再备份。"`
+	Manage   []string      `name:"management" env:"SANCHUANG_MANAGEMENT" placeholder:"网段" help:"管理网段，如 10.8.0.0/24；给出后，三员只能从这些地址登录和操作，且密码被人试错锁定时仍可凭动态口令登录。"`
+	Heads    string        `name:"audit-heads" env:"SANCHUANG_AUDIT_HEADS" placeholder:"文件|syslog://主机:端口" help:"每小时把签过名的留痕封存根写到这里：另一块磁盘上只能追加的文件，或日志服务器；用 verify --heads 核对。"`
+	Clamd    string        `env:"SANCHUANG_CLAMD" placeholder:"主机:端口|unix:/路径" help:"病毒检查服务 clamd 的地址；给出后，上传的文件查过才能被别人下载。"`
+	NoLimit  bool          `name:"no-limits" help:"不限制请求的频度，只用于演示目录的压力试验。"`
+	Proxy    []string      `env:"SANCHUANG_PROXY" help:"前置代理的地址；只有来自它们的请求才采信转发的来源地址，并视为已用 TLS。"`
 }
 
 func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 	o := c.options(false)
+	o.Backup, o.BackedUp = s.Backup, s.BackedUp
 	var err error
 	if o.Management, err = networks(s.Manage); err != nil {
 		return err

@@ -60,6 +60,9 @@ type Options struct {
 	Version  string
 	Log      *slog.Logger
 
+	Backup   string // repository into which the data go before an upgrade of the schema; beside a SQLite file when empty
+	BackedUp bool   // whoever starts the program has a backup: an upgrade takes none
+
 	Scanner *virus.Scanner // of uploaded files; none when nil
 
 	// Management are the networks from which administrators work; any when empty.
@@ -122,11 +125,12 @@ type App struct {
 	blobs   *blob.Store
 	backups backups
 	// watched are the contract's fields that would hold a place, a track or how the program is used; there are none.
-	watched desk.Watched
-	folder  folder
-	opts    Options
-	log     *slog.Logger
-	demo    *Demonstration
+	watched  desk.Watched
+	folder   folder
+	opts     Options
+	log      *slog.Logger
+	upgraded *upgraded // what the start did to the schema; nil when nothing
+	demo     *Demonstration
 }
 
 // Open opens the data and wires the parts. What it opened it closes again when something fails.
@@ -143,7 +147,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a.wire()
 	if !o.ReadOnly {
-		if err := a.Points.InstallSeeds(ctx); err != nil {
+		if err := errors.Join(a.Points.InstallSeeds(ctx), a.noteUpgrade(ctx)); err != nil {
 			return nil, errors.Join(err, a.Close())
 		}
 	}
@@ -154,7 +158,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	if a.demo, err = a.folder.readDemonstration(); err != nil {
 		return err
 	}
-	if a.DB, err = db.Open(ctx, db.Options{File: a.folder.database(), URL: a.opts.URL, ReadOnly: a.opts.ReadOnly, Log: a.log, Now: a.demo.now}); err != nil {
+	if a.DB, err = db.Open(ctx, db.Options{File: a.folder.database(), URL: a.opts.URL, ReadOnly: a.opts.ReadOnly, Log: a.log, Now: a.demo.now, Before: a.keepBefore}); err != nil {
 		return err
 	}
 	master, err := crypt.LoadOrCreateKey(a.keyFile())

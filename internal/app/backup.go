@@ -188,6 +188,7 @@ func (a *App) drillScheduled(ctx context.Context, asker string) error {
 type RestoreOptions struct {
 	Repository string
 	At         time.Time // the last snapshot at or before; the latest when zero
+	Before     bool      // the one from before the last upgrade, instead
 	Into       Options   // an empty data folder, on PostgreSQL an empty database as well, and the master key's file
 }
 
@@ -211,9 +212,16 @@ func Restore(ctx context.Context, o RestoreOptions) (backup.Snapshot, []Finding,
 	if err != nil {
 		return backup.Snapshot{}, nil, err
 	}
-	s, err := repo.Find(o.At)
+	find := func() (backup.Snapshot, error) { return repo.Find(o.At) }
+	if o.Before {
+		find = repo.BeforeUpgrade
+	}
+	s, err := find()
 	if err != nil {
 		return s, nil, err
+	}
+	if ours := db.NewestSchema(); s.Schema > ours {
+		return s, nil, db.ErrNewer{There: s.Schema, Ours: ours}
 	}
 	if s.Dialect == string(db.Postgres) && o.Into.URL == "" {
 		return s, nil, errors.New("这个备份来自 PostgreSQL；请建一个空的数据库，并用 --db 给出它的地址")
@@ -248,6 +256,13 @@ func (a *App) examine(ctx context.Context, root string) ([]Finding, error) {
 			return nil, err
 		}
 		out = append(out, Finding{"数据库", says == "ok", "SQLite 完整检查：" + says})
+	}
+	there, err := a.DB.SchemaVersion(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if ours := db.NewestSchema(); there < ours {
+		return append(out, Finding{"数据库结构", true, fmt.Sprintf("版本 %d，早于本程序的 %d；每一块内容都已核对。要退回旧版，请换上当时的程序文件启动，再用它的 doctor 核对；用本程序启动会重新升级", there, ours)}), nil
 	}
 	trail, err := a.Audit.Verify(ctx, a.DB, root)
 	if err != nil {

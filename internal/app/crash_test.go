@@ -33,7 +33,13 @@ import (
 // the loss per crash at about 3/n.
 const crashCycles = 50
 
-const childFolder = "SANCHUANG_CRASH_FOLDER"
+// The folder, the database and the repository of the program that a test starts.
+const (
+	childFolder = "SANCHUANG_CRASH_FOLDER"
+	childURL    = "SANCHUANG_CRASH_URL"
+	childBackup = "SANCHUANG_CRASH_BACKUP"
+	childKey    = "SANCHUANG_CRASH_KEY"
+)
 
 // TestMain is the program itself when the crash test starts this binary again.
 func TestMain(m *testing.M) {
@@ -43,7 +49,7 @@ func TestMain(m *testing.M) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	a, err := app.Open(ctx, app.Options{Data: dir, Version: "test", Log: slog.New(slog.DiscardHandler)})
+	a, err := app.Open(ctx, app.Options{Data: dir, URL: os.Getenv(childURL), Key: os.Getenv(childKey), Backup: os.Getenv(childBackup), Version: "test", Log: slog.New(slog.DiscardHandler)})
 	if err == nil {
 		err = errors.Join(a.Serve(ctx, app.ServeOptions{Addr: "127.0.0.1:0", Unlimited: true, Listening: func(address string) { fmt.Println("listening on", address) }}), a.Close())
 	}

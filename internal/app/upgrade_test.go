@@ -1,22 +1,28 @@
 package app_test
 
 import (
-	"compress/gzip"
+	"bufio"
 	"context"
-	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"sanchuang/internal/app"
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/backup"
+	"sanchuang/internal/platform/crypt"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/platform/web"
@@ -25,112 +31,83 @@ import (
 	"sanchuang/migrations"
 )
 
-// earlier is a small demonstration city of 2019 as the program wrote it at migration 0060: 22 organisations, 123 members, 854
-// records, 9,663 facts. Its numbers are made up, its keys are in the folder.
-const earlier = "testdata/city-0060"
-
-// rowsOf answers the rows of each table by the columns named, sorted; without any, by all columns there are, which it answers.
-func rowsOf(t *testing.T, file string, columns map[string][]string) (map[string][]string, map[string][]string) {
-	t.Helper()
-	d, err := sql.Open("sqlite", "file:"+file+"?mode=ro")
-	must(t, err)
-	defer d.Close()
-	texts := func(query string) (out []string) {
-		t.Helper()
-		rows, err := d.Query(query)
-		must(t, err)
-		defer rows.Close()
-		for rows.Next() {
-			var s string
-			must(t, rows.Scan(&s))
-			out = append(out, s)
-		}
-		must(t, rows.Err())
-		return out
-	}
-	named, out := map[string][]string{}, map[string][]string{}
-	for _, table := range texts("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'") {
-		there := texts("SELECT name FROM pragma_table_info('" + table + "')")
-		if columns != nil {
-			if columns[table] == nil {
-				continue // new since
+// TestAnEarlierCityComesToTodaysSchema opens a folder of an earlier program: each row stands as it stood, all invariants hold,
+// the trail verifies, the points compute to what they were, sealed numbers open, and the pages answer. What was there before is
+// kept, comes back as it was, and can be upgraded again.
+func TestAnEarlierCityComesToTodaysSchema(t *testing.T) {
+	for _, dialect := range []db.Dialect{db.SQLite, db.Postgres} {
+		t.Run(string(dialect), func(t *testing.T) {
+			c := newEarlierCity(t, dialect)
+			columns, before := c.rows(nil)
+			if len(before["member"]) != 123 || len(before["fact"]) != 9663 || len(before) < 80 {
+				t.Fatalf("the folder holds %d members, %d facts, %d tables", len(before["member"]), len(before["fact"]), len(before))
 			}
-			for _, c := range columns[table] {
-				if !slices.Contains(there, c) {
-					t.Errorf("%s has lost its column %s", table, c)
-					return named, out
-				}
+			repository := c.refusals()
+			a, err := app.Open(t.Context(), c.options(repository))
+			must(t, err)
+			defer a.Close()
+			c.same(columns, before)
+			_, after := c.rows(map[string][]string{"fact": {"id", "kind"}})
+			told := slices.DeleteFunc(after["fact"], func(r string) bool { return !strings.Contains(r, "activity.talked") })
+			if len(told) != 139 || len(after["fact"]) != 9663+len(told) {
+				t.Errorf("%d facts of talks among %d, want 139 more than the 9663 there were", len(told), len(after["fact"]))
 			}
-			there = columns[table]
-		}
-		named[table] = there
-		out[table] = texts("SELECT quote(" + strings.Join(there, ")||','||quote(") + ") FROM " + table)
-		slices.Sort(out[table])
+			said, err := db.Scalar[string](t.Context(), a.DB.Read(), "SELECT detail FROM audit WHERE action='data.upgraded'")
+			if err != nil || !strings.Contains(said, fmt.Sprintf(`"from":%d`, earlierVersion)) {
+				t.Errorf("the trail says %q of the upgrade, %v", said, err)
+			}
+			soundCity(t, a)
+			pagesOf(t, a)
+			must(t, a.Close())
+			c.back(repository, columns, before)
+			c.newer()
+		})
 	}
-	return named, out
 }
 
-// grows are the tables to which an upgrade or a start may add; what was in them stays.
-var grows = []string{"activity_kind", "audit", "audit_open", "audit_root", "audit_epoch", "fact", "goose_db_version", "job", "job_every", "metric_person", "metric_rollup", "norm", "points_scheme", "points_version", "problem_category", "reminder_template"}
-
-// TestAnEarlierCityComesToTodaysSchema opens a folder of an earlier program: each row stands as it stood, all invariants hold,
-// the trail verifies, the points compute to what they were, sealed numbers open, and the pages answer.
-func TestAnEarlierCityComesToTodaysSchema(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "data")
-	must(t, os.CopyFS(dir, os.DirFS(earlier)))
-	packed, err := os.Open(filepath.Join(earlier, "rows.sql.gz"))
+// TestTheCopyBesideTheFileIsAWayBack: without a repository the file of before lies beside the new one and serves as it is. An
+// upgrade after going back keeps the file as it was then, not the copy of the first time.
+func TestTheCopyBesideTheFileIsAWayBack(t *testing.T) {
+	c := newEarlierCity(t, db.SQLite)
+	columns, before := c.rows(nil)
+	a, err := app.Open(t.Context(), c.options(""))
 	must(t, err)
-	defer packed.Close()
-	z, err := gzip.NewReader(packed)
+	must(t, a.Close())
+	c.back("", columns, before)
+	copied := fmt.Sprintf("%s.before-%d", c.file, db.NewestSchema())
+	content, err := os.ReadFile(copied)
 	must(t, err)
-	text, err := io.ReadAll(z)
-	must(t, err)
-	file, key := filepath.Join(dir, "sanchuang.db"), filepath.Join(dir, "master")
-	must(t, os.Chmod(key, 0o600))
-	d, err := sql.Open("sqlite", "file:"+file)
-	must(t, err)
-	_, err = d.Exec(string(text))
-	must(t, err)
-	must(t, d.Close())
-	columns, before := rowsOf(t, file, nil)
-	if len(before["member"]) != 123 || len(before["fact"]) != 9663 || len(before) < 80 {
-		t.Fatalf("the folder holds %d members, %d facts, %d tables", len(before["member"]), len(before["fact"]), len(before))
+	for _, end := range []string{"-wal", "-shm"} {
+		_ = os.Remove(c.file + end)
 	}
-
-	a, err := app.Open(t.Context(), app.Options{Data: dir, Key: key, Version: "test", Log: slog.New(slog.DiscardHandler)})
+	must(t, os.WriteFile(c.file, content, 0o600)) // gone back by copying, so that the copy is still there
+	d := c.open()
+	_, err = d.Exec("INSERT INTO preference(account_id,key,value,at) VALUES (1,'written since','{}',0)")
+	must(t, errors.Join(err, d.Close()))
+	a, err = app.Open(t.Context(), c.options(""))
 	must(t, err)
-	defer a.Close()
-	for table, was := range before {
-		_, after := rowsOf(t, file, map[string][]string{table: columns[table]})
-		now, there := after[table]
-		if !there {
-			t.Errorf("table %s is gone", table)
-			continue
-		}
-		if slices.Contains(grows, table) {
-			now = slices.DeleteFunc(now, func(r string) bool { _, ok := slices.BinarySearch(was, r); return !ok })
-		}
-		if !slices.Equal(was, now) {
-			t.Errorf("%s had %d rows, has %d, or others", table, len(was), len(now))
-			for _, r := range was {
-				if _, ok := slices.BinarySearch(now, r); !ok {
-					t.Errorf("gone: %s", r)
-					break
-				}
-			}
+	must(t, a.Close())
+	again := *c
+	again.file = copied
+	if _, rows := again.rows(map[string][]string{"preference": {"key"}}); !slices.Contains(rows["preference"], "'written since'") {
+		t.Errorf("what was written before the second upgrade is not in its copy: %v", rows)
+	}
+}
+
+// refusals: on PostgreSQL nothing begins without a place for the data of before. It answers a place.
+func (c *earlierCity) refusals() string {
+	c.t.Helper()
+	if c.url != "" {
+		if a, err := app.Open(c.t.Context(), c.options("")); err == nil || !strings.Contains(err.Error(), "--backup") {
+			c.t.Errorf("upgraded without a backup: %v %v", a, err)
 		}
 	}
-	_, after := rowsOf(t, file, map[string][]string{"fact": {"id", "kind"}})
-	told := slices.DeleteFunc(after["fact"], func(r string) bool { return !strings.HasSuffix(r, "'activity.talked'") })
-	if len(told) != 139 || len(after["fact"]) != 9663+len(told) {
-		t.Errorf("%d facts of talks among %d, want 139 more than the 9663 there were", len(told), len(after["fact"]))
-	}
-	copies, err := filepath.Glob(file + ".before-*")
-	must(t, err)
-	if len(copies) != 1 {
-		t.Errorf("%d copies of before the upgrade, want one", len(copies))
-	}
+	return filepath.Join(c.t.TempDir(), "repository")
+}
 
+// soundCity looks at the data as a whole.
+func soundCity(t *testing.T, a *app.App) {
+	t.Helper()
 	pairs, err := a.Invariants(t.Context())
 	must(t, err)
 	for _, p := range pairs {
@@ -150,7 +127,150 @@ func TestAnEarlierCityComesToTodaysSchema(t *testing.T) {
 			t.Errorf("points of %d: %+v", year, differences[:min(3, len(differences))])
 		}
 	}
-	pagesOf(t, a)
+}
+
+// back goes the way back as the manual says it, to the rows of before, and from there to today's schema again.
+func (c *earlierCity) back(repository string, columns, before map[string][]string) {
+	c.t.Helper()
+	old := c.beside()
+	if repository == "" { // the copy beside the file
+		copies, err := filepath.Glob(c.file + ".before-*")
+		must(c.t, err)
+		if len(copies) != 1 {
+			c.t.Fatalf("%d copies of before the upgrade, want one", len(copies))
+		}
+		must(c.t, os.CopyFS(old.dir, os.DirFS(c.dir)))
+		must(c.t, os.Rename(filepath.Join(old.dir, filepath.Base(copies[0])), old.file))
+		for _, end := range []string{"-wal", "-shm"} {
+			_ = os.Remove(old.file + end)
+		}
+	} else {
+		s, findings, err := app.Restore(c.t.Context(), app.RestoreOptions{Repository: repository, Before: true, Into: app.Options{Data: old.dir, URL: old.url, Key: c.key, Log: slog.New(slog.DiscardHandler)}})
+		must(c.t, err)
+		if s.Schema != earlierVersion || s.Upgrade != db.NewestSchema() || len(findings) == 0 || !strings.Contains(findings[len(findings)-1].Says, "退回旧版") {
+			c.t.Errorf("restored %+v, findings %+v", s, findings)
+		}
+	}
+	if before = maps.Clone(before); c.url != "" {
+		delete(before, "goose_db_version") // laid out anew, with times of its own
+	}
+	named, rows := old.rows(nil)
+	for table, was := range before {
+		if !slices.Equal(rows[table], was) || !slices.Equal(named[table], columns[table]) {
+			c.t.Errorf("%s had %d rows before the upgrade, %d came back, or others", table, len(was), len(rows[table]))
+		}
+	}
+	o := old.options(repository)
+	o.ReadOnly = true
+	beside, err := app.Open(c.t.Context(), o)
+	must(c.t, err)
+	if err := beside.SchemaFault(c.t.Context()); err == nil || !strings.Contains(err.Error(), "还没有升级") {
+		c.t.Errorf("an older schema is read as today's: %v", err)
+	}
+	must(c.t, beside.Close())
+	again, err := app.Open(c.t.Context(), old.options(repository))
+	must(c.t, err)
+	defer again.Close()
+	old.same(columns, before)
+	soundCity(c.t, again)
+}
+
+// newer: a program that does not know the schema does not open it.
+func (c *earlierCity) newer() {
+	c.t.Helper()
+	d := c.open()
+	_, err := d.Exec("INSERT INTO goose_db_version(version_id,is_applied,tstamp) SELECT 99999,is_applied,tstamp FROM goose_db_version WHERE version_id=60")
+	must(c.t, errors.Join(err, d.Close()))
+	if a, err := app.Open(c.t.Context(), c.options("")); err == nil || !strings.Contains(err.Error(), "请使用新版程序") {
+		c.t.Errorf("opened by an older program: %v %v", a, err)
+	}
+}
+
+// TestUpgradeCutOffOnPostgreSQL kills the program in the midst of the upgrade of a city; started again it goes on, keeps every
+// row, and has kept the data of before, not those of half way.
+func TestUpgradeCutOffOnPostgreSQL(t *testing.T) {
+	c := newEarlierCity(t, db.Postgres)
+	columns, before := c.rows(nil)
+	whole := c.cutOff(t.TempDir(), -1)
+	half := 0
+	for n := range 3 {
+		cut := *c
+		cut.url = dbtest.CopyPostgres(t, c.url)
+		repository := filepath.Join(t.TempDir(), "repository")
+		cut.cutOff(repository, whole*time.Duration(2*n+1)/6)
+		d := cut.open()
+		at := listed(t, d, "SELECT CAST(MAX(version_id) AS TEXT) FROM goose_db_version WHERE is_applied")[0]
+		must(t, d.Close())
+		if at != fmt.Sprint(earlierVersion) && at != fmt.Sprint(db.NewestSchema()) {
+			half++
+		}
+		a, err := app.Open(t.Context(), cut.options(repository))
+		must(t, err)
+		cut.same(columns, before)
+		soundCity(t, a)
+		must(t, a.Close())
+		master, err := crypt.LoadOrCreateKey(c.key)
+		must(t, err)
+		repo, err := backup.Open(repository, master)
+		must(t, err)
+		list, err := repo.Snapshots()
+		must(t, err)
+		if len(list) == 0 || slices.ContainsFunc(list, func(s backup.Snapshot) bool { return s.Schema != earlierVersion }) {
+			t.Errorf("kept before the upgrade: %+v", list)
+		}
+	}
+	c.together(columns, before)
+	t.Logf("a start with its upgrade took %s; %d of 3 were cut off between two steps", whole, half)
+}
+
+// together starts two nodes at once: one upgrades, the other waits for it, and each step is taken once.
+func (c *earlierCity) together(columns, before map[string][]string) {
+	c.t.Helper()
+	both := *c
+	both.url = dbtest.CopyPostgres(c.t, c.url)
+	o := both.options(filepath.Join(c.t.TempDir(), "repository"))
+	nodes, failed := make([]*app.App, 2), make([]error, 2)
+	var wg sync.WaitGroup
+	for i := range nodes {
+		wg.Go(func() { nodes[i], failed[i] = app.Open(c.t.Context(), o) })
+	}
+	wg.Wait()
+	for i := range nodes {
+		must(c.t, failed[i])
+		must(c.t, nodes[i].Close())
+	}
+	both.same(columns, before)
+	d := both.open()
+	defer d.Close()
+	if twice := listed(c.t, d, "SELECT CAST(version_id AS TEXT) FROM goose_db_version GROUP BY version_id HAVING COUNT(*)>1"); len(twice) > 0 {
+		c.t.Errorf("taken twice: %v", twice)
+	}
+}
+
+// cutOff starts the program on the city and kills it after a while; when that is negative, once it listens. It answers how long
+// the program ran.
+func (c *earlierCity) cutOff(repository string, after time.Duration) time.Duration {
+	c.t.Helper()
+	of := *c
+	if after < 0 && c.url != "" {
+		of.url = dbtest.CopyPostgres(c.t, c.url)
+	}
+	child := exec.Command(os.Args[0], "-test.run=^$")
+	child.Env = append(os.Environ(), childFolder+"="+of.dir, childURL+"="+of.url, childKey+"="+of.key, childBackup+"="+repository)
+	out, err := child.StdoutPipe()
+	must(c.t, err)
+	begun := time.Now()
+	must(c.t, child.Start())
+	if after < 0 {
+		if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || !strings.HasPrefix(line, "listening") {
+			c.t.Errorf("the program said %q, %v", line, err)
+		}
+	} else {
+		time.Sleep(after)
+	}
+	_ = child.Process.Kill()
+	_ = child.Wait()
+	return time.Since(begun)
 }
 
 // pagesOf logs in with an account of the earlier city and opens what its staff would.

@@ -12,7 +12,7 @@ var actionWords = map[string]string{
 	"account.members_created": "批量建立党员账号", "account.codes_renewed": "批量重发激活码", "account.demonstration_made": "建立演示账号", "grant.given": "授权",
 	"grant.withdrawn": "撤回授权", "grant.confirmed": "确认授权", "setup.administrator_made": "初始设置管理员", "setup.refused": "初始设置被拒", "audit.exported": "导出留痕",
 	"audit.verified": "核验留痕", "backup.taken": "备份数据", "backup.drilled": "恢复演练", "keys.rotated": "更换数据密钥", "keys.master_changed": "更换主密钥", "clock.jumped": "服务器时钟跳动",
-	"data.checked": "数据体检", "import.undo": "撤销导入", "import.export": "导出我的导入", "import.give_back": "下载有误的行", "import.keep_mapping": "保存列的对照", "import.forget_mapping": "删除列的对照",
+	"data.checked": "数据体检", "data.upgraded": "升级数据库结构", "import.undo": "撤销导入", "import.export": "导出我的导入", "import.give_back": "下载有误的行", "import.keep_mapping": "保存列的对照", "import.forget_mapping": "删除列的对照",
 	"member.undo_import":  "撤销名册导入",
 	"entrustment.started": "提出交接或代理", "entrustment.accepted": "接受交接或代理", "entrustment.declined": "不接受交接或代理",
 	"entrustment.confirmed": "确认交接或代理", "entrustment.refused": "不予确认交接或代理", "entrustment.withdrawn": "撤回交接或代理", "entrustment.handed_over": "交接到日生效",

@@ -224,4 +224,9 @@ func TestHowLongSnapshotsAreKept(t *testing.T) {
 			t.Errorf("%s days.hours ago (%s): kept %v, want %v", s.ID, s.At, kept[s.ID], want[s.ID])
 		}
 	}
+	all[4].Upgrade, all[9].Upgrade = 102, 60 // the way back of the last upgrade stays whatever its age; that of the one before does not
+	all[4].At = noon.AddDate(-3, 0, 0)
+	if kept = backup.Kept(all, noon); !kept["2.0"] || kept["372.0"] {
+		t.Errorf("before the last upgrade: kept %v; before the one before: %v", kept["2.0"], kept["372.0"])
+	}
 }

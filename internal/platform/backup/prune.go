@@ -3,6 +3,7 @@ package backup
 import (
 	"errors"
 	"os"
+	"slices"
 	"syscall"
 	"time"
 
@@ -16,9 +17,13 @@ const (
 	keepWeekly = 53 * 7 * 24 * time.Hour
 )
 
-// Kept answers which of the snapshots, the latest first, stay at now. The latest always stays.
+// Kept answers which of the snapshots, the latest first, stay at now. The latest always stays, and so does the one from before
+// the last upgrade, whatever its age: it is the way back.
 func Kept(all []Snapshot, now time.Time) map[string]bool {
 	kept, taken := map[string]bool{}, map[string]bool{}
+	if at := slices.IndexFunc(all, func(s Snapshot) bool { return s.Upgrade != 0 }); at >= 0 {
+		kept[all[at].ID] = true
+	}
 	for i, s := range all {
 		age := now.Sub(s.At)
 		slot := ""

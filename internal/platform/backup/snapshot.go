@@ -28,6 +28,7 @@ type Snapshot struct {
 	Added       int64     `json:"added" doc:"这次备份新写的大小"`
 	Attachments int       `json:"attachments" doc:"附件个数"`
 	Full        bool      `json:"full" doc:"不借用以前备份的完整备份"`
+	Upgrade     int64     `json:"upgrade,omitempty" doc:"升级到这个数据库结构之前自动做的备份；其他备份没有这一项"`
 }
 
 // file is one file of a snapshot.
@@ -144,6 +145,18 @@ func (r *Repository) Snapshots() ([]Snapshot, error) {
 		out = append(out, s)
 	}
 	return out, err
+}
+
+// BeforeUpgrade answers the last snapshot that was taken before an upgrade of the schema. Fault: ErrNoUpgrade.
+func (r *Repository) BeforeUpgrade() (Snapshot, error) {
+	all, err := r.Snapshots()
+	if err != nil {
+		return Snapshot{}, err
+	}
+	if at := slices.IndexFunc(all, func(s Snapshot) bool { return s.Upgrade != 0 }); at >= 0 {
+		return all[at], nil
+	}
+	return Snapshot{}, ErrNoUpgrade
 }
 
 // Find answers the last snapshot at or before a time; the latest of all for a zero time.

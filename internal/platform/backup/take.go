@@ -25,6 +25,7 @@ type Source struct {
 	Program string
 	Root    func(ctx context.Context) (string, error) // the audit's last root
 	Full    bool                                      // borrow nothing from earlier snapshots
+	Upgrade int64                                     // the version of the schema to which the data are about to be brought; 0 for none
 }
 
 // taking is a snapshot being taken.
@@ -79,7 +80,7 @@ func (r *Repository) begin(ctx context.Context, src Source, now time.Time) (s Sn
 	if err != nil {
 		return s, err
 	}
-	s = Snapshot{At: now, Program: src.Program, Dialect: string(src.DB.Dialect())}
+	s = Snapshot{At: now, Program: src.Program, Dialect: string(src.DB.Dialect()), Upgrade: src.Upgrade}
 	for n := 0; s.ID == "" || len(ids) > 0 && s.ID <= ids[len(ids)-1] && n < 1000; n++ {
 		s.ID = idForm(now, n)
 	}

@@ -134,7 +134,7 @@ const tablePart = "table/"
 
 // dump reads every table in one snapshot.
 func (d *DB) dump(ctx context.Context, each func(name string, r io.Reader) error) error {
-	conn, err := d.pool.Conn(ctx)
+	conn, err := d.readers.Conn(ctx) // the pool of reads, for a command beside the server has no other
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,27 @@ type Options struct {
 	Now      func() time.Time
 	IDs      *kernel.IDs
 	Log      *slog.Logger
+	// Before is asked before data that are there already are brought to another version of the schema; what it fails with leaves
+	// them as they are. Without it a SQLite file is copied beside itself, and PostgreSQL is upgraded as it is.
+	Before func(ctx context.Context, up Upgrade) error
+}
+
+// before is what migrate asks before it touches data of an earlier version.
+func (o Options) before(d Dialect, beside func(ctx context.Context, from, to int64) error) func(ctx context.Context, from, to int64) error {
+	return func(ctx context.Context, from, to int64) error {
+		up := Upgrade{From: from, To: to, Dialect: d}
+		if beside != nil {
+			up.CopyBeside = func(ctx context.Context) error { return beside(ctx, from, to) }
+		}
+		switch {
+		case o.Before != nil:
+			return o.Before(ctx, up)
+		case beside != nil:
+			return up.CopyBeside(ctx)
+		default:
+			return nil
+		}
+	}
 }
 
 // DB is an open database.
@@ -111,7 +132,8 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := migrate(ctx, main, SQLite, func(to int64) error { return keepBefore(ctx, main, path, to) }); err != nil {
+	beside := func(ctx context.Context, from, to int64) error { return keepBefore(ctx, main, path, from, to) }
+	if err := migrate(ctx, main, SQLite, o.before(SQLite, beside)); err != nil {
 		_ = main.Close()
 		return err
 	}
@@ -141,10 +163,15 @@ func keepPrivate(path string) error {
 // has made its changes whole again; reading everything once is still worth while.
 func (d *DB) Unclean() bool { return d.unclean }
 
+// escaped is a path as it stands in a file: URI.
+func escaped(path string) string {
+	return strings.NewReplacer("?", "%3f", "#", "%23", "%", "%25").Replace(path)
+}
+
 func openLite(path string, pragmas ...string) (*sql.DB, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "file:%s?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=cache_size(-4000)&_pragma=temp_store(MEMORY)&_pragma=recursive_triggers(1)",
-		strings.NewReplacer("?", "%3f", "#", "%23", "%", "%25").Replace(path))
+		escaped(path))
 	for _, p := range pragmas {
 		if p == "query_only(1)" {
 			return sql.Open("sqlite", strings.Replace(b.String(), "_txlock=immediate", "_txlock=deferred", 1)+"&_pragma=query_only(1)")
@@ -187,7 +214,7 @@ func (d *DB) openPostgres(ctx context.Context, o Options) error {
 		return d.readers.PingContext(ctx)
 	}
 	d.pool = open(postgresConns / 2)
-	return migrate(ctx, d.pool, Postgres, nil)
+	return migrate(ctx, d.pool, Postgres, o.before(Postgres, nil))
 }
 
 // Close ends the writer after the transactions it has begun, then closes the files.

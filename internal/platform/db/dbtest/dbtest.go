@@ -9,8 +9,10 @@ package dbtest
 import (
 	"io"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -62,6 +64,16 @@ func NewPostgres(t testing.TB) string {
 func EmptyPostgres(t testing.TB) string {
 	t.Helper()
 	return reached(t).temporary(t, "template0")
+}
+
+// CopyPostgres makes a database with all that is in another, to which nobody is connected, and answers its URL.
+func CopyPostgres(t testing.TB, of string) string {
+	t.Helper()
+	u, err := url.Parse(of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reached(t).temporary(t, strings.TrimPrefix(u.Path, "/"))
 }
 
 func reached(t testing.TB) *server {
