@@ -16081,6 +16081,11 @@ export interface components {
              * @description 数据库结构的版本
              */
             schema: number;
+            /**
+             * Format: int64
+             * @description 升级到这个数据库结构之前自动做的备份；其他备份没有这一项
+             */
+            upgrade?: number;
         };
         Span: {
             /** @description 依据 */
