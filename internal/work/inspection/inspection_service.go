@@ -54,14 +54,14 @@ func (s *Service) spec() register.Spec[LiaisonVisit, *LiaisonVisit] {
 	}
 }
 
-// LiaisonVisitTotals (到点指导合计). Coverage is over the departments there are under the organisation
-// asked for.
+// LiaisonVisitTotals (到点指导合计). Coverage is over the departments that there are on the last day asked for under the
+// organisation asked for; what is asked of each is a number in a year, so that it says nothing over more than one.
 type LiaisonVisitTotals struct {
 	Visits      int    `json:"visits" doc:"到点指导次数，同一单位同一天只计一次"`
 	Visited     int    `json:"visited" doc:"到过的单位数"`
 	Enough      int    `json:"enough" doc:"满规定次数的单位数"`
 	Departments int    `json:"departments" doc:"单位总数"`
-	Coverage    string `json:"coverage" doc:"覆盖率（%）：满规定次数的单位数除以单位总数；没有单位的为空"`
+	Coverage    string `json:"coverage" doc:"覆盖率（%）：满规定次数的单位数除以单位总数；没有单位的、不在一个年度以内的为空"`
 }
 
 // Totals answers the figures of a filter.
@@ -82,8 +82,9 @@ func (s *Service) Totals(ctx context.Context, scope kernel.Scope, f register.Fil
 	for _, d := range days {
 		t.Visits += len(d)
 	}
-	t.Visited, t.Enough = Coverage(days, book.Count(norm.ContactVisits, on))
-	tree, err := s.orgs.Today(ctx, s.db.Read())
+	due := book.Count(norm.ContactVisits, on)
+	t.Visited, t.Enough = Coverage(days, due)
+	tree, err := s.orgs.TreeAt(ctx, s.db.Read(), on)
 	if err != nil {
 		return t, err
 	}
@@ -91,12 +92,18 @@ func (s *Service) Totals(ctx context.Context, scope kernel.Scope, f register.Fil
 	if from == 0 {
 		from = tree.Root().ID
 	}
+	standing := map[kernel.ID][]kernel.Day{}
 	for _, d := range tree.Of(from, org.Department) {
 		if tree.Sees(scope, d.ID) || tree.Holds(d.ID, scope.Orgs) {
 			t.Departments++
+			standing[d.ID] = days[d.ID]
 		}
 	}
-	t.Coverage = register.Percent(t.Enough, t.Departments)
+	if f.Period.First.Year() != f.Period.Last.Year() || f.Period.Last == "" {
+		return t, nil
+	}
+	_, enough := Coverage(standing, due)
+	t.Coverage = register.Percent(enough, t.Departments)
 	return t, nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/crypt"
 	"sanchuang/internal/platform/db"
@@ -68,15 +69,33 @@ func TestVisits(t *testing.T) {
 		if b = c.Apply(staff, c.Stage(staff, "liaison_visit", header, rows[:4]...)); b.State != intake.Applied {
 			t.Fatalf("%+v", b)
 		}
+		// a department that is no more at the end of the year counts among the visited ones, and not for the coverage
+		gone, err := c.Deps.Orgs.Create(t.Context(), staff, org.New{Kind: org.Department, Name: "市档案局", ParentID: c.Root, From: "2017-01-01"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, day := range []kernel.Day{"2023-03-01", "2023-04-01"} {
+			v := inspection.LiaisonVisit{Day: day}
+			v.OrgID, v.MemberName = gone.ID, "赵书记"
+			if _, err := s.LiaisonVisits.Create(t.Context(), staff, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := c.Deps.Orgs.Dissolve(t.Context(), staff, org.Change{ID: gone.ID, From: "2023-11-01"}); err != nil {
+			t.Fatal(err)
+		}
+		year := kernel.PeriodOf(kernel.Yearly, "2023-01-01")
 		for _, x := range []struct {
-			org  kernel.ID
-			want inspection.LiaisonVisitTotals
+			org    kernel.ID
+			period kernel.Period
+			want   inspection.LiaisonVisitTotals
 		}{
-			{0, inspection.LiaisonVisitTotals{Visits: 3, Visited: 2, Enough: 1, Departments: 2, Coverage: "50"}},
-			{c.Finance, inspection.LiaisonVisitTotals{Visits: 2, Visited: 1, Enough: 1, Departments: 1, Coverage: "100"}},
-			{c.CultureFirst, inspection.LiaisonVisitTotals{}},
+			{0, year, inspection.LiaisonVisitTotals{Visits: 5, Visited: 3, Enough: 2, Departments: 2, Coverage: "50"}},
+			{0, kernel.Period{}, inspection.LiaisonVisitTotals{Visits: 5, Visited: 3, Enough: 2, Departments: 2}},
+			{c.Finance, year, inspection.LiaisonVisitTotals{Visits: 2, Visited: 1, Enough: 1, Departments: 1, Coverage: "100"}},
+			{c.CultureFirst, year, inspection.LiaisonVisitTotals{}},
 		} {
-			if got, err := s.Totals(t.Context(), staff.Scope, register.Filter{Org: x.org}); err != nil || got != x.want {
+			if got, err := s.Totals(t.Context(), staff.Scope, register.Filter{Org: x.org, Period: x.period}); err != nil || got != x.want {
 				t.Errorf("%+v %v, want %+v", got, err, x.want)
 			}
 		}

@@ -88,12 +88,17 @@ describe('menu', () => {
   it('shows what only a demonstration has in a demonstration only', () => {
     const pages = [{ ...page('/clock', 'system', 1), demonstration: true }]
     expect(menuOf(pages, () => true)).toEqual([])
-    expect(menuOf(pages, () => true, true).map(g => g.pages.map(x => x.path))).toEqual([['/clock']])
+    expect(menuOf(pages, () => true, { demonstration: true }).map(g => g.pages.map(x => x.path))).toEqual([['/clock']])
   })
   it('leaves out what compares above branches for those who hold none', () => {
     const pages = [{ ...page('/departments', 'points', 10), above: true }, page('/branches', 'points', 20)]
-    expect(menuOf(pages, () => true, false, false).map(g => g.pages.map(x => x.path))).toEqual([['/branches']])
+    expect(menuOf(pages, () => true, { above: false }).map(g => g.pages.map(x => x.path))).toEqual([['/branches']])
     expect(menuOf(pages, () => true).map(g => g.pages.map(x => x.path))).toEqual([['/departments', '/branches']])
+  })
+  it('offers what is a member’s own to members alone', () => {
+    const pages = [{ ...page('/mine', 'points', 10), member: true }, page('/branches', 'points', 20)]
+    expect(menuOf(pages, () => true, { member: false }).map(g => g.pages.map(x => x.path))).toEqual([['/branches']])
+    expect(menuOf(pages, () => true, { member: true })[0]?.pages).toHaveLength(2)
   })
 })
 

@@ -45,7 +45,7 @@ const home: RouteRecordRaw = {
   path: '/',
   component: () => import('./shell/NotFoundPage.vue'),
   // what stands first in one's menu is where one begins
-  beforeEnter: () => menuOf(deskPages, useSession().can, useSession().session?.demonstration)[0]?.pages[0]?.path ?? '/403'
+  beforeEnter: () => menuOf(deskPages, useSession().can, useSession().looker)[0]?.pages[0]?.path ?? '/403'
 }
 const router = createRouter({ history: createWebHistory('/'), routes: [...(deskPages.some(p => p.path === '/') ? [] : [home]), ...deskPages.map(record), ...own] })
 guard(router, { login: '/login', password: '/password', factor: '/factor', setup: '/setup', forbidden: '/403' })

@@ -2,6 +2,7 @@ import { computed, ref } from 'vue'
 import { defineStore } from 'pinia'
 import { api, take, Problem, type Wire } from '@/api/client'
 import type { Access } from '@/kit/access'
+import type { Looker } from './menu'
 import { forgetDrafts, sweepDrafts } from '@/kit/useDraft'
 import { forgetAway, recallWho, sweepAway } from '@/kit-mobile/away'
 
@@ -78,8 +79,11 @@ export const useSession = defineStore('session', () => {
     if (!asked || asked.length === 0) return true
     return (Array.isArray(asked) ? asked : [asked]).some(p => held.value.has(p))
   }
-  /** Holds an office over something above branches. */
-  const above = computed(() => (session.value?.grants ?? []).some(g => !['branch_secretary', 'branch_clerk', 'member'].includes(g.role)))
+  const looker = computed<Looker>(() => ({
+    demonstration: session.value?.demonstration,
+    above: (session.value?.grants ?? []).some(g => !['branch_secretary', 'branch_clerk', 'member'].includes(g.role)),
+    member: !!session.value?.account.member_id
+  }))
   const access = computed<Access>(() => {
     const s = session.value
     return {
@@ -87,7 +91,7 @@ export const useSession = defineStore('session', () => {
       memberId: s?.account.member_id ?? 0, roles: [...new Set((s?.grants ?? []).map(g => g.role))], today: s?.today ?? ''
     }
   })
-  return { session, loaded, away, year, userKey, wholeKey, above, access, set, load, refresh, login, knock, give, logout, can }
+  return { session, loaded, away, year, userKey, wholeKey, looker, access, set, load, refresh, login, knock, give, logout, can }
 })
 
 /** A log-in that still waits for its second step. */

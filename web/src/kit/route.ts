@@ -37,6 +37,8 @@ export interface PageRoute {
   under?: string
   /** Compares what lies above branches: in the menu only of those who hold something there. */
   above?: boolean
+  /** One's own as a member: in the menu of those who are on the roster. */
+  member?: boolean
   /** Fills the window, without menu and bar: for projectors and paper. */
   bare?: boolean
   /** Stands in the menu of a demonstration only. */

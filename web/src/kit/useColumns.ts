@@ -48,11 +48,13 @@ export function useColumns<T>(o: Asked<T>) {
     grip.addEventListener('pointermove', follow)
     grip.addEventListener('pointerup', end, { once: true })
   }
+  // Words may take what room there is, and no more than theirs where there is none: one long text does not push the rest off the side.
+  const loose = (c: Column<T>) => !!c.width && !c.pin && !c.align && !c.screenOnly && widths.value[c.key] === undefined
   const style = (c: Column<T>) => {
     const own = widths.value[c.key]
     const w = own ?? c.width ?? (c.pin ? 160 : undefined)
     const firm = own !== undefined || c.pin
-    return { width: w && `${w}px`, ...(c.pin ? { left: `${offsets.value.get(c.key)}px` } : {}), ...(firm ? { minWidth: `${w}px`, maxWidth: `${w}px` } : {}) }
+    return { width: w && `${w}px`, ...(c.pin ? { left: `${offsets.value.get(c.key)}px` } : {}), ...(firm ? { minWidth: `${w}px`, maxWidth: `${w}px` } : loose(c) ? { maxWidth: `calc(${Math.round(w! * 1.15 + 12)} / 14 * var(--sc-fs))` } : {}) }
   }
-  return { choice, all, visible, set, resize, pull, style, cut: (c: Column<T>) => widths.value[c.key] !== undefined, shared, keepShared: () => set(choice.value), dropShared: () => list?.dropColumns() }
+  return { choice, all, visible, set, resize, pull, style, cut: (c: Column<T>) => widths.value[c.key] !== undefined || loose(c), shared, keepShared: () => set(choice.value), dropShared: () => list?.dropColumns() }
 }

@@ -7,8 +7,8 @@ describe('duties', () => {
   })
   it.each([['activity.mend_record', true], ['activity.accept_record', false]])('%s came back: %s', (kind, is) => expect(cameBack({ kind })).toBe(is))
   it.each([
-    ['activity', 'activity.accept_record', '/activities/7', '/m/activities/7'],
-    ['activity', 'activity.mend_record', '/activities/edit?id=7', '/m/activities/edit?id=7'],
+    ['activity', 'activity.accept_record', '/activities/7', '/m/activities/branch/7'],
+    ['activity', 'activity.mend_record', '/activities/edit?id=7', '/m/activities/record?id=7'],
     ['problem', 'problem.answer_problem', '/problems/7', '/m/problems/7'],
     ['briefing', 'briefing.check_paper', '/briefings/7', '/m/briefings/7'],
     ['something', 'x.y', undefined, undefined]

@@ -57,7 +57,7 @@ const phonePlaces: Record<string, Place> = {
   handbook: id => `/m/handbook?book=${id}`, handbook_branch: () => '/m/handbook',
   paper_addressee: id => `/m/papers/${id}`,
   account: (_, kind) => (kind === 'account.issue_code' ? '/m/member-accounts' : ''),
-  activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/edit?id=${id}` : `/m/activities/${id}`), problem: id => `/m/problems/${id}`, rectification_org: (_, kind) => (kind === 'problem.rectify_findings' ? '/m/rectifications?state=' : '/m/rectifications'), objection: id => `/m/objections/${id}`, points_choice: id => `/m/points/choices/${id}`, briefing: id => `/m/briefings/${id}`, briefing_comment: id => `/m/briefing-comments/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
+  activity: (id, kind) => (kind === 'activity.mend_record' ? `/m/activities/record?id=${id}` : `/m/activities/branch/${id}`), problem: id => `/m/problems/${id}`, rectification_org: (_, kind) => (kind === 'problem.rectify_findings' ? '/m/rectifications?state=' : '/m/rectifications'), objection: id => `/m/objections/${id}`, points_choice: id => `/m/points/choices/${id}`, briefing: id => `/m/briefings/${id}`, briefing_comment: id => `/m/briefing-comments/${id}`, entrustment: (id, kind) => (kind === 'entrustment.accept_office' ? `/m/entrustments/${id}` : '') }
 
 /** Where the thing to do is done on the desk; undefined where no page does it. */
 export const placeOf = (t: Pick<Todo, 'kind' | 'object_type' | 'object_id'>) => deskPlaces[t.object_type]?.(t.object_id, t.kind)

@@ -1,7 +1,7 @@
 import type { PageRoute } from '@/kit/route'
 
 export const routes: PageRoute[] = [
-  { path: '/my-liaison', title: '我的联系点', group: 'inspection', order: 5, permission: 'inspection.write', component: () => import('./MyPoints.vue') },
+  { path: '/my-liaison', title: '我的联系点', group: 'inspection', order: 5, member: true, permission: 'inspection.write', component: () => import('./MyPoints.vue') },
   { path: '/liaison-plans', title: '到点安排', group: 'inspection', order: 8, permission: 'inspection.read', component: () => import('./Plans.vue') },
   { path: '/liaison-plans/:id', title: '到点安排', under: '/liaison-plans', permission: 'inspection.read', component: () => import('./Plan.vue') },
   { path: '/liaison-visits', title: '联系点到点指导', group: 'inspection', order: 10, permission: 'inspection.read', component: () => import('./List.vue') },
