@@ -11754,7 +11754,7 @@ export interface components {
             version?: number;
         };
         LiaisonVisitTotals: {
-            /** @description 覆盖率（%）：满规定次数的单位数除以单位总数；没有单位的为空 */
+            /** @description 覆盖率（%）：满规定次数的单位数除以单位总数；没有单位的、不在一个年度以内的为空 */
             coverage: string;
             /**
              * Format: int64
