@@ -67,6 +67,12 @@ type Options struct {
 
 	// Management are the networks from which administrators work; any when empty.
 	Management []netip.Prefix
+
+	// Lease is how long a process that says nothing more keeps the work it has taken up; the rooms' own minutes when zero. Trials
+	// of nodes that die set it.
+	Lease time.Duration
+	// Silence is how long PostgreSQL may say nothing before it is taken for gone; ten seconds when zero.
+	Silence time.Duration
 }
 
 // scanner keeps a missing one from being a scanner that holds nothing.
@@ -158,7 +164,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	if a.demo, err = a.folder.readDemonstration(); err != nil {
 		return err
 	}
-	if a.DB, err = db.Open(ctx, db.Options{File: a.folder.database(), URL: a.opts.URL, ReadOnly: a.opts.ReadOnly, Log: a.log, Now: a.demo.now, Before: a.keepBefore}); err != nil {
+	if a.DB, err = db.Open(ctx, db.Options{File: a.folder.database(), URL: a.opts.URL, ReadOnly: a.opts.ReadOnly, Log: a.log, Now: a.demo.now, Before: a.keepBefore, Silence: a.opts.Silence}); err != nil {
 		return err
 	}
 	master, err := crypt.LoadOrCreateKey(a.keyFile())
@@ -193,6 +199,10 @@ func (a *App) wire() {
 	a.Members.UseAccounts(a.Accounts)
 	a.Members.UseElsewhere(member.Uses{Members: membersNamed, Since: membersSaidSince, Orgs: orgsNamed})
 	a.Intake = intake.NewService(a.DB, a.Audit, a.Vault, a.log)
+	if a.opts.Lease > 0 {
+		a.Jobs.HoldFor(a.opts.Lease)
+		a.Intake.HoldFor(a.opts.Lease)
+	}
 	a.Bulks = bulk.NewService(a.DB, a.Jobs, a.Accounts.Acting, a.log)
 
 	a.Facts = fact.NewLog(fact.NewCatalog(activity.FactKinds, honour.FactKinds, problem.FactKinds, outreach.FactKinds, training.FactKinds,

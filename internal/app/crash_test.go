@@ -39,6 +39,7 @@ const (
 	childURL    = "SANCHUANG_CRASH_URL"
 	childBackup = "SANCHUANG_CRASH_BACKUP"
 	childKey    = "SANCHUANG_CRASH_KEY"
+	childLease  = "SANCHUANG_CRASH_LEASE" // of work under way, for nodes that die; they also bear witness
 )
 
 // TestMain is the program itself when the crash test starts this binary again.
@@ -49,7 +50,11 @@ func TestMain(m *testing.M) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	a, err := app.Open(ctx, app.Options{Data: dir, URL: os.Getenv(childURL), Key: os.Getenv(childKey), Backup: os.Getenv(childBackup), Version: "test", Log: slog.New(slog.DiscardHandler)})
+	lease, _ := time.ParseDuration(os.Getenv(childLease))
+	a, err := app.Open(ctx, app.Options{Data: dir, URL: os.Getenv(childURL), Key: os.Getenv(childKey), Backup: os.Getenv(childBackup), Version: "test", Lease: lease, Log: slog.New(slog.DiscardHandler)})
+	if err == nil && lease > 0 {
+		bearWitness(a)
+	}
 	if err == nil {
 		err = errors.Join(a.Serve(ctx, app.ServeOptions{Addr: "127.0.0.1:0", Unlimited: true, Listening: func(address string) { fmt.Println("listening on", address) }}), a.Close())
 	}
@@ -117,9 +122,11 @@ func crashes(t *testing.T, cycles int) {
 }
 
 // newCrash founds a town, leaves its folder to the children, and keeps its log-ins for the load.
-func newCrash(t *testing.T) *crash {
+func newCrash(t *testing.T) *crash { t.Helper(); return newCrashOn(t, "") }
+
+func newCrashOn(t *testing.T, url string) *crash {
 	t.Helper()
-	world := found(t, "")
+	world := found(t, url)
 	cookies := map[string]string{}
 	for _, l := range letters { // whoever the load acts as
 		cookies[l.role] = world.login(l.role)
@@ -173,6 +180,8 @@ type crash struct {
 	n        int
 	repeated int
 	usual    time.Duration // what the first start took
+	lease    time.Duration // of the children's work; their own when zero
+	unsure   int           // answers that left open whether it happened
 	adopting sync.Mutex    // days of adoption go forward only, so one is sent at a time
 	adopted  kernel.Day
 }
@@ -242,7 +251,10 @@ func (c *crash) load(address string) (end func()) {
 func (c *crash) command() *exec.Cmd {
 	words := append(slices.Clone(c.under), os.Args[0], "-test.run=^$")
 	child := exec.Command(words[0], words[1:]...)
-	child.Env = append(os.Environ(), childFolder+"="+c.dir)
+	child.Env = append(os.Environ(), childFolder+"="+c.dir, childURL+"="+c.town.url)
+	if c.lease > 0 {
+		child.Env = append(child.Env, childLease+"="+c.lease.String())
+	}
 	return child
 }
 
@@ -288,6 +300,9 @@ func (c *crash) run(w *wire, a act) bool {
 	case strings.Contains(r.body, `"disk_failed"`): // may have happened, as when the program died
 		c.open = append(c.open, a)
 		return false
+	case strings.Contains(r.body, `"unreachable"`), strings.Contains(r.body, `"busy"`): // the same, and the program goes on
+		c.open = append(c.open, a)
+		c.unsure++
 	case strings.Contains(r.body, `"in_flight"`), r.code == idUnknown:
 	case r.code < 300 || strings.Contains(r.body, `"already_done"`):
 		c.acked[a.name] = a.what
@@ -402,7 +417,14 @@ func (c *crash) adoption(name, key string) act {
 			c.adopted = c.adopted.AddDays(1)
 			day = c.adopted
 		}
-		return w.send(secondStaff, "POST", "/api/points/schemes/"+made.ID.String()+"/adopt", fmt.Sprintf(`{"version":%d,"effective":%q,"unseen":true}`, made.Version, day), key+"-2")
+		for {
+			r, alive := w.send(secondStaff, "POST", "/api/points/schemes/"+made.ID.String()+"/adopt", fmt.Sprintf(`{"version":%d,"effective":%q,"unseen":true}`, made.Version, day), key+"-2")
+			if !strings.Contains(r.body, `"points.effective_too_early"`) || day == c.adopted {
+				return r, alive
+			}
+			day = c.adopted.AddDays(1) // it had died with its node, and others were adopted at the other one meanwhile
+			c.adopted = day
+		}
 	}}
 }
 
@@ -469,7 +491,7 @@ func uploadOf(base string, id kernel.ID, name, content string) *http.Request {
 
 func (c *crash) opened() *app.App {
 	c.t.Helper()
-	a, err := app.Open(context.Background(), app.Options{Data: c.dir, Log: slog.New(slog.DiscardHandler)})
+	a, err := app.Open(context.Background(), app.Options{Data: c.dir, URL: c.town.url, Log: slog.New(slog.DiscardHandler), Lease: c.lease})
 	must(c.t, err)
 	return a
 }

@@ -21,3 +21,4 @@ func TestTortureDiskFull(t *testing.T)        { disksFull(t, dbtest.Share(20)) }
 func TestTortureFailedSync(t *testing.T)      { failedSyncs(t, dbtest.Share(50)) }
 func TestTortureGracefulStop(t *testing.T)    { stops(t, dbtest.Share(50)) }
 func TestTortureSlowClients(t *testing.T)     { slow(t, dbtest.Share(2500)) }
+func TestTortureNodesThatDie(t *testing.T)    { nodesDie(t, dbtest.Share(300), dbtest.Share(10)) }

@@ -3,6 +3,7 @@ package kernel
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // FaultKind says what sort of refusal a fault is; platform/web turns it into a status.
@@ -30,6 +31,7 @@ type Fault struct {
 	Text  string // Chinese, full-width punctuation; may hold %-verbs until With
 	Field string // JSON path of the field, such as "items[2].name"; empty when none
 	More  []FieldFault
+	Wait  time.Duration // after which trying again makes sense, where the refusal says so
 }
 
 // FieldFault is one of several mistakes in the same request.
@@ -63,6 +65,13 @@ func (f *Fault) At(field string) *Fault {
 func (f *Fault) With(args ...any) *Fault {
 	c := *f
 	c.Text = fmt.Sprintf(f.Text, args...)
+	return &c
+}
+
+// After returns a copy that says when trying again makes sense.
+func (f *Fault) After(wait time.Duration) *Fault {
+	c := *f
+	c.Wait = wait
 	return &c
 }
 

@@ -1,13 +1,17 @@
 package account
 
-import "sanchuang/internal/kernel"
+import (
+	"time"
+
+	"sanchuang/internal/kernel"
+)
 
 // The refusals of this room. ErrWrongLogin is one sentence for an unknown login, a wrong password,
 // a locked, a disabled and a not yet activated account: it must not tell them apart.
 var (
 	ErrWrongLogin = kernel.NewFault(kernel.Unauthenticated, "session.wrong_login",
 		"登录名或密码不对，或账号因连续输错已暂时锁定、尚未激活或已停用，或管理员不在规定的管理网段内。请核对后重试；输错 5 次后需等 10 分钟以上，忘记密码请点“忘记密码”。")
-	ErrTooManyAttempts = kernel.NewFault(kernel.TooMany, "session.too_many", "您所在的网络登录失败次数太多，请一分钟后再试。")
+	ErrTooManyAttempts = kernel.NewFault(kernel.TooMany, "session.too_many", "您所在的网络登录失败次数太多，请一分钟后再试。").After(time.Minute)
 	ErrOutsideRange    = kernel.NewFault(kernel.Unauthenticated, "session.outside_range", "管理员账号只能在规定的管理网段内使用，请到管理用的电脑上登录。")
 	ErrFactorNeeded    = kernel.NewFault(kernel.Forbidden, "session.factor_needed", "登录还差一步：请填写手机上的动态口令。")
 	ErrFactorSetUp     = kernel.NewFault(kernel.Forbidden, "session.factor_set_up", "您所任的角色须启用动态口令，请先按提示启用，再继续使用。")

@@ -1,6 +1,10 @@
 package member
 
-import "sanchuang/internal/kernel"
+import (
+	"time"
+
+	"sanchuang/internal/kernel"
+)
 
 // The ways in which a change of the roster is refused.
 var (
@@ -40,7 +44,7 @@ var (
 	ErrPositionLeft   = kernel.NewFault(kernel.Invalid, "member.position_left", "该党员已于%s减少，任职的最后一日须在此之前。")
 	ErrReason         = kernel.NewFault(kernel.Invalid, "member.reason", "请写明查看的事由（至少 4 个字），以备查证。")
 	ErrNoNumber       = kernel.NewFault(kernel.NotFound, "member.no_number", "该党员没有登记这一项。")
-	ErrRevealLimit    = kernel.NewFault(kernel.TooMany, "member.reveal_limit", "一小时内查看完整号码已达 30 次，请稍后再看；需要成批使用的，请联系安全管理员。")
+	ErrRevealLimit    = kernel.NewFault(kernel.TooMany, "member.reveal_limit", "一小时内查看完整号码已达 30 次，请稍后再看；需要成批使用的，请联系安全管理员。").After(time.Hour)
 	ErrNumberText     = kernel.NewFault(kernel.Invalid, "member.number_text", "查找号码时请输入完整的 18 位身份证号或电话号码。")
 	ErrColumns        = kernel.NewFault(kernel.Invalid, "member.columns", "没有“%s”这一列，请刷新页面后重选。")
 )

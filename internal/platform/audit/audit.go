@@ -151,9 +151,11 @@ func (l *Log) List(ctx context.Context, q db.Queryer, f Filter, p kernel.Page) (
 	return db.SelectPage(ctx, q, p, scanRow, auditColumns, "audit WHERE "+where, "at DESC, id DESC", args...)
 }
 
+const oldestOpen = "SELECT CAST(COALESCE(MIN(a.at),0) AS BIGINT) FROM audit_open o CROSS JOIN audit a WHERE a.id=o.audit_id"
+
 // OldestOpen is the age of the oldest row that no seal covers yet; zero when all are sealed.
 func (l *Log) OldestOpen(ctx context.Context, q db.Queryer, now time.Time) (time.Duration, error) {
-	at, err := db.Scalar[int64](ctx, q, "SELECT CAST(COALESCE(MIN(a.at),0) AS BIGINT) FROM audit_open o JOIN audit a ON a.id=o.audit_id")
+	at, err := db.Scalar[int64](ctx, q, oldestOpen)
 	if err != nil || at == 0 {
 		return 0, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -212,4 +213,25 @@ func TestListNarrowsAndPutsTheLatestFirst(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What is not sealed yet is found through the queue, which is short, not by walking through the trail, which grows with the years.
+func TestTheUnsealedAreFoundThroughTheQueue(t *testing.T) {
+	d := dbtest.SQLite(t)
+	for _, query := range []string{toSeal, oldestOpen} {
+		args := []any{sealMax}[:strings.Count(query, "?")]
+		plan, err := db.Select(t.Context(), d.Read(), func(s db.Scanner) (step string, err error) {
+			var id, parent, unused int
+			err = s.Scan(&id, &parent, &unused, &step)
+			return step, err
+		}, "EXPLAIN QUERY PLAN "+query, args...)
+		if err != nil || len(plan) == 0 {
+			t.Fatal(plan, err)
+		}
+		for _, step := range plan {
+			if strings.HasPrefix(step+" ", "SCAN a ") {
+				t.Errorf("%s: %v", query, plan)
+			}
+		}
+	}
 }

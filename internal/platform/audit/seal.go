@@ -15,7 +15,11 @@ import (
 )
 
 // sealMax bounds the rows of one seal, so that sealing after an import never holds the writer long.
-const sealMax = 5000
+const sealMax = 1000
+
+// toSeal finds what is not sealed yet through the queue. Ordered by the other table's key, SQLite walks through the whole trail
+// for it, once a second and with the writer held.
+const toSeal = "SELECT a.id, a.leaf FROM audit_open o CROSS JOIN audit a WHERE a.id=o.audit_id ORDER BY o.audit_id LIMIT ?"
 
 // The forms in which roots were made. A seal of an old form never follows one of a newer.
 const (
@@ -62,8 +66,7 @@ func (l *Log) Seal(ctx context.Context, d *db.DB) (int, error) {
 		if err != nil && !errors.Is(err, kernel.ErrNotFound) {
 			return 0, err
 		}
-		rows, err := db.Select(ctx, tx, scanOpen,
-			"SELECT a.id, a.leaf FROM audit_open o JOIN audit a ON a.id=o.audit_id ORDER BY a.id LIMIT ?", sealMax)
+		rows, err := db.Select(ctx, tx, scanOpen, toSeal, sealMax)
 		if err != nil || len(rows) == 0 {
 			return 0, err
 		}

@@ -186,7 +186,7 @@ func (s *Service) doItem(ctx context.Context, b Bulk, i BulkItem) error {
 	} else if _, refused := kernel.AsFault(err); refused {
 		err = errRights
 	}
-	if err == nil || ctx.Err() != nil {
+	if err == nil || ctx.Err() != nil || db.Unreachable(err) { // the runner comes back for those that are open
 		return errors.Join(err, ctx.Err())
 	}
 	f, refused := kernel.AsFault(err)

@@ -31,6 +31,9 @@ type Options struct {
 	// Before is asked before data that are there already are brought to another version of the schema; what it fails with leaves
 	// them as they are. Without it a SQLite file is copied beside itself, and PostgreSQL is upgraded as it is.
 	Before func(ctx context.Context, up Upgrade) error
+
+	// Silence is how long PostgreSQL may say nothing before it is taken for gone; ten seconds when zero.
+	Silence time.Duration
 }
 
 // before is what migrate asks before it touches data of an earlier version.
@@ -63,6 +66,7 @@ type DB struct {
 	lock    *os.File
 	stmts   stmtCache
 	url     string
+	pulse   *pulse // PostgreSQL
 	unclean bool
 
 	// snapshots bounds how many read on one state at a time; see Snapshot.
@@ -182,11 +186,16 @@ func openLite(path string, pragmas ...string) (*sql.DB, error) {
 }
 
 // patience bounds what a connection may wait for, unless the URL says otherwise. The longest
-// statements are those that make an index after a bulk load.
-func patience(c *pgx.ConnConfig) {
-	c.ConnectTimeout = 5 * time.Second
+// statements are those that make an index after a bulk load. A writer that says nothing within its transaction, as
+// a program that stands still does, is ended before those who wait for its rows give up.
+func patience(c *pgx.ConnConfig, writes bool) {
+	c.ConnectTimeout = connectTime
+	idle := "10min"
+	if writes {
+		idle = "20s"
+	}
 	for name, value := range map[string]string{
-		"statement_timeout": "10min", "lock_timeout": "30s", "idle_in_transaction_session_timeout": "10min", "application_name": "sanchuang",
+		"statement_timeout": "10min", "lock_timeout": "30s", "idle_in_transaction_session_timeout": idle, "application_name": "sanchuang",
 	} {
 		if _, said := c.RuntimeParams[name]; !said {
 			c.RuntimeParams[name] = value
@@ -199,21 +208,25 @@ func (d *DB) openPostgres(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	patience(config)
 	d.url = o.URL
+	if !o.ReadOnly {
+		d.pulse = newPulse(config, o.Silence, d.log)
+	}
 	// Two pools: a transaction that reads beside itself must not wait for others that do the same.
-	open := func(idle int) *sql.DB {
-		pool := stdlib.OpenDB(*config)
+	open := func(idle int, writes bool) *sql.DB {
+		own := config.Copy()
+		patience(own, writes)
+		pool := stdlib.OpenDB(*own)
 		pool.SetMaxOpenConns(postgresConns)
 		pool.SetMaxIdleConns(idle)
 		pool.SetConnMaxIdleTime(5 * time.Minute)
 		return pool
 	}
-	d.readers = open(postgresConns)
+	d.readers = open(postgresConns, false)
 	if o.ReadOnly {
 		return d.readers.PingContext(ctx)
 	}
-	d.pool = open(postgresConns / 2)
+	d.pool = open(postgresConns/2, true)
 	return migrate(ctx, d.pool, Postgres, o.before(Postgres, nil))
 }
 
@@ -228,6 +241,9 @@ func (d *DB) Close() error {
 		if pool != nil {
 			errs = append(errs, pool.Close())
 		}
+	}
+	if d.pulse != nil {
+		d.pulse.close()
 	}
 	if d.lock != nil {
 		errs = append(errs, d.lock.Close())

@@ -143,12 +143,25 @@ func repeatable(err error) bool {
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }
 
-// Unreachable tells that the server is away, is starting or stopping, or takes no more connections:
-// the act may be tried again as it is. An act whose commit was under way may have happened.
+// sameKey reports whether a key that this program made was made by another one as well, which the primary key settles: made
+// anew it is another.
+func sameKey(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "23505" && strings.HasSuffix(pg.ConstraintName, "_pkey")
+}
+
+// Busy tells that the act was given up because it had to wait for others for too long. Nothing of it has happened.
+func Busy(err error) bool {
+	var pg *pgconn.PgError
+	return repeatable(err) || errors.As(err, &pg) && (pg.Code == "55P03" || pg.Code == "57014")
+}
+
+// Unreachable tells that the server is away, is starting or stopping, does not answer, takes no more connections, or has ended a
+// transaction that said nothing for too long: the act may be tried again as it is. An act whose commit was under way may have happened.
 func Unreachable(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
-		return strings.HasPrefix(pg.Code, "08") || strings.HasPrefix(pg.Code, "57P") || pg.Code == "53300"
+		return strings.HasPrefix(pg.Code, "08") || strings.HasPrefix(pg.Code, "57P") || pg.Code == "53300" || pg.Code == "25P03"
 	}
 	var connect *pgconn.ConnectError
 	var network *net.OpError

@@ -90,7 +90,7 @@ func runFirst(ctx context.Context, tx *Tx) error {
 	return f.fn(ctx, tx)
 }
 
-// doPostgres repeats a transaction that lost a deadlock or a serialization race.
+// doPostgres repeats a transaction that lost a deadlock or a serialization race, or whose keys met those of another node.
 func (d *DB) doPostgres(ctx context.Context, name string, fn func(context.Context, *Tx) error) error {
 	for try := 0; ; try++ {
 		tx, err := d.tryPostgres(ctx, fn)
@@ -98,7 +98,7 @@ func (d *DB) doPostgres(ctx context.Context, name string, fn func(context.Contex
 			tx.committed()
 			return nil
 		}
-		if !repeatable(err) || try == 20 {
+		if (!repeatable(err) || try == 20) && (!sameKey(err) || try == 3) {
 			return err
 		}
 		d.log.Debug("transaction repeated", "name", name, "try", try)

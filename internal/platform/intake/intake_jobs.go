@@ -29,7 +29,7 @@ func (s *Service) Run(ctx context.Context) {
 	if err := s.takeOver(ctx); err != nil && ctx.Err() == nil {
 		s.log.Warn("imports of a stopped program not taken over", "err", err.Error())
 	}
-	tick := time.NewTicker(pollTime)
+	tick := time.NewTicker(min(pollTime, s.lease/2))
 	defer tick.Stop()
 	for {
 		if err := s.Drain(ctx); err != nil && ctx.Err() == nil {
@@ -73,7 +73,8 @@ func (s *Service) Drain(ctx context.Context) error {
 }
 
 // claim takes the oldest batch that nobody works on. The lease runs by the machine's own clock: the
-// application's may stand still in a demonstration.
+// application's may stand still in a demonstration. Each claim is a version of its own, so that a process that stood still for
+// longer than its lease writes nothing more of the batch when it wakes up.
 func (s *Service) claim(ctx context.Context) (Batch, error) {
 	now := time.Now().UnixMilli()
 	return db.InTx(ctx, s.db, "intake.claim", func(ctx context.Context, tx *db.Tx) (Batch, error) {
@@ -81,10 +82,11 @@ func (s *Service) claim(ctx context.Context) (Batch, error) {
 		if err != nil {
 			return b, err
 		}
-		n, err := tx.Exec(ctx, "UPDATE intake_batch SET lease=? WHERE id=? AND lease=? AND version=?", now+lease.Milliseconds(), b.ID, b.lease, b.Version)
+		n, err := tx.Exec(ctx, "UPDATE intake_batch SET lease=?,version=version+1 WHERE id=? AND lease=? AND version=?", now+s.lease.Milliseconds(), b.ID, b.lease, b.Version)
 		if err == nil && n == 0 {
 			err = kernel.ErrNotFound // another node was quicker; the next poll looks again
 		}
+		b.Version++
 		return b, err
 	})
 }
@@ -159,7 +161,7 @@ func (s *Service) check(ctx context.Context, b *Batch, rows []*Row) (Commit, err
 	if b.Notes == nil {
 		b.Notes = []string{}
 	}
-	if err := s.saveVerdicts(ctx, b.ID, rows, w.Missing); err != nil {
+	if err := s.saveVerdicts(ctx, b, rows, w.Missing); err != nil {
 		return nil, err
 	}
 	to := Checked
@@ -172,7 +174,7 @@ func (s *Service) check(ctx context.Context, b *Batch, rows []*Row) (Commit, err
 // report tells how far a check is; it also keeps the lease.
 func (s *Service) report(ctx context.Context, b *Batch, done int) {
 	err := s.db.Do(ctx, "intake.progress", func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "UPDATE intake_batch SET progress=?,lease=? WHERE id=? AND version=?", done, time.Now().Add(lease).UnixMilli(), b.ID, b.Version)
+		_, err := tx.Exec(ctx, "UPDATE intake_batch SET progress=?,lease=? WHERE id=? AND version=?", done, time.Now().Add(s.lease).UnixMilli(), b.ID, b.Version)
 		return err
 	})
 	if err != nil && ctx.Err() == nil {
@@ -183,7 +185,7 @@ func (s *Service) report(ctx context.Context, b *Batch, done int) {
 func (s *Service) finish(ctx context.Context, b *Batch, to State, fault string) error {
 	return s.db.Do(ctx, "intake.finish", func(ctx context.Context, tx *db.Tx) error {
 		n, err := tx.Exec(ctx, "UPDATE intake_batch SET state=?,counts=?,notes=?,asks=?,fault=?,progress=row_count,lease=?,version=version+1 WHERE id=? AND version=?",
-			to, text(b.Counts), text(b.Notes), text(b.Asks), fault, time.Now().Add(lease).UnixMilli(), b.ID, b.Version)
+			to, text(b.Counts), text(b.Notes), text(b.Asks), fault, time.Now().Add(s.lease).UnixMilli(), b.ID, b.Version)
 		if err == nil && n == 0 {
 			return kernel.ErrStale
 		}
@@ -217,6 +219,15 @@ func (s *Service) commit(ctx context.Context, b *Batch, write Commit) error {
 	})
 }
 
+// release lets anybody take the batch up at once: what went wrong was not its fault. While the database is away it cannot be
+// said, and the lease says it later.
+func (s *Service) release(ctx context.Context, b *Batch) error {
+	return s.db.Do(ctx, "intake.release", func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE intake_batch SET lease=0 WHERE id=? AND version=?", b.ID, b.Version)
+		return err
+	})
+}
+
 func (s *Service) fallBack(ctx context.Context, b *Batch, why *kernel.Fault) error {
 	return s.finish(ctx, b, Checked, why.Text)
 }
@@ -226,6 +237,9 @@ func (s *Service) fallBack(ctx context.Context, b *Batch, why *kernel.Fault) err
 func (s *Service) fail(ctx context.Context, b *Batch, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err() // stopping: the lease brings the batch back
+	}
+	if db.Unreachable(err) {
+		return errors.Join(err, s.release(ctx, b))
 	}
 	text := "核对或导入时系统出了差错，内容没有写入。请稍后点“重新核对”；如果仍然出现，请联系系统管理员。"
 	if f, ok := kernel.AsFault(err); ok {

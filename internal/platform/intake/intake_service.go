@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"time"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
@@ -22,16 +23,21 @@ type Service struct {
 	order  []string
 	nudge  chan struct{}
 	unsaid unsaid
+	lease  time.Duration
 }
 
 // NewService returns a Service for the kinds given; Run does its background work.
 func NewService(d *db.DB, a *audit.Log, vault *crypt.Vault, log *slog.Logger, kinds ...Definition) *Service {
-	s := &Service{db: d, audit: a, vault: vault, log: log, kinds: map[string]*Definition{}, nudge: make(chan struct{}, 1)}
+	s := &Service{db: d, audit: a, vault: vault, log: log, kinds: map[string]*Definition{}, nudge: make(chan struct{}, 1), lease: lease}
 	for _, k := range kinds {
 		s.Define(k)
 	}
 	return s
 }
+
+// HoldFor sets how long a process that says nothing more keeps a batch, two minutes otherwise: after that another one takes it
+// up. It is for trials of processes that die, which cannot wait so long.
+func (s *Service) HoldFor(lease time.Duration) { s.lease = lease }
 
 // Define adds a kind, before any request. Two of one name are a mistake in the program.
 func (s *Service) Define(d Definition) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"time"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
@@ -145,31 +146,46 @@ type rowDetail struct {
 // absentFrom numbers what the file leaves out, beyond any row of a file.
 const absentFrom = 1_000_000
 
-// saveVerdicts writes what a check found in place of what an earlier one did.
-func (s *Service) saveVerdicts(ctx context.Context, batch kernel.ID, rows []*Row, missing []Missing) error {
+// saveVerdicts writes what a check found in place of what an earlier one did. Fault: kernel.ErrStale when somebody else has taken
+// the batch up meanwhile.
+func (s *Service) saveVerdicts(ctx context.Context, b *Batch, rows []*Row, missing []Missing) error {
 	values := make([][]any, 0, len(rows)+len(missing))
 	for _, r := range rows {
 		detail := "{}"
 		if len(r.Mistakes)+len(r.Asks) > 0 {
 			detail = text(rowDetail{r.Mistakes, r.Asks})
 		}
-		values = append(values, []any{batch, r.Number, r.Verdict, r.Subject, r.Note, detail, r.Target})
+		values = append(values, []any{b.ID, r.Number, r.Verdict, r.Subject, r.Note, detail, r.Target})
 	}
 	for i, m := range missing {
-		values = append(values, []any{batch, absentFrom + i, Absent, m.Subject, m.Note, "{}", m.Target})
+		values = append(values, []any{b.ID, absentFrom + i, Absent, m.Subject, m.Note, "{}", m.Target})
 	}
-	if err := s.db.Do(ctx, "intake.verdicts.clear", func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "DELETE FROM intake_verdict WHERE batch_id=?", batch)
+	if err := s.held(ctx, "intake.verdicts.clear", b, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "DELETE FROM intake_verdict WHERE batch_id=?", b.ID)
 		return err
 	}); err != nil {
 		return err
 	}
 	for part := range slices.Chunk(values, rowSlice) {
-		if err := s.db.Do(ctx, "intake.verdicts", func(ctx context.Context, tx *db.Tx) error {
+		if err := s.held(ctx, "intake.verdicts", b, func(ctx context.Context, tx *db.Tx) error {
 			return db.InsertRows(ctx, tx, "intake_verdict(batch_id,number,verdict,subject,note,detail,target)", 7, part, "")
 		}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// held runs fn if the batch is still as this process took it up, and keeps the lease.
+func (s *Service) held(ctx context.Context, name string, b *Batch, fn func(context.Context, *db.Tx) error) error {
+	return s.db.Do(ctx, name, func(ctx context.Context, tx *db.Tx) error {
+		n, err := tx.Exec(ctx, "UPDATE intake_batch SET lease=? WHERE id=? AND version=?", time.Now().Add(s.lease).UnixMilli(), b.ID, b.Version)
+		if err == nil && n == 0 {
+			err = kernel.ErrStale
+		}
+		if err != nil {
+			return err
+		}
+		return fn(ctx, tx)
+	})
 }

@@ -207,3 +207,38 @@ func TestAnEndThatFoundNoRoomIsNotLost(t *testing.T) {
 		}
 	})
 }
+
+// A process that stands still for longer than its lease writes nothing more of the batch when it wakes up: another has it.
+func TestWhoeverStoodStillWritesNothingMore(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		applied := 0
+		s := counted(d, t, &applied)
+		b, err := s.Stage(ctx, clerk, "names", "名单.csv", []byte("姓名,号码\n赵一,13800138000\n错,\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.HoldFor(-time.Second) // over as soon as it began
+		still, err := s.claim(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Drain(ctx); err != nil { // the other one
+			t.Fatal(err)
+		}
+		judged := func() (n int) {
+			if n, err = db.Scalar[int](ctx, d.Read(), "SELECT COUNT(*) FROM intake_verdict WHERE batch_id=? AND verdict='wrong'", b.ID); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if judged() != 1 {
+			t.Fatal("the other one judged nothing")
+		}
+		if err := s.saveVerdicts(ctx, &still, nil, nil); !errors.Is(err, kernel.ErrStale) || judged() != 1 {
+			t.Errorf("%v; %d rows are judged to be wrong", err, judged())
+		}
+		if now, err := s.Get(ctx, clerk, b.ID); err != nil || now.State != Checked || now.Counts[Wrong] != 1 {
+			t.Errorf("%v; %+v", err, now)
+		}
+	})
+}

@@ -127,6 +127,9 @@ func (s *Service) undo(ctx context.Context, b *Batch, d *Definition) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
+	if db.Unreachable(err) {
+		return errors.Join(err, s.release(ctx, b))
+	}
 	return s.undoFailed(ctx, b, err)
 }
 

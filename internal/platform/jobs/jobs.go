@@ -16,7 +16,7 @@ import (
 
 const (
 	lease       = 5 * time.Minute
-	heartbeat   = time.Minute
+	beats       = 5 // in a lease
 	maxAttempts = 8
 	look        = 5 * time.Second // how often an idle runner looks; enqueuing wakes it at once
 )
@@ -36,12 +36,17 @@ type Runner struct {
 	handlers map[string]handler
 	ticks    []tick
 	wake     chan struct{}
+	lease    time.Duration
 }
 
 // New returns a runner without handlers.
 func New(d *db.DB, log *slog.Logger) *Runner {
-	return &Runner{db: d, log: log, handlers: map[string]handler{}, wake: make(chan struct{}, 1)}
+	return &Runner{db: d, log: log, handlers: map[string]handler{}, wake: make(chan struct{}, 1), lease: lease}
 }
+
+// HoldFor sets how long a process that says nothing more keeps a job, five minutes otherwise: after that another one
+// takes it up. It is for trials of processes that die, which cannot wait so long.
+func (r *Runner) HoldFor(lease time.Duration) { r.lease = lease }
 
 // Handle declares how jobs of a kind run. fn may be called twice for one job.
 func Handle[T any](r *Runner, kind string, fn func(ctx context.Context, args T) error) {
@@ -112,7 +117,7 @@ func (r *Runner) claim(ctx context.Context) (job, bool, error) {
 	}
 	j, err := db.InTx(ctx, r.db, "jobs.claim", func(ctx context.Context, tx *db.Tx) (job, error) {
 		return db.One(ctx, tx, scanJob, "UPDATE job SET run_at=?, attempt=attempt+1 WHERE id=("+pick+") RETURNING id,kind,args,attempt",
-			tx.Now().Add(lease).UnixMilli(), tx.Millis())
+			tx.Now().Add(r.lease).UnixMilli(), tx.Millis())
 	})
 	if errors.Is(err, kernel.ErrNotFound) {
 		return job{}, false, nil
@@ -120,12 +125,18 @@ func (r *Runner) claim(ctx context.Context) (job, bool, error) {
 	return j, err == nil, err
 }
 
-// runOne runs a claimed job and settles it.
+// runOne runs a claimed job and settles it. A holder that finds the job taken up by another process, as one that stood still for
+// longer than its lease does, is told to stop by its context.
 func (r *Runner) runOne(ctx context.Context, j job) {
-	beat, stop := context.WithCancel(ctx)
+	held, stop := context.WithCancel(ctx)
 	var wg sync.WaitGroup
-	wg.Go(func() { r.beat(beat, j) })
-	err := r.call(ctx, j)
+	wg.Go(func() {
+		if r.beat(held, j) {
+			r.log.Warn("job taken up by another process", "kind", j.kind, "job", int64(j.id), "attempt", j.attempt)
+			stop()
+		}
+	})
+	err := r.call(held, j)
 	stop()
 	wg.Wait()
 	if err := r.settle(context.WithoutCancel(ctx), j, err); err != nil {
@@ -148,18 +159,21 @@ func (r *Runner) call(ctx context.Context, j job) (err error) {
 	return h(ctx, []byte(j.args))
 }
 
-func (r *Runner) beat(ctx context.Context, j job) {
-	t := time.NewTicker(heartbeat)
+// beat keeps the lease until ctx ends, or answers that the job is no longer this holder's.
+func (r *Runner) beat(ctx context.Context, j job) (lost bool) {
+	t := time.NewTicker(r.lease / beats)
 	defer t.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return
+			return false
 		case <-t.C:
-			_ = r.db.Do(ctx, "jobs.beat", func(ctx context.Context, tx *db.Tx) error {
-				_, err := tx.Exec(ctx, "UPDATE job SET run_at=? WHERE id=? AND attempt=?", tx.Now().Add(lease).UnixMilli(), j.id, j.attempt)
-				return err
+			n, err := db.InTx(ctx, r.db, "jobs.beat", func(ctx context.Context, tx *db.Tx) (int64, error) {
+				return tx.Exec(ctx, "UPDATE job SET run_at=? WHERE id=? AND attempt=?", tx.Now().Add(r.lease).UnixMilli(), j.id, j.attempt)
 			})
+			if err == nil && n == 0 {
+				return true
+			}
 		}
 	}
 }
@@ -208,7 +222,7 @@ func (r *Runner) takeOver(ctx context.Context) error {
 }
 
 func (r *Runner) work(ctx context.Context) {
-	t := time.NewTicker(look)
+	t := time.NewTicker(min(look, r.lease/2))
 	defer t.Stop()
 	for {
 		j, ok, err := r.claim(ctx)

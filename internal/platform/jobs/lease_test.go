@@ -133,3 +133,41 @@ func TestRunTakesOverAtOnceOnSQLiteOnly(t *testing.T) {
 		}
 	})
 }
+
+// Whoever stood still for longer than the lease and works on is told that the job is another's now.
+func TestAHolderThatIsReplacedIsToldToStop(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r, took := newRunner(d), make(chan struct{})
+		r.HoldFor(50 * time.Millisecond)
+		var told error
+		Handle(r, "work", func(ctx context.Context, _ int) error {
+			close(took)
+			select {
+			case <-ctx.Done():
+				told = ctx.Err()
+			case <-time.After(20 * time.Second):
+			}
+			return told
+		})
+		j := orphan(t, r, d)
+		var wg sync.WaitGroup
+		wg.Go(func() { r.runOne(t.Context(), j) })
+		<-took
+		dbtest.SetNow(d, dbtest.Start.Add(time.Minute))
+		var again job
+		for ok := false; !ok; { // its beats keep the job until the clock is beyond the last of them
+			var err error
+			if again, ok, err = r.claim(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			dbtest.SetNow(d, d.Now().Add(time.Minute))
+		}
+		wg.Wait()
+		if !errors.Is(told, context.Canceled) {
+			t.Fatal("the one that was replaced worked on")
+		}
+		if err := r.settle(t.Context(), again, nil); err != nil || state(t, r) != (State{}) {
+			t.Fatalf("%v; %+v", err, state(t, r))
+		}
+	})
+}

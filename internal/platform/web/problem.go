@@ -1,11 +1,15 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
@@ -22,6 +26,8 @@ type Problem struct {
 	Field     string              `json:"field,omitempty" doc:"有误的栏目"`
 	Errors    []kernel.FieldFault `json:"errors,omitempty" doc:"逐栏说明"`
 	RequestID string              `json:"request_id,omitempty" doc:"查询编号"`
+
+	wait time.Duration // after which trying again makes sense; the carrier's own when zero
 }
 
 // Error implements error.
@@ -29,6 +35,17 @@ func (p *Problem) Error() string { return p.Detail }
 
 // GetStatus implements huma.StatusError.
 func (p *Problem) GetStatus() int { return p.Status }
+
+// retryAfter is when to come back where nothing else is known: most of what is too much, or away, has passed by then.
+const retryAfter = 5 * time.Second
+
+// GetHeaders implements huma.HeadersError: whoever is told to come back is told when.
+func (p *Problem) GetHeaders() http.Header {
+	if p.Status != http.StatusTooManyRequests && p.Status != http.StatusServiceUnavailable {
+		return nil
+	}
+	return http.Header{"Retry-After": {strconv.Itoa(int(math.Ceil(cmp.Or(p.wait, retryAfter).Seconds())))}}
+}
 
 // ContentType implements huma.ContentTypeFilter.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
@@ -47,6 +64,7 @@ var (
 	ErrInternal           = kernel.NewFault(kernel.Unavailable, "internal", "系统出了差错，内容没有保存。请稍后重试；如果仍然出现，请把查询编号告诉系统管理员。")
 	ErrUnavailable        = kernel.NewFault(kernel.Unavailable, "unavailable", "系统正在停止或启动，请稍后重试，填写的内容仍在本页。")
 	ErrUnreachable        = kernel.NewFault(kernel.Unavailable, "unreachable", "数据库暂时连接不上，请稍后重试；填写的内容仍在本页，重复提交不会记两次。")
+	ErrBusy               = kernel.NewFault(kernel.Unavailable, "busy", "同时办理的人多，这次没有排上，内容没有保存，仍在本页；请稍后重试。")
 	ErrKeyReused          = kernel.NewFault(kernel.Invalid, "key_reused", "同一次提交的内容前后不一致，请刷新页面后重新提交。")
 	ErrAlreadyDone        = kernel.NewFault(kernel.Conflict, "already_done", "这次提交此前已经保存成功，请刷新查看，不必再交。")
 	ErrTooManyWrites      = kernel.NewFault(kernel.TooMany, "limit.writes", "操作过于频繁，请停一会儿再试，填写的内容仍在本页。")
@@ -73,7 +91,7 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	}
 	id := RequestID(ctx)
 	if f, ok := kernel.AsFault(err); ok {
-		return &Problem{Status: statusOf[f.Kind], Code: f.Code, Detail: f.Text, Field: f.Field, Errors: f.More, RequestID: id}
+		return &Problem{Status: statusOf[f.Kind], Code: f.Code, Detail: f.Text, Field: f.Field, Errors: f.More, RequestID: id, wait: f.Wait}
 	}
 	if errors.Is(err, db.ErrClosed) || errors.Is(err, context.Canceled) {
 		return &Problem{Status: 503, Code: ErrUnavailable.Code, Detail: ErrUnavailable.Text, RequestID: id}
@@ -81,6 +99,10 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	if db.Unreachable(err) {
 		a.log.Error("database unreachable", "request", id, "err", err.Error())
 		return &Problem{Status: 503, Code: ErrUnreachable.Code, Detail: ErrUnreachable.Text, RequestID: id}
+	}
+	if db.Busy(err) {
+		a.log.Error("database busy", "request", id, "err", err.Error())
+		return &Problem{Status: 503, Code: ErrBusy.Code, Detail: ErrBusy.Text, RequestID: id}
 	}
 	if db.IsFull(err) {
 		a.log.Error("disk full", "request", id, "err", err.Error())
@@ -97,8 +119,10 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 func (a *API) writeProblem(w http.ResponseWriter, r *http.Request, err error) {
 	p := a.problem(r.Context(), err)
 	w.Header().Set("Content-Type", "application/problem+json")
-	if (p.Status == 429 || p.Status == 503) && w.Header().Get("Retry-After") == "" {
-		w.Header().Set("Retry-After", "5")
+	for name, values := range p.GetHeaders() {
+		if w.Header().Get(name) == "" {
+			w.Header()[name] = values
+		}
 	}
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p)

@@ -16,8 +16,11 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/platform/web"
 )
 
@@ -300,4 +303,26 @@ func TestTooManyWritesAreToldWhenToGoOn(t *testing.T) {
 		return
 	}
 	t.Error("200 writes at once, none refused")
+}
+
+// Whoever is told to come back, by an operation as by the carrier, is told when.
+func TestWhoeverIsToComeBackIsToldWhen(t *testing.T) {
+	d := dbtest.SQLite(t)
+	refusals := map[string]error{
+		"5":  &pgconn.PgError{Code: "57P01"},
+		"60": kernel.NewFault(kernel.TooMany, "thing.many", "请一分钟后再试。").After(time.Minute),
+		"":   kernel.NewFault(kernel.Conflict, "thing.state", "请刷新后再试。"),
+	}
+	for want, refusal := range refusals {
+		api := web.New(d, tokens{"a": {Account: 1}}, web.Options{Permissions: []string{"thing.read"}, Log: slog.New(slog.DiscardHandler)})
+		web.Register(api, web.Op{ID: "get-thing", Method: http.MethodGet, Path: "/api/things", Permission: "thing.read", Summary: "x"},
+			func(context.Context, *struct{}) (*web.Body[int], error) { return nil, refusal })
+		r := httptest.NewRequest(http.MethodGet, "/api/things", nil)
+		r.AddCookie(&http.Cookie{Name: "sanchuang", Value: "a"})
+		w := httptest.NewRecorder()
+		api.Handler(nil, func(context.Context) error { return nil }).ServeHTTP(w, r)
+		if got := w.Header().Get("Retry-After"); got != want || w.Code < 400 {
+			t.Errorf("%v: %d, Retry-After %q, want %q", refusal, w.Code, got, want)
+		}
+	}
 }

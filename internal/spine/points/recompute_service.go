@@ -26,12 +26,13 @@ type asked struct {
 	sign int
 }
 
-// Sizes of the short transactions in which a rebuild writes.
+// Sizes of the short transactions in which a rebuild writes: each some tens of milliseconds on a small machine, for whoever else
+// writes waits for one of them.
 const (
-	entriesAtOnce = 5000
-	sumsAtOnce    = 5000
-	drainAtOnce   = 200
-	purgeAtOnce   = 100 // subjects
+	entriesAtOnce = 1000
+	sumsAtOnce    = 1000
+	drainAtOnce   = 50
+	purgeAtOnce   = 25 // subjects
 )
 
 // Recompute (重算) counts a year again from its facts and makes the result current.

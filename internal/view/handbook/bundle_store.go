@@ -2,6 +2,7 @@ package handbook
 
 import (
 	"context"
+	"errors"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
@@ -21,8 +22,15 @@ func insertBundle(ctx context.Context, tx *db.Tx, b Bundle) error {
 	return err
 }
 
+// errEnded is no fault of anybody's: a process that stood still for long finds that another one has ended its work.
+var errEnded = errors.New("handbook: the bundle has been ended by another process")
+
+// updateBundle writes how far a bundle is, as long as nobody has ended it.
 func updateBundle(ctx context.Context, tx *db.Tx, b Bundle) error {
-	_, err := tx.Exec(ctx, "UPDATE handbook_bundle SET state=?,total=?,done=?,hash=?,size=?,ended_at=? WHERE id=?", b.State, b.Total, b.Done, b.hash, b.Size, b.EndedAt, b.ID)
+	n, err := tx.Exec(ctx, "UPDATE handbook_bundle SET state=?,total=?,done=?,hash=?,size=?,ended_at=? WHERE id=? AND state='working'", b.State, b.Total, b.Done, b.hash, b.Size, b.EndedAt, b.ID)
+	if err == nil && n == 0 {
+		err = errEnded
+	}
 	return err
 }
 

@@ -1,6 +1,10 @@
 package activity
 
-import "sanchuang/internal/kernel"
+import (
+	"time"
+
+	"sanchuang/internal/kernel"
+)
 
 // The refusals of organisation life.
 var (
@@ -46,6 +50,6 @@ var (
 	ErrCodeUnknown    = kernel.NewFault(kernel.Invalid, "activity.code_unknown", "这个二维码不是会议签到码，请扫描现场大屏或纸上的签到码。").At("code")
 	ErrCodeTurned     = kernel.NewFault(kernel.Conflict, "activity.code_turned", "二维码已经更换，请重新扫描现场大屏上的二维码。").At("code")
 	ErrCodeWrong      = kernel.NewFault(kernel.Invalid, "activity.code_wrong", "六位数字不对或已经更换，请照大屏上现在的数字重新输入。").At("code")
-	ErrCodeTries      = kernel.NewFault(kernel.TooMany, "activity.code_tries", "数字输错次数过多，请十分钟后再试，或扫描现场的二维码，也可以请记录人直接登记。").At("code")
+	ErrCodeTries      = kernel.NewFault(kernel.TooMany, "activity.code_tries", "数字输错次数过多，请十分钟后再试，或扫描现场的二维码，也可以请记录人直接登记。").At("code").After(10 * time.Minute)
 	ErrTicket         = kernel.NewFault(kernel.Conflict, "activity.ticket", "这次签到等待太久，已经失效；会议还在进行的请重新扫码，已经结束的请告诉会议记录人补登到会。")
 )
