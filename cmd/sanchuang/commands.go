@@ -18,7 +18,7 @@ var errorsJoin = errors.Join
 
 // with opens the data for one command.
 func with(ctx context.Context, c *cli, readOnly bool, fn func(*app.App) error) error {
-	return open(ctx, c, readOnly, func(a *app.App) error {
+	return open(ctx, c, func(o *app.Options) { o.ReadOnly = readOnly }, func(a *app.App) error {
 		if err := a.SchemaFault(ctx); err != nil {
 			return err
 		}
@@ -28,11 +28,13 @@ func with(ctx context.Context, c *cli, readOnly bool, fn func(*app.App) error) e
 
 // withAny reads data of any version of the schema: a backup is wanted before an upgrade most of all.
 func withAny(ctx context.Context, c *cli, fn func(*app.App) error) error {
-	return open(ctx, c, true, fn)
+	return open(ctx, c, func(o *app.Options) { o.ReadOnly = true }, fn)
 }
 
-func open(ctx context.Context, c *cli, readOnly bool, fn func(*app.App) error) error {
-	a, err := app.Open(ctx, c.options(readOnly))
+func open(ctx context.Context, c *cli, change func(*app.Options), fn func(*app.App) error) error {
+	o := c.options(false)
+	change(&o)
+	a, err := app.Open(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -221,26 +223,44 @@ func printInvariants(ctx context.Context, a *app.App) error {
 	return nil
 }
 
-type doctorCmd struct{}
+type doctorCmd struct {
+	Backup string `type:"path" env:"SANCHUANG_BACKUP" placeholder:"目录" help:"备份目录；给出后一并检查最近一次备份和恢复演练。"`
+	JSON   bool   `help:"打印为 JSON，供监控程序读取。"`
+}
 
-func (*doctorCmd) Run(ctx context.Context, c *cli) error {
-	return with(ctx, c, true, func(a *app.App) error {
+func (d *doctorCmd) Run(ctx context.Context, c *cli) error {
+	return open(ctx, c, func(o *app.Options) { o.ReadOnly, o.Backup = true, d.Backup }, func(a *app.App) error {
 		findings, err := a.Doctor(ctx)
 		if err != nil {
 			return err
 		}
-		return printFindings(findings)
+		if !d.JSON {
+			return printFindings(findings)
+		}
+		b, err := json.MarshalIndent(findings, "", "  ")
+		fmt.Println(string(b))
+		return errors.Join(err, judge(findings))
 	})
 }
 
 func printFindings(findings []app.Finding) error {
+	for _, f := range findings {
+		mark, do := "正常", ""
+		if !f.Good {
+			mark, do = "异常", "。请"+f.Do
+		}
+		fmt.Printf("  %s\t%s：%s%s。\n", mark, f.What, strings.TrimSuffix(f.Says, "；"), strings.TrimSuffix(do, "；"))
+	}
+	return judge(findings)
+}
+
+// judge is the outcome for monitors.
+func judge(findings []app.Finding) error {
 	bad := 0
 	for _, f := range findings {
-		mark := "正常"
 		if !f.Good {
-			mark, bad = "异常", bad+1
+			bad++
 		}
-		fmt.Printf("  %s\t%s：%s\n", mark, f.What, f.Says)
 	}
 	if bad > 0 {
 		return coded{fmt.Errorf("体检发现 %d 处异常", bad), exitFinding}

@@ -64,6 +64,10 @@ func TestExitCodes(t *testing.T) {
 		_, err := tx.Exec(t.Context(), "INSERT INTO attachment(id,owner_type,owner_id,org_id,name,type,size,hash,state,made_by,made_name,made_at) VALUES (1,'activity',1,1,'照片.jpg','image/jpeg',3,'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad','clear',1,'李敏',0)")
 		return err
 	})
+	later := folder(t, func(_ *app.App, tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), "INSERT INTO goose_db_version(version_id,is_applied) VALUES (99999,1)")
+		return err
+	})
 	for _, c := range []struct {
 		what, dir string
 		args      []string
@@ -76,6 +80,11 @@ func TestExitCodes(t *testing.T) {
 		{"a sound folder", sound, []string{"doctor"}, 0},
 		{"a key that others can read is not even opened", open, []string{"doctor"}, exitFailed},
 		{"a file that is gone", lacking, []string{"doctor"}, exitFinding},
+		{"a file that is gone, for a program", lacking, []string{"doctor", "--json"}, exitFinding},
+		{"a sound folder, for a program", sound, []string{"doctor", "--json"}, 0},
+		{"a repository that is not there", sound, []string{"doctor", "--backup", "/nowhere"}, exitFinding},
+		{"data of a later program", later, []string{"doctor"}, exitFinding},
+		{"data of a later program are not read", later, []string{"verify"}, exitFailed},
 		{"no command", sound, []string{"docter"}, exitFailed},
 	} {
 		if got := execute(t, c.dir, c.args...); got != c.want {

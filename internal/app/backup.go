@@ -255,26 +255,26 @@ func (a *App) examine(ctx context.Context, root string) ([]Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Finding{"数据库", says == "ok", "SQLite 完整检查：" + says})
+		out = append(out, found("数据库", says == "ok", "SQLite 完整检查："+says, doRestore))
 	}
 	there, err := a.DB.SchemaVersion(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if ours := db.NewestSchema(); there < ours {
-		return append(out, Finding{"数据库结构", true, fmt.Sprintf("版本 %d，早于本程序的 %d；每一块内容都已核对。要退回旧版，请换上当时的程序文件启动，再用它的 doctor 核对；用本程序启动会重新升级", there, ours)}), nil
+		return append(out, found("数据库结构", true, fmt.Sprintf("版本 %d，早于本程序的 %d；每一块内容都已核对。要退回旧版，请换上当时的程序文件启动，再用它的 doctor 核对；用本程序启动会重新升级", there, ours), "")), nil
 	}
 	trail, err := a.Audit.Verify(ctx, a.DB, root)
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, Finding{"审计留痕", trail.Bad == "", fmt.Sprintf("%d 行，封存 %d 次 %s", trail.Rows, trail.Seals, trail.Bad)})
+	out = append(out, found("审计留痕", trail.Bad == "", fmt.Sprintf("%d 行，封存 %d 次 %s", trail.Rows, trail.Seals, trail.Bad), doRestore))
 	pairs, err := a.Invariants(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range pairs {
-		out = append(out, Finding{p.Name, p.Equal, fmt.Sprintf("%s %d，%s %d", p.LeftName, p.Left, p.RightName, p.Right)})
+		out = append(out, p.finding())
 	}
 	files, err := a.attachmentFinding(ctx)
 	return append(out, files), err

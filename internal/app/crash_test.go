@@ -40,6 +40,7 @@ const (
 	childBackup = "SANCHUANG_CRASH_BACKUP"
 	childKey    = "SANCHUANG_CRASH_KEY"
 	childLease  = "SANCHUANG_CRASH_LEASE" // of work under way, for nodes that die; they also bear witness
+	childTrust  = "SANCHUANG_CRASH_BACKED_UP"
 )
 
 // TestMain is the program itself when the crash test starts this binary again.
@@ -51,7 +52,7 @@ func TestMain(m *testing.M) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	lease, _ := time.ParseDuration(os.Getenv(childLease))
-	a, err := app.Open(ctx, app.Options{Data: dir, URL: os.Getenv(childURL), Key: os.Getenv(childKey), Backup: os.Getenv(childBackup), Version: "test", Lease: lease, Log: slog.New(slog.DiscardHandler)})
+	a, err := app.Open(ctx, app.Options{Data: dir, URL: os.Getenv(childURL), Key: os.Getenv(childKey), Backup: os.Getenv(childBackup), BackedUp: os.Getenv(childTrust) != "", Version: "test", Lease: lease, Log: slog.New(slog.DiscardHandler)})
 	if err == nil && lease > 0 {
 		bearWitness(a)
 	}

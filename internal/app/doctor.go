@@ -5,28 +5,43 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
-	"slices"
 	"time"
 
 	"sanchuang/internal/platform/db"
-	"sanchuang/internal/spine/attachment"
-	"sanchuang/internal/view/briefing"
 )
 
 var discard = slog.New(slog.NewTextHandler(io.Discard, nil))
 
-// Finding (体检项) is one thing that doctor looked at.
+// Finding (体检项) is one thing that doctor looked at: whether it is as it should be, in words, and what to do when it is not.
 type Finding struct {
 	What string `json:"what"`
 	Good bool   `json:"good"`
 	Says string `json:"says"`
+	Do   string `json:"do,omitempty"` // empty when good
 }
 
-// Doctor looks at what can go wrong with the data and where they lie.
+// found is a finding; do is kept for a bad one alone.
+func found(what string, good bool, says, do string) Finding {
+	if good {
+		do = ""
+	}
+	return Finding{what, good, says, do}
+}
+
+// doRestore is what to do about data that are damaged, whoever found it.
+const doRestore = "停止服务，另存现在的数据目录，从备份恢复到一个空目录并核对；再检查磁盘（dmesg、smartctl）"
+
+// Doctor looks at what can go wrong with the data and where they lie. Of data whose schema is not this program's it looks at the
+// place alone.
 func (a *App) Doctor(ctx context.Context) ([]Finding, error) {
-	out := []Finding{a.keyFinding(), a.diskFinding()}
-	for _, look := range []func(context.Context) (Finding, error){a.databaseFinding, a.jobFinding, a.trailFinding, a.attachmentFinding, a.scannerFinding} {
+	out := []Finding{a.keyFinding(), a.folderFinding(), a.diskFinding(), a.backupFinding()}
+	schema, ours, err := a.schemaFinding(ctx)
+	if out = append(out, schema); err != nil || !ours {
+		return out, err
+	}
+	for _, look := range []func(context.Context) (Finding, error){
+		a.databaseFinding, a.settingsFinding, a.clockFinding, a.jobFinding, a.trailFinding, a.attachmentFinding, a.strayFinding, a.scannerFinding, a.orphanFinding,
+	} {
 		f, err := look(ctx)
 		if err != nil {
 			return nil, err
@@ -35,86 +50,80 @@ func (a *App) Doctor(ctx context.Context) ([]Finding, error) {
 	}
 	pairs, err := a.Invariants(ctx)
 	for _, p := range pairs {
-		out = append(out, Finding{p.Name, p.Equal, fmt.Sprintf("%s %d，%s %d", p.LeftName, p.Left, p.RightName, p.Right)})
+		out = append(out, p.finding())
 	}
 	return out, err
 }
 
-func (a *App) keyFinding() Finding {
-	info, err := os.Stat(a.keyFile())
-	switch {
-	case err != nil:
-		return Finding{"主密钥", false, "读不到主密钥文件：" + a.keyFile()}
-	case info.Mode().Perm()&0o077 != 0:
-		return Finding{"主密钥", false, "主密钥文件别人也能读，请改为只有本程序的用户可读（0600）"}
-	default:
-		return Finding{"主密钥", true, "在数据目录之外，权限正确"}
-	}
+func (p Pair) finding() Finding {
+	return found(p.Name, p.Equal, fmt.Sprintf("%s %d，%s %d", p.LeftName, p.Left, p.RightName, p.Right),
+		"不要手工改数据库。记下这一行，做一次备份留存现场，联系软件维护人员；积分不符的可先执行 recompute --check 看是哪一年")
 }
 
-// diskFinding speaks up long before Ready does.
-func (a *App) diskFinding() Finding {
-	free, total := a.room()
-	return Finding{"磁盘", free > min(10*minFree, total/2), fmt.Sprintf("剩余 %d MiB", free>>20)}
+func (a *App) schemaFinding(ctx context.Context) (f Finding, ours bool, err error) {
+	there, err := a.DB.SchemaVersion(ctx)
+	if err != nil {
+		return found("数据库结构", false, "读不出版本："+err.Error(), "核对 --data 和 --db 是不是数据所在之处；数据库连接不上的，先恢复数据库服务"), false, nil
+	}
+	newest := db.NewestSchema()
+	do := "用 serve 启动一次完成升级；要用旧版程序的，请换回旧版"
+	if there > newest {
+		do = "换用新版程序"
+	}
+	return found("数据库结构", there == newest, fmt.Sprintf("版本 %d，本程序的版本 %d", there, newest), do), there == newest, nil
 }
 
 func (a *App) databaseFinding(ctx context.Context) (Finding, error) {
 	if a.DB.Dialect() == db.Postgres {
-		return Finding{"数据库", true, "PostgreSQL，可以连接"}, a.DB.Ping(ctx)
+		return found("数据库", true, "PostgreSQL，可以连接", ""), a.DB.Ping(ctx)
 	}
 	says, err := db.Scalar[string](ctx, a.DB.Read(), "PRAGMA quick_check(1)")
-	return Finding{"数据库", says == "ok", "SQLite 快速检查：" + says}, err
+	return found("数据库", says == "ok", "SQLite 快速检查："+says, doRestore), err
+}
+
+func (a *App) settingsFinding(ctx context.Context) (Finding, error) {
+	if a.DB.Dialect() == db.SQLite {
+		return found("数据库设置", true, "由本程序设定：预写日志，每次提交写到磁盘", ""), nil
+	}
+	s, err := a.DB.Server(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	wrong := s.Wrong()
+	if len(wrong) == 0 {
+		return found("数据库设置", true, fmt.Sprintf("PostgreSQL %d，提交写到磁盘", s.Version/10000), ""), nil
+	}
+	says, do := "", ""
+	for _, w := range wrong {
+		says, do = says+w.Says+"；", do+w.Do+"；"
+	}
+	return found("数据库设置", false, says, do), nil
 }
 
 func (a *App) jobFinding(ctx context.Context) (Finding, error) {
 	s, err := a.Jobs.State(ctx)
-	return Finding{"后台任务", s.Parked == 0, fmt.Sprintf("等待 %d，多次失败后搁置 %d", s.Waiting, s.Parked)}, err
-}
-
-// attachmentFinding reads every file that some record or sealed paper names: whether it is there, and still is
-// what its name says.
-func (a *App) attachmentFinding(ctx context.Context) (Finding, error) {
-	hashes, err := attachment.Hashes(ctx, a.DB.Read())
-	if err != nil {
-		return Finding{}, err
-	}
-	papers, err := briefing.Hashes(ctx, a.DB.Read())
-	if err != nil {
-		return Finding{}, err
-	}
-	bad, first := 0, ""
-	for _, h := range slices.Concat(hashes, papers) {
-		if err := ctx.Err(); err != nil {
-			return Finding{}, err
-		}
-		if _, err := a.blobs.Get(h); err != nil {
-			if bad++; bad == 1 {
-				first = "，第一个：" + h
-			}
-		}
-	}
-	return Finding{"附件", bad == 0, fmt.Sprintf("%d 个，缺失或损坏 %d 个%s", len(hashes)+len(papers), bad, first)}, nil
+	return found("后台任务", s.Parked == 0, fmt.Sprintf("等待 %d，多次失败后搁置 %d", s.Waiting, s.Parked), "在日志里查找 job parked 一行，按其中的原因排除后重新启动服务；原因不明的联系软件维护人员"), err
 }
 
 func (a *App) scannerFinding(ctx context.Context) (Finding, error) {
 	if a.opts.Scanner == nil {
-		return Finding{"病毒检查", true, "没有配置"}, nil
+		return found("病毒检查", true, "没有配置", ""), nil
 	}
 	if err := a.opts.Scanner.Ping(ctx); err != nil {
-		return Finding{"病毒检查", false, "连接不上：" + err.Error()}, nil //nolint:nilerr // that it does not answer is the finding
+		return found("病毒检查", false, "连接不上："+err.Error(), "检查 clamd 是否在运行、地址是否正确；恢复之前，新上传的材料只有上传人能打开"), nil //nolint:nilerr // that it does not answer is the finding
 	}
-	return Finding{"病毒检查", true, "可以连接"}, nil
+	return found("病毒检查", true, "可以连接", ""), nil
 }
 
 func (a *App) trailFinding(ctx context.Context) (Finding, error) {
 	f, err := a.Audit.Verify(ctx, a.DB, "")
-	says := fmt.Sprintf("%d 行，封存 %d 次，待封存 %d 行", f.Rows, f.Seals, f.Open)
+	says, do := fmt.Sprintf("%d 行，封存 %d 次，待封存 %d 行", f.Rows, f.Seals, f.Open), "确认服务正在运行；仍在增加的，重新启动服务并查看日志"
 	if f.Bad != "" {
-		says = f.Bad
+		says, do = f.Bad, "留痕可能被改动：停止服务，保留现场，用在外保存的封存根核对（verify --heads），向安全管理员和审计管理员报告"
 	}
 	open, e := a.Audit.OldestOpen(ctx, a.DB.Read(), time.Now())
 	if err == nil {
 		err = e
 	}
-	return Finding{"审计留痕", f.Bad == "" && (open < 10*time.Minute || a.demo != nil), says}, err
+	return found("审计留痕", f.Bad == "" && (open < 10*time.Minute || a.demo != nil), says, do), err
 }

@@ -255,8 +255,12 @@ func (c *earlierCity) cutOff(repository string, after time.Duration) time.Durati
 	if after < 0 && c.url != "" {
 		of.url = dbtest.CopyPostgres(c.t, c.url)
 	}
+	trust := ""
+	if of.url != "" && repository == "" {
+		trust = "yes"
+	}
 	child := exec.Command(os.Args[0], "-test.run=^$")
-	child.Env = append(os.Environ(), childFolder+"="+of.dir, childURL+"="+of.url, childKey+"="+of.key, childBackup+"="+repository)
+	child.Env = append(os.Environ(), childFolder+"="+of.dir, childURL+"="+of.url, childTrust+"="+trust, childKey+"="+of.key, childBackup+"="+repository)
 	out, err := child.StdoutPipe()
 	must(c.t, err)
 	begun := time.Now()

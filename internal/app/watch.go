@@ -151,8 +151,8 @@ func (a *App) Check(ctx context.Context, why string) error {
 
 func (a *App) wholeFinding(ctx context.Context) (Finding, error) {
 	if a.DB.Dialect() == db.Postgres {
-		return Finding{"数据库全文", true, "由 PostgreSQL 自行校验"}, nil
+		return found("数据库全文", true, "由 PostgreSQL 自行校验", ""), nil
 	}
 	says, err := db.Scalar[string](ctx, a.DB.Read(), "PRAGMA integrity_check(1)")
-	return Finding{"数据库全文", says == "ok", "SQLite 完整检查：" + says}, err
+	return found("数据库全文", says == "ok", "SQLite 完整检查："+says, doRestore), err
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"time"
 
 	"sanchuang/internal/kernel"
 )
@@ -124,6 +125,31 @@ func (s *Store) Get(hash string) ([]byte, error) {
 		return nil, fmt.Errorf("blob: %s is damaged", hash)
 	}
 	return content, nil
+}
+
+// File is a content that lies in the store.
+type File struct {
+	Hash string
+	Size int64
+	At   time.Time // when it was put there
+}
+
+// Files lists what lies in the store, whether or not a row names it. What is being written is left out until it has its name.
+func (s *Store) Files() (out []File, err error) {
+	err = filepath.WalkDir(s.folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !hashForm.MatchString(d.Name()) {
+			return err
+		}
+		info, err := d.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err == nil {
+			out = append(out, File{d.Name(), info.Size(), info.ModTime()})
+		}
+		return err
+	})
+	return out, err
 }
 
 // Remove deletes a content that no row names any more.

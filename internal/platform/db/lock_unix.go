@@ -14,11 +14,8 @@ func lockFile(path string) (*os.File, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	var fs syscall.Statfs_t
-	if err := syscall.Statfs(filepath.Dir(path), &fs); err == nil {
-		if name, bad := networkFileSystems[int64(fs.Type)]; bad {
-			return nil, fmt.Errorf("数据目录在网络文件系统（%s）上，可能损坏数据；请改用本机磁盘，或改用 PostgreSQL", name)
-		}
+	if name := NetworkFileSystem(filepath.Dir(path)); name != "" {
+		return nil, fmt.Errorf("数据目录在网络文件系统（%s）上，可能损坏数据；请改用本机磁盘，或改用 PostgreSQL", name)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {

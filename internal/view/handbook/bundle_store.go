@@ -60,3 +60,8 @@ func removeBundles(ctx context.Context, tx *db.Tx, before int64) ([]string, erro
 	}
 	return out, err
 }
+
+// Hashes lists the contents of the bundles that can still be fetched.
+func Hashes(ctx context.Context, q db.Queryer) ([]string, error) {
+	return db.Select(ctx, q, db.Column[string], "SELECT hash FROM handbook_bundle WHERE hash<>''")
+}
