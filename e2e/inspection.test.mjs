@@ -122,6 +122,32 @@ journey('在电脑上按检查表补记：选清单、记问题、草稿、保�
   await page.getByRole('button', { name: '只保存检查表' }).click()
   await page.getByText('检查表已保存').waitFor()
   await page.getByText('已保存', { exact: true }).waitFor()
+
+  // photos from a camera's card are put beside the item and the finding, looked at, and taken away again
+  const picture = Buffer.from(await page.evaluate(async () => {
+    const c = document.createElement('canvas')
+    c.width = c.height = 400
+    c.getContext('2d').fillRect(40, 40, 300, 200)
+    return [...new Uint8Array(await (await new Promise(done => c.toBlob(done, 'image/png'))).arrayBuffer())]
+  }))
+  const file = name => ({ name, mimeType: 'image/png', buffer: picture })
+  const at = what => page.getByRole('group', { name: `${what}的现场照片` })
+  const there = async () => (await ask(context, `/api/liaison-plans/${made.body.id}`)).photos.map(x => [x.item, x.finding !== ''])
+  await page.getByLabel('党费按月足额交纳：添加照片').setInputFiles({ name: '说明.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') })
+  await at('党费按月足额交纳').getByText('“说明.png”打不开，没有上传').waitFor()
+  await page.getByLabel('党费按月足额交纳：添加照片').setInputFiles([file('a.png'), file('b.png')])
+  await at('党费按月足额交纳').getByRole('button', { name: /查看现场照片/ }).nth(1).waitFor()
+  await page.getByLabel('三名党员两个月没有交纳党费：添加照片').setInputFiles(file('c.png'))
+  await at('三名党员两个月没有交纳党费').getByRole('button', { name: /查看现场照片/ }).waitFor()
+  assert.deepEqual((await there()).map(x => x[1]).sort(), [false, false, true])
+  await at('党费按月足额交纳').getByRole('button', { name: /查看现场照片/ }).first().click()
+  await page.getByRole('dialog', { name: '现场照片' }).getByRole('button', { name: '删去' }).click()
+  await page.getByRole('button', { name: /^删去 1 张现场照片/ }).click()
+  await at('党费按月足额交纳').getByRole('button', { name: /查看现场照片/ }).nth(1).waitFor({ state: 'detached' })
+  assert.equal((await there()).length, 2)
+  await page.reload()
+  await at('党费按月足额交纳').getByRole('button', { name: /查看现场照片/ }).waitFor()
+  await shot(page, 'desk-photos')
   await page.getByLabel('反馈意见').fill('请补交并说明情况')
   await page.getByRole('button', { name: '登记完成' }).dblclick()
   await page.getByRole('link', { name: '已列入整改' }).waitFor()
@@ -131,6 +157,18 @@ journey('在电脑上按检查表补记：选清单、记问题、草稿、保�
   await page.getByRole('link', { name: '已列入整改' }).click()
   await page.waitForURL('**/rectifications/*')
   await page.getByText('三名党员两个月没有交纳党费').first().waitFor()
+
+  // the letter that gives it back shows the photo, to who may see the item
+  const [, id] = page.url().match(/rectifications\/(\d+)/)
+  const item = await ask(context, `/api/rectifications/${id}`)
+  const letter = await post(context, s, '/api/feedback-letters', { items: [{ id: item.id, version: item.version }], subject: '党费收缴情况检查', overall: '总体较好。' })
+  assert.equal(letter.status, 201, JSON.stringify(letter.body))
+  await open(page, `/papers/${letter.body.paper_id}`)
+  await page.getByText('现场照片1张，在系统中打开本函即可查看').first().waitFor()
+  const photos = page.getByRole('region', { name: '所反馈问题的现场照片' })
+  await photos.getByRole('link', { name: '三名党员两个月没有交纳党费' }).waitFor()
+  await photos.getByRole('button', { name: /查看现场照片/ }).waitFor()
+  await page.waitForFunction(() => document.querySelector('.paper-photos img')?.naturalWidth > 0)
 })
 
 journey('到点指导覆盖：写出未满的单位，到点次数点开是那几条，导出的表与页上一致', { server, role: 'staff' }, async (page, context) => {

@@ -47,6 +47,24 @@ journey('登记在职人数：字段旁提示、粘贴、全覆盖跟着变、�
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 Excel' }).click()])
   assert.match(file.suggestedFilename(), /组织覆盖情况.*\.xlsx$/)
 
+  // a workbook goes the way of every import: checked, the wrong row told, written, undone
+  await open(page, '/coverage?tab=staff')
+  await page.getByRole('button', { name: '从文件导入' }).click()
+  await page.waitForURL('**/imports?kind=unit_staff')
+  await page.locator('input[type=file]').setInputFiles({ name: '各单位人数.csv', mimeType: 'text/csv', buffer: Buffer.from(`单位名称,人数\n${one.name},${one.staff + 70}\n没有这个局,9\n`) })
+  await page.getByRole('button', { name: '上传并核对' }).click()
+  await page.getByText('还有 1 行有误').waitFor()
+  await page.getByText('您的管理范围内没有这个单位').first().waitFor()
+  await page.getByRole('button', { name: '只导入没有错的 1 行' }).click()
+  await page.getByRole('button', { name: '导入 1 行', exact: true }).click()
+  await page.getByText('有 1 行没有导入').waitFor()
+  const now = async () => (await ask('/api/unit-staff')).items.find(u => u.org_id === one.org_id).staff
+  assert.equal(await now(), one.staff + 70)
+  await page.getByRole('button', { name: '撤销这批导入' }).click()
+  await page.getByRole('button', { name: '撤销 1 处' }).click()
+  await page.getByText('已撤销').first().waitFor()
+  assert.equal(await now(), one.staff + 7, 'as it was before the import')
+
   await visit('a department’s clerk sees the own unit alone', s.url, desk, async (p, c) => {
     await login(s, c, 'dept_clerk')
     await open(p, '/coverage?tab=staff')

@@ -281,6 +281,7 @@ func recordedFrom(ctx context.Context, q db.Queryer) (map[kernel.ID]kernel.Day, 
 // defineImports tells intake which registers can be imported, in the order of its page.
 func (a *App) defineImports() {
 	a.Intake.Define(a.Members.RosterImport())
+	a.Intake.Define(a.Establishment.StaffImport())
 	a.Intake.Define(a.Honours.Definition())
 	a.Intake.Define(a.Problems.Definition())
 	a.Intake.Define(a.Problems.RectificationDefinition())

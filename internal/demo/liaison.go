@@ -108,6 +108,9 @@ func guided(ctx context.Context, a *app.App, wei kernel.Actor, departments []ker
 	if _, err := a.Inspection.FillSheet(ctx, wei, held.ID, sheet); err != nil {
 		return err
 	}
+	if err := photographed(ctx, a, wei, held.ID, first, then); err != nil {
+		return err
+	}
 	a.DB.SetClock(func() time.Time { return now })
 	for i, purpose := range []string{"听取品牌创建情况，看服务窗口", "与支部书记座谈，查阅支部工作手册"} {
 		if _, err := plan(departments[(i+1)%len(departments)], kernel.DayOf(now).AddDays(2+7*i), purpose); err != nil {

@@ -37,6 +37,7 @@ type BurdenLine struct {
 
 // BurdenForm is one kind of record's year.
 type BurdenForm struct {
+	Kind string `json:"kind" doc:"记录种类"`
 	Name string `json:"name"`
 	Effort
 }
@@ -63,7 +64,7 @@ type cell struct {
 func account(tree *org.Tree, scope kernel.Scope, top kernel.ID, year int, today kernel.Day, cells []cell) BurdenAccount {
 	out := BurdenAccount{Year: year, OrgID: top, OrgName: tree.Name(top), Items: []BurdenLine{}, Forms: make([]BurdenForm, len(burdenForms))}
 	for i, f := range burdenForms {
-		out.Forms[i].Name = f.name
+		out.Forms[i].Kind, out.Forms[i].Name = f.kind, f.name
 	}
 	lines := map[kernel.ID]*BurdenLine{}
 	for _, c := range cells {

@@ -81,6 +81,31 @@ func TestBurdenFollowsFromTheRecords(t *testing.T) {
 		if len(a.Forms) != 1 || a.Forms[0].Name != "走访记录" {
 			t.Errorf("forms %+v", a.Forms)
 		}
+		list, err := w.desk.BurdenRecords(t.Context(), kernel.Everything(), desk.BurdenQuery{Year: 2026}, kernel.AllRows)
+		if err != nil || list.Total != 2 || list.Items[0].Label != "看望" || list.Items[0].Typed != 5 || list.Items[0].OrgID != w.FinanceFirst || list.Items[0].Kind != "visit" {
+			t.Errorf("records %+v, %v", list, err)
+		}
+		var typed, filled int64
+		for _, r := range list.Items {
+			typed, filled = typed+r.Typed, filled+r.Filled
+		}
+		if typed != a.Total.Typed || filled != a.Total.Filled {
+			t.Errorf("the records come to %d and %d, the account says %+v", typed, filled, a.Total)
+		}
+		for _, q := range []struct {
+			desk.BurdenQuery
+			want int
+		}{{desk.BurdenQuery{Month: 1}, 1}, {desk.BurdenQuery{Month: 3}, 0}, {desk.BurdenQuery{Kind: "activity"}, 0}, {desk.BurdenQuery{Kind: "visit", Org: w.FinanceFirst}, 2}, {desk.BurdenQuery{Org: w.Culture}, 0}} {
+			if got, err := w.desk.BurdenRecords(t.Context(), kernel.Everything(), q.BurdenQuery, kernel.AllRows); err != nil || got.Total != q.want {
+				t.Errorf("%+v: %+v, %v", q.BurdenQuery, got, err)
+			}
+		}
+		if _, err := w.desk.BurdenRecords(t.Context(), kernel.Scope{Orgs: []kernel.ID{w.Culture}}, desk.BurdenQuery{Org: w.Finance}, kernel.AllRows); !errors.Is(err, kernel.ErrNotFound) {
+			t.Errorf("records out of sight: %v", err)
+		}
+		if _, err := w.desk.BurdenRecords(t.Context(), kernel.Everything(), desk.BurdenQuery{Kind: "log_ins"}, kernel.AllRows); !errors.Is(err, desk.ErrBurdenKind) {
+			t.Errorf("no such kind: %v", err)
+		}
 		in, err := w.desk.Burden(t.Context(), kernel.Scope{Orgs: []kernel.ID{w.Finance}}, 2026, 0)
 		if err != nil || len(in.Items) != 1 || in.Items[0].OrgID != w.FinanceFirst || in.Total.Typed != 10 {
 			t.Errorf("the department's own: %+v, %v", in, err)

@@ -73,6 +73,19 @@ func (s *Service) Operations(api *web.API) {
 			account, err := s.Burden(ctx, web.Actor(ctx).Scope, in.Year, in.Org)
 			return web.Answer(account), err
 		})
+	web.Register(api, web.Op{ID: "list-burden-records", Method: http.MethodGet, Path: "/api/burden/records", Permission: "burden.read", Summary: "减负账的记录", Tags: []string{"减负"}},
+		func(ctx context.Context, in *struct {
+			Year  int       `query:"year" minimum:"2017" maximum:"2100"`
+			Org   kernel.ID `query:"org" minimum:"0" doc:"组织及其下级；空为可见的全部"`
+			Kind  string    `query:"kind" maxLength:"40" doc:"记录种类；空为全部"`
+			Month int       `query:"month" minimum:"0" maximum:"12" doc:"登记的月份；0为全年"`
+			Page  int       `query:"page" minimum:"1" default:"1"`
+			Size  int       `query:"size" minimum:"1" maximum:"200" default:"50"`
+		},
+		) (*web.Body[kernel.List[BurdenRecord]], error) {
+			list, err := s.BurdenRecords(ctx, web.Actor(ctx).Scope, BurdenQuery{in.Year, in.Org, in.Kind, in.Month}, kernel.Page{Number: in.Page, Size: in.Size})
+			return web.Answer(list), err
+		})
 	web.Register(api, web.Op{ID: "check-burden", Method: http.MethodGet, Path: "/api/burden/checks", Permission: "burden.read", Summary: "减负体检", Tags: []string{"减负"}},
 		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.List[BurdenCheck]], error) {
 			checks, err := s.BurdenChecks(ctx)

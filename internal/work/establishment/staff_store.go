@@ -5,6 +5,7 @@ import (
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/intake"
 )
 
 const staffColumns = "org_id,day,staff,recorded_name,recorded_at,version"
@@ -46,4 +47,28 @@ func recordStaff(ctx context.Context, tx *db.Tx, u UnitStaff) (bool, error) {
 		return false, kernel.ErrStale
 	}
 	return true, err
+}
+
+// staffOf are all numbers by unit, each unit's latest first.
+func staffOf(ctx context.Context, q db.Queryer) (map[kernel.ID][]UnitStaff, error) {
+	list, err := db.Select(ctx, q, scanStaff, "SELECT "+staffColumns+" FROM unit_staff ORDER BY org_id, day DESC")
+	out := map[kernel.ID][]UnitStaff{}
+	for _, u := range list {
+		out[u.OrgID] = append(out[u.OrgID], u)
+	}
+	return out, err
+}
+
+// takeStaffBack puts a unit's number of a day back to what it was before an import. Fault: kernel.ErrStale.
+func takeStaffBack(ctx context.Context, tx *db.Tx, e *intake.Effect, f formerStaff) error {
+	n, err := int64(0), error(nil)
+	if f.Known {
+		n, err = tx.Exec(ctx, "UPDATE unit_staff SET staff=?,recorded_name=?,recorded_at=?,version=version+1 WHERE org_id=? AND day=? AND version=?", f.Staff, f.By, f.At, e.Object, f.Day, e.Version)
+	} else {
+		n, err = tx.Exec(ctx, "DELETE FROM unit_staff WHERE org_id=? AND day=? AND version=?", e.Object, f.Day, e.Version)
+	}
+	if err == nil && n == 0 {
+		return kernel.ErrStale
+	}
+	return err
 }

@@ -176,8 +176,8 @@ func said(r *problem.Rectification, photos int) string {
 	if r.Suggestion != "" {
 		b.WriteString("建议：" + strings.TrimRight(r.Suggestion, "。") + "。")
 	}
-	if photos > 0 { // a letter holds no pictures; they lie with the item, for who has to put it right
-		fmt.Fprintf(&b, "现场照片%d张，见系统“问题整改”中这一事项。", photos)
+	if photos > 0 { // on paper a letter holds no pictures; its page shows those of the items, to who has to put them right
+		fmt.Fprintf(&b, "现场照片%d张，在系统中打开本函即可查看。", photos)
 	}
 	return b.String()
 }

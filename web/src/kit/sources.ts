@@ -3,6 +3,7 @@ const sourcePages: Record<string, { name: string; path: string }> = {
   activity: { name: '组织生活记录', path: '/activities/' },
   honour: { name: '荣誉', path: '/honours/' },
   problem: { name: '问题', path: '/problems/' },
+  rectification: { name: '整改问题', path: '/rectifications/' },
   visit: { name: '走访记录', path: '/visits/' },
   participation: { name: '专项行动', path: '/participations/' },
   training_class: { name: '培训班', path: '/training-classes/' },
