@@ -94,12 +94,16 @@ func TestWhatAsksAgain(t *testing.T) {
 // TestNobodyIsTracked: no field of the contract holds where somebody was or went, nor how often somebody logs in or what
 // they click (and what would is seen).
 func TestNobodyIsTracked(t *testing.T) {
-	found := watchedFields(bare(t).API(web.Options{}).Fields())
+	fields := bare(t).API(web.Options{}).Fields()
+	found := watchedFields(fields)
 	if found.Schemas < 200 || found.Fields < 2000 {
 		t.Fatalf("only %d schemas with %d fields", found.Schemas, found.Fields)
 	}
 	if len(found.Tracks)+len(found.Uses) > 0 {
 		t.Errorf("the contract holds %v %v", found.Tracks, found.Uses)
+	}
+	if own := fields["MemberAccount"]; len(own) == 0 || slices.Contains(own, "last_login") {
+		t.Errorf("clerks see when members logged in: %v", own)
 	}
 	places := []string{"lat", "check_in_lat", "lng", "home_longitude", "lastLatitude", "gps", "gps_point", "track", "track_points", "sign_geo", "coordinates"}
 	used := []string{"installed", "installs", "logins", "login_count", "login_days", "online_minutes", "active_days", "clicks", "likes", "page_views", "streak", "memberLogins", "reading_minutes"}
