@@ -68,6 +68,21 @@ describe('积分', () => {
     await page.waitForURL(/\/points\/simulations\/\d+/)
     await page.getByText('试算的是现在这份草稿').waitFor()
     await page.locator('.pt-histogram tbody tr').first().waitFor()
+    // each figure opens to what it counts
+    const { result } = await (await page.request.get(page.url().replace('/points/simulations', '/api/points/simulations'))).json()
+    const listed = caption => page.getByRole('table', { name: caption }).locator('tbody tr')
+    const moved = r => Math.sign(Number(r.after) - Number(r.before))
+    for (const [label, caption, want] of [['积分增加', '积分试算', result.items.filter(r => moved(r) > 0)], ['不变', '积分试算', result.items.filter(r => moved(r) === 0)], ['从未用到的规则', '规则的使用', result.rules.filter(r => r.entries === 0)], ['有人到过上限的规则', '规则的使用', result.rules.filter(r => r.at_cap > 0)]]) {
+      await page.getByRole('link', { name: new RegExp(`^查看${label}明细，${want.length.toLocaleString('en')}`) }).click()
+      await page.waitForURL(/show=/)
+      await page.getByText(/^只列/).waitFor()
+      if (want.length) {
+        await page.waitForFunction(([name, n]) => [...document.querySelectorAll('table')].find(t => t.querySelector('caption')?.innerText.startsWith(name))?.querySelectorAll('tbody tr').length === n, [caption, want.length])
+        await listed(caption).filter({ hasText: want.at(-1).name ?? want.at(-1).text }).first().waitFor()
+      }
+    }
+    await page.getByRole('button', { name: '显示全部' }).click()
+    await page.getByText(/^只列/).waitFor({ state: 'detached' })
     await page.locator('.el-message').first().waitFor({ state: 'detached' })
     await page.mouse.move(0, 0)
     assert.deepEqual(await inspect(page), [])

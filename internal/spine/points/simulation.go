@@ -241,7 +241,12 @@ func floorDiv(a, b kernel.Points) kernel.Points {
 	return q
 }
 
-// rules finds what each rule did, and who was held back by a cap of any of its periods.
+// reached reports whether a sum stands at its limit, or would be beyond it.
+func (n *node) reached(raw kernel.Points) bool {
+	return n.most != unbounded && raw >= n.most || n.least != -unbounded && raw <= n.least
+}
+
+// rules finds what each rule did, and who came to a cap of any of its periods, as with categories and the total.
 func (t *trial) rules() {
 	y := t.now.year
 	scheme := y.last().Scheme
@@ -263,7 +268,7 @@ func (t *trial) rules() {
 			continue
 		}
 		code, _, _ := strings.Cut(strings.TrimPrefix(n.name, "rule."), ".")
-		if n.clamp(raw) != raw {
+		if n.reached(raw) {
 			held[sumKey{k.subject, y.byName[ruleNode(code)]}] = true
 		}
 		if n.level == ruleLevel && raw != 0 {

@@ -67,13 +67,16 @@ func TestSimulationOfPersonsNamesNobody(t *testing.T) {
 	w.append(happened("outreach.volunteered", "2025-03-01"), happened("outreach.volunteered", "2025-03-02"), happened("outreach.volunteered", "2025-03-02", about(fact.Member, 8)))
 	next := sample()
 	next.Total = nil
-	next.Categories[1].Cap = limit("2")
+	next.Categories[1].Cap, next.Rules[2].Caps.Year = limit("2"), limit("2")
 	out, err := w.Simulate(context.Background(), clerk, next, Whole(2025))
 	if err != nil || out.Down != 1 || out.Same != 1 || len(out.Items) != 0 {
 		t.Fatalf("%+v %v", out, err)
 	}
 	if c := out.Categories[1]; c.AtCap != 2 || len(c.AtCapOf) != 0 {
 		t.Errorf("%+v", c)
+	}
+	if r := out.Rules[2]; r.AtCap != 2 { // one beyond it, one exactly there
+		t.Errorf("%+v", r)
 	}
 }
 
