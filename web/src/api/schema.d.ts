@@ -1328,6 +1328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/burden/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 减负账的记录 */
+        get: operations["list-burden-records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/check-in/passes": {
         parameters: {
             query?: never;
@@ -8426,6 +8443,8 @@ export interface components {
              * @description 其中由表格导入的条数
              */
             imported: number;
+            /** @description 记录种类 */
+            kind: string;
             name: string;
             /**
              * Format: int64
@@ -8471,6 +8490,36 @@ export interface components {
              * @description 记录条数
              */
             records: number;
+            /**
+             * Format: int64
+             * @description 人工填写的字段数
+             */
+            typed: number;
+        };
+        BurdenRecord: {
+            /**
+             * Format: int64
+             * @description 登记时间，毫秒
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description 系统代填的字段数
+             */
+            filled: number;
+            /** Format: int64 */
+            id: number;
+            /** @description 由表格导入 */
+            imported: boolean;
+            /** @description 记录种类 */
+            kind: string;
+            /** @description 记录的标题或所指的人 */
+            label: string;
+            /** @description 记录种类的名称 */
+            name: string;
+            /** Format: int64 */
+            org_id: number;
+            org_name: string;
             /**
              * Format: int64
              * @description 人工填写的字段数
@@ -11860,6 +11909,11 @@ export interface components {
         };
         ListBurdenCheck: {
             items: components["schemas"]["BurdenCheck"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListBurdenRecord: {
+            items: components["schemas"]["BurdenRecord"][];
             /** Format: int64 */
             total: number;
         };
@@ -20633,6 +20687,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListBurdenCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-burden-records": {
+        parameters: {
+            query?: {
+                year?: number;
+                /** @description 组织及其下级；空为可见的全部 */
+                org?: number;
+                /** @description 记录种类；空为全部 */
+                kind?: string;
+                /** @description 登记的月份；0为全年 */
+                month?: number;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBurdenRecord"];
                 };
             };
             /** @description Error */
