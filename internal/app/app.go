@@ -65,6 +65,9 @@ type Options struct {
 
 	Scanner *virus.Scanner // of uploaded files; none when nil
 
+	// OthersAccept keeps everybody from accepting the records that they submitted themselves.
+	OthersAccept bool
+
 	// Management are the networks from which administrators work; any when empty.
 	Management []netip.Prefix
 
@@ -240,6 +243,7 @@ func (a *App) wire() {
 	a.Activities.UseForecast(a.Obligations.Forecast)
 	a.Activities.UseSigner(a.Vault)
 	a.Activities.UseBulk(a.Bulks)
+	a.Activities.Use(activity.Settings{OthersAccept: a.opts.OthersAccept})
 	a.Outreach = outreach.NewService(deps, a.Problems)
 	a.Training = training.NewService(deps)
 	a.Contest = contest.NewService(deps)

@@ -24,9 +24,30 @@ var headKept = promauto.NewGauge(prometheus.GaugeOpts{
 	Name: "sanchuang_audit_head_seconds", Help: "When the end of the audit trail was last kept outside, in seconds since 1970.",
 })
 
-// keepHeads writes the signed end of the trail to place at once and then every hour: a file, best on
+// publishing are the acts by which something goes out that many then rely on: the end of the trail is written down
+// outside right after them, so that nobody can take such an act back with the hour's trail.
+var publishing = map[string]bool{
+	"paper.issue": true, "paper.void": true, "briefing.seal": true, "election.approved": true, "establishment.approved": true,
+	"points.adopt_scheme": true, "points.decide_closing": true,
+}
+
+// published answers what is told once after each publishing act; several at once are told once.
+func (a *App) published() <-chan struct{} {
+	step := make(chan struct{}, 1)
+	a.Audit.Tell(func(action string) {
+		if publishing[action] {
+			select {
+			case step <- struct{}{}:
+			default:
+			}
+		}
+	})
+	return step
+}
+
+// keepHeads writes the signed end of the trail to place at once, then every hour and with each step: a file, best on
 // another machine's disk that this one can only append to, or syslog://host:port.
-func (a *App) keepHeads(ctx context.Context, place string) {
+func (a *App) keepHeads(ctx context.Context, place string, step <-chan struct{}) {
 	keep := func() {
 		if err := a.keepHead(ctx, place); err != nil && ctx.Err() == nil {
 			a.log.Error("end of the audit trail not kept outside", "err", err.Error())
@@ -40,6 +61,8 @@ func (a *App) keepHeads(ctx context.Context, place string) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			keep()
+		case <-step:
 			keep()
 		}
 	}

@@ -69,6 +69,10 @@ func (a *App) Serve(ctx context.Context, o ServeOptions) error {
 	if err := a.tellSetupCode(ctx, o); err != nil {
 		return errors.Join(err, l.Close())
 	}
+	var step <-chan struct{}
+	if o.Heads != "" {
+		step = a.published()
+	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var wg sync.WaitGroup
 	wg.Go(func() { a.Jobs.Run(work, 2) })
@@ -77,7 +81,7 @@ func (a *App) Serve(ctx context.Context, o ServeOptions) error {
 	wg.Go(func() { a.serveMetrics(work, o.Metrics) })
 	wg.Go(func() { a.watchClock(work) })
 	if o.Heads != "" {
-		wg.Go(func() { a.keepHeads(work, o.Heads) })
+		wg.Go(func() { a.keepHeads(work, o.Heads, step) })
 	}
 	if o.Listening != nil {
 		o.Listening(address(l, o.Cert != ""))

@@ -80,7 +80,7 @@ func (w *town) bodyFor(body string, s side, last kernel.ID, action string) strin
 }
 
 // TestOutOfSight asks for things of the other department, in every way an operation offers: the
-// answer is the one for a thing that is not there, to the letter.
+// answer is the one for a thing that is not there, to the letter, and asks as much of the database.
 func TestOutOfSight(t *testing.T) {
 	for _, database := range []string{"sqlite", "postgres"} {
 		t.Run(database, func(t *testing.T) {
@@ -90,7 +90,7 @@ func TestOutOfSight(t *testing.T) {
 			}
 			w := found(t, url)
 			objects := w.farThings()
-			asked := 0
+			asked, cost := 0, &costs{town: w}
 			for _, op := range operations(w.api) {
 				base, ok := holder(op)
 				if !ok || ownNames[base] != "" {
@@ -105,12 +105,14 @@ func TestOutOfSight(t *testing.T) {
 					continue // files have a test of their own beside the record's permissions
 				}
 				for _, role := range []string{"dept_clerk", "branch_secretary", "branch_clerk", "member"} {
-					there := w.send(w.login(role), op.Method, address(op, id), w.fill(op))
+					cookie, body := w.login(role), w.fill(op)
+					ask := func(id kernel.ID) reply { return w.send(cookie, op.Method, address(op, id), body) }
+					there, missing := cost.pair(ask, id)
 					if there.code == 403 && strings.Contains(there.body, `"forbidden"`) {
 						continue // not let in at all, which the matrix holds
 					}
-					missing := w.send(w.login(role), op.Method, address(op, 4711), w.fill(op))
 					asked++
+					cost.same(op.OperationID+" as "+role, ask, id)
 					if there.code != 404 || missing.code != 404 || problemOf(t, there) != problemOf(t, missing) {
 						t.Errorf("%s as %s: out of sight %d %s, missing %d %s", op.OperationID, role, there.code, there.body, missing.code, missing.body)
 					}
@@ -119,6 +121,7 @@ func TestOutOfSight(t *testing.T) {
 			if asked < 300 {
 				t.Errorf("only %d questions were asked", asked)
 			}
+			cost.tell()
 			w.checkLists()
 			w.checkForeignWrites()
 		})

@@ -20,10 +20,16 @@ type Keys interface {
 }
 
 // Log writes and seals the trail.
-type Log struct{ keys Keys }
+type Log struct {
+	keys Keys
+	told func(action string)
+}
 
 // New returns a Log.
-func New(keys Keys) *Log { return &Log{keys} }
+func New(keys Keys) *Log { return &Log{keys: keys} }
+
+// Tell names each act to told once it is committed. It is set before the first act.
+func (l *Log) Tell(told func(action string)) { l.told = told }
 
 // Entry is one act. Details name fields and digests, never secrets or personal data in full.
 type Entry struct {
@@ -82,6 +88,13 @@ func (l *Log) RecordAll(ctx context.Context, tx *db.Tx, actor kernel.Actor, entr
 			tx.NewID(), tx.Millis(), actor.Account, actor.Name, actor.OrgName, actor.Address, actor.Request,
 			e.Action, e.ObjectType, e.ObjectID, e.OrgID, cmp.Or(e.Result, "done"), "{}", "",
 		}
+	}
+	if l.told != nil {
+		tx.OnCommit(func() {
+			for _, e := range entries {
+				l.told(e.Action)
+			}
+		})
 	}
 	rows, open, wrong := make([][]any, len(entries)), make([][]any, len(entries)), make([]error, len(entries))
 	kernel.Share(len(made), func(i int) {

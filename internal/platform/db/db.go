@@ -62,6 +62,7 @@ type DB struct {
 	pool    *sql.DB // PostgreSQL
 	now     atomic.Pointer[func() time.Time]
 	ids     atomic.Pointer[kernel.IDs]
+	told    atomic.Pointer[func(string)]
 	log     *slog.Logger
 	lock    *os.File
 	stmts   stmtCache
@@ -265,6 +266,22 @@ func (d *DB) SetClock(now func() time.Time) { d.now.Store(&now) }
 
 // SetIDs replaces the maker of keys; the demonstration city uses one that depends on its seed.
 func (d *DB) SetIDs(ids *kernel.IDs) { d.ids.Store(ids) }
+
+// Tell hands the text of each statement to told before it runs, never its arguments; nil ends it. It is for
+// counting what a question costs.
+func (d *DB) Tell(told func(statement string)) {
+	if told == nil {
+		d.told.Store(nil)
+		return
+	}
+	d.told.Store(&told)
+}
+
+func (d *DB) tell(statement string) {
+	if told := d.told.Load(); told != nil {
+		(*told)(statement)
+	}
+}
 
 // Ping tells whether a read answers and writing has not been given up. Fault: ErrUnsynced.
 func (d *DB) Ping(ctx context.Context) error {

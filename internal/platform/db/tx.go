@@ -176,6 +176,7 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 }
 
 func (tx *Tx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	tx.db.tell(query)
 	if tx.prepare == nil {
 		return tx.raw.ExecContext(ctx, bind(query), args...)
 	}
@@ -200,6 +201,7 @@ func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 }
 
 func (tx *Tx) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	tx.db.tell(query)
 	if tx.prepare == nil {
 		return tx.raw.QueryContext(ctx, bind(query), args...)
 	}
@@ -269,6 +271,7 @@ func (r *Reader) Query(ctx context.Context, query string, args ...any) (*sql.Row
 }
 
 func (r *Reader) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	r.db.tell(query)
 	if r.db.dialect == Postgres { // pgx keeps its own statements
 		if r.byValue {
 			args = append([]any{pgx.QueryExecModeCacheDescribe}, args...)

@@ -86,11 +86,15 @@ func (h *handlers) mappingActor(ctx context.Context, id kernel.ID) (kernel.Actor
 	if err != nil {
 		return kernel.Actor{}, err
 	}
-	if m == nil {
-		return kernel.Actor{}, kernel.ErrNotFound
+	kind := h.Kinds()[0].Kind // asked for one that is not there too, so that the two answers cost the same
+	if m != nil {
+		kind = m.Kind
 	}
-	actor, _, err := h.actorFor(ctx, m.Kind)
+	actor, _, err := h.actorFor(ctx, kind)
 	if f, ok := kernel.AsFault(err); ok && f.Kind == kernel.Forbidden || errors.Is(err, ErrUnknownKind) {
+		return actor, kernel.ErrNotFound
+	}
+	if err == nil && (m == nil || m.OrgID != ownerOf(actor)) {
 		return actor, kernel.ErrNotFound
 	}
 	return actor, err

@@ -29,6 +29,7 @@ var (
 	ErrAskedPast      = kernel.NewFault(kernel.Conflict, "rectification.asked_past", "申请延至的%s已过，不能再同意延期；请不同意并说明，或直接督促整改。")
 	ErrNotAsked       = kernel.NewFault(kernel.Conflict, "rectification.not_asked", "这一项没有等待答复的申请，请刷新后查看。")
 	ErrReason         = kernel.NewFault(kernel.Invalid, "rectification.reason", "请写明理由，不少于5个字，对方会看到。")
+	ErrAsker          = kernel.NewFault(kernel.Conflict, "rectification.asker", "这项申请由您提出，请由另一位同志答复。")
 	ErrDoer           = kernel.NewFault(kernel.Conflict, "rectification.doer", "整改结果由您报送，请由另一位同志核实、销号。")
 	ErrNotLate        = kernel.NewFault(kernel.Conflict, "rectification.not_late", "这一项没有逾期，不需要催办或约谈。")
 	ErrTalk           = kernel.NewFault(kernel.Invalid, "rectification.talk", "请写明约谈对象和谈话要点，不少于5个字。")

@@ -83,6 +83,7 @@ type Rectification struct {
 	ClosedName   string             `json:"closed_name" doc:"销号人"`
 	Opinion      string             `json:"opinion" doc:"核实、销号意见"`
 	Ask          string             `json:"ask" enum:",extension,waiver" doc:"待答复的申请：延期，或不再整改"`
+	AskBy        kernel.ID          `json:"-"`
 	AskDay       kernel.Day         `json:"ask_day" doc:"申请日期"`
 	AskTo        kernel.Day         `json:"ask_to" doc:"申请延至"`
 	AskReason    string             `json:"ask_reason" doc:"申请理由"`
@@ -96,7 +97,7 @@ type Rectification struct {
 var rectificationOwn = []string{
 	"issuer_id", "state", "origin", "source_type", "source_id", "found_day", "finder", "content", "place", "basis", "suggestion", "sent_day", "letter_id", "letter",
 	"plan_due", "due", "measures", "target", "planned_day", "result", "done_day", "done_by", "done_name", "verified_day", "verified_by", "verified_name",
-	"closed_day", "closed_name", "opinion", "ask", "ask_day", "ask_to", "ask_reason", "extensions", "returns", "overdue_day",
+	"closed_day", "closed_name", "opinion", "ask", "ask_by", "ask_day", "ask_to", "ask_reason", "extensions", "returns", "overdue_day",
 }
 
 // Fields implements register.Record.
@@ -104,7 +105,7 @@ func (r *Rectification) Fields() []any {
 	return []any{
 		&r.IssuerID, &r.State, &r.Origin, &r.SourceType, &r.SourceID, &r.FoundDay, &r.Finder, &r.Text, &r.Place, &r.Basis, &r.Suggestion, &r.SentDay, &r.LetterID, &r.Letter,
 		&r.PlanDue, &r.Due, &r.Measures, &r.Target, &r.PlannedDay, &r.Result, &r.DoneDay, &r.DoneBy, &r.DoneName, &r.VerifiedDay, &r.VerifiedBy, &r.VerifiedName,
-		&r.ClosedDay, &r.ClosedName, &r.Opinion, &r.Ask, &r.AskDay, &r.AskTo, &r.AskReason, &r.Extensions, &r.Returns, &r.OverdueDay,
+		&r.ClosedDay, &r.ClosedName, &r.Opinion, &r.Ask, &r.AskBy, &r.AskDay, &r.AskTo, &r.AskReason, &r.Extensions, &r.Returns, &r.OverdueDay,
 	}
 }
 

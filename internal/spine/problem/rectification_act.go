@@ -83,8 +83,8 @@ type Terms struct {
 
 const shortest = 5 // characters of a reason or of what was done
 
-// Take decides an act by the state and the person: who does it may not verify it or close it, and of a
-// question that was asked in time nobody is made late. Faults: those of the acts.
+// Take decides an act by the state and the person: who does it may not verify it or close it, who asks does not
+// answer, and of a question that was asked in time nobody is made late. Faults: those of the acts.
 func (r *Rectification) Take(a Act, who kernel.Actor, today kernel.Day, t Terms) error {
 	a.Text = strings.TrimSpace(a.Text)
 	r.FallDue(today)
@@ -98,11 +98,11 @@ func (r *Rectification) Take(a Act, who kernel.Actor, today kernel.Day, t Terms)
 	case ReportIt:
 		return r.report(a, who, today)
 	case AskLonger, AskRelease:
-		return r.ask(a, today, t)
+		return r.ask(a, who, today, t)
 	case TakeAskBack:
 		return r.takeAskBack()
 	case GrantAsk, RefuseAsk:
-		return r.answer(a, today)
+		return r.answer(a, who, today)
 	case VerifyIt:
 		return r.verify(a, who, today)
 	case CloseIt:
@@ -203,10 +203,10 @@ func (r *Rectification) report(a Act, who kernel.Actor, today kernel.Day) error 
 	return nil
 }
 
-func (r *Rectification) noAsk() { r.Ask, r.AskDay, r.AskTo, r.AskReason = "", "", "", "" }
+func (r *Rectification) noAsk() { r.Ask, r.AskBy, r.AskDay, r.AskTo, r.AskReason = "", 0, "", "", "" }
 
 // ask is for a later day or to be let off. What has run out is overdue, and no question makes it not so.
-func (r *Rectification) ask(a Act, today kernel.Day, t Terms) error {
+func (r *Rectification) ask(a Act, who kernel.Actor, today kernel.Day, t Terms) error {
 	switch {
 	case !r.working():
 		return r.not()
@@ -225,7 +225,7 @@ func (r *Rectification) ask(a Act, today kernel.Day, t Terms) error {
 	if err := enough(a.Text, ErrReason); err != nil {
 		return err
 	}
-	r.Ask, r.AskDay, r.AskTo, r.AskReason = forRelease, today, "", a.Text
+	r.Ask, r.AskBy, r.AskDay, r.AskTo, r.AskReason = forRelease, who.Account, today, "", a.Text
 	if a.Kind == AskLonger {
 		r.Ask, r.AskTo = forLonger, a.Day
 	}
@@ -240,9 +240,12 @@ func (r *Rectification) takeAskBack() error {
 	return nil
 }
 
-func (r *Rectification) answer(a Act, today kernel.Day) error {
+func (r *Rectification) answer(a Act, who kernel.Actor, today kernel.Day) error {
 	if r.Ask == "" || !r.working() {
 		return ErrNotAsked
+	}
+	if r.AskBy != 0 && r.AskBy == who.Account {
+		return ErrAsker
 	}
 	if a.Kind == RefuseAsk {
 		if err := enough(a.Text, ErrReason); err != nil {

@@ -85,7 +85,7 @@ func (s *Service) read(ctx context.Context, q db.Queryer, of kernel.ID, refs []R
 
 // find loads a report that the actor may see; missing and out of sight are the same kernel.ErrNotFound.
 func (s *Service) find(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (*Briefing, error) {
-	b, err := loadBriefing(ctx, q, id)
+	b, err := loadBriefing(ctx, q, scope, id)
 	if err != nil {
 		return nil, err
 	}

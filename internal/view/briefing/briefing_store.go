@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 
+	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 )
@@ -30,8 +31,10 @@ func scanBriefing(s db.Scanner) (*Briefing, error) {
 	return b, err
 }
 
-func loadBriefing(ctx context.Context, q db.Queryer, id kernel.ID) (*Briefing, error) {
-	return db.One(ctx, q, scanBriefing, "SELECT "+briefingColumns+" FROM briefing WHERE id=?", id)
+// loadBriefing asks for the scope in the same statement, so that a report out of sight costs what a missing one does.
+func loadBriefing(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (*Briefing, error) {
+	seen, args := org.Visible(scope, "org_id")
+	return db.One(ctx, q, scanBriefing, "SELECT "+briefingColumns+" FROM briefing WHERE id=? AND "+seen, append([]any{id}, args...)...)
 }
 
 // insertBriefing writes a new report; ErrRenewed when another one follows the same already.

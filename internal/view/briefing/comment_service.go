@@ -146,7 +146,7 @@ type CommentPlace struct {
 // CommentAt finds the report of a comment; a comment on one out of sight is not there: kernel.ErrNotFound.
 func (s *Service) CommentAt(ctx context.Context, actor kernel.Actor, comment kernel.ID) (CommentPlace, error) {
 	q := s.db.Read()
-	id, err := briefingOfComment(ctx, q, comment)
+	id, err := briefingOfComment(ctx, q, actor.Scope, comment)
 	if err != nil {
 		return CommentPlace{}, err
 	}

@@ -3,6 +3,7 @@ package briefing
 import (
 	"context"
 
+	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 )
@@ -57,7 +58,8 @@ func askedComments(ctx context.Context, q db.Queryer, briefing kernel.ID) ([]ker
 	return db.Select(ctx, q, db.Column[kernel.ID], "SELECT id FROM briefing_comment WHERE briefing_id=? AND to_id<>0 AND resolved_at=0 ORDER BY id", briefing)
 }
 
-// briefingOfComment is the report that a comment is about.
-func briefingOfComment(ctx context.Context, q db.Queryer, id kernel.ID) (kernel.ID, error) {
-	return db.One(ctx, q, db.Column[kernel.ID], "SELECT briefing_id FROM briefing_comment WHERE id=?", id)
+// briefingOfComment is the report within scope that a comment is about.
+func briefingOfComment(ctx context.Context, q db.Queryer, scope kernel.Scope, id kernel.ID) (kernel.ID, error) {
+	seen, args := org.Visible(scope, "b.org_id")
+	return db.One(ctx, q, db.Column[kernel.ID], "SELECT c.briefing_id FROM briefing_comment c JOIN briefing b ON b.id=c.briefing_id WHERE c.id=? AND "+seen, append([]any{id}, args...)...)
 }

@@ -48,7 +48,7 @@ func (s *Service) template(ctx context.Context, q db.Queryer, scope kernel.Scope
 	if !ok {
 		return Template{}, ErrTemplate.At("template")
 	}
-	t, err := loadTemplate(ctx, q, id)
+	t, err := loadTemplate(ctx, q, id, "1=1")
 	if err != nil {
 		return t, ErrTemplate.At("template")
 	}
@@ -117,7 +117,8 @@ func (t Template) entry(step string) audit.Entry {
 
 // ownTemplate loads one that the actor may change; kernel.ErrNotFound otherwise.
 func (s *Service) ownTemplate(ctx context.Context, q db.Queryer, actor kernel.Actor, id kernel.ID) (Template, error) {
-	t, err := loadTemplate(ctx, q, id)
+	seen, args := org.Visible(actor.Scope, "org_id")
+	t, err := loadTemplate(ctx, q, id, seen, args...)
 	if err != nil {
 		return t, err
 	}

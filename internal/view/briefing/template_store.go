@@ -24,8 +24,9 @@ func loadTemplates(ctx context.Context, q db.Queryer) ([]Template, error) {
 	return db.Select(ctx, q, scanTemplate, "SELECT "+templateColumns+" FROM briefing_template ORDER BY name, id")
 }
 
-func loadTemplate(ctx context.Context, q db.Queryer, id kernel.ID) (Template, error) {
-	return db.One(ctx, q, scanTemplate, "SELECT "+templateColumns+" FROM briefing_template WHERE id=?", id)
+// loadTemplate finds one by its id within where.
+func loadTemplate(ctx context.Context, q db.Queryer, id kernel.ID, where string, args ...any) (Template, error) {
+	return db.One(ctx, q, scanTemplate, "SELECT "+templateColumns+" FROM briefing_template WHERE id=? AND "+where, append([]any{id}, args...)...)
 }
 
 // insertTemplate answers ErrName when the organisation has one of that name.

@@ -11,6 +11,7 @@ var (
 	ErrEarly   = kernel.NewFault(kernel.Conflict, "handbook.early", "%d年的工作手册从%s起可以报送；现在可以先打印、检查。")
 	ErrChecked = kernel.NewFault(kernel.Conflict, "handbook.checked", "这本手册已经核查通过；要修改，请单位先退回。")
 	ErrStep    = kernel.NewFault(kernel.Conflict, "handbook.step", "手册现在的状态不能办理这一步，请刷新后按页面提示办理。")
+	ErrOwn     = kernel.NewFault(kernel.Conflict, "handbook.own", "这本手册由您报送，请由另一位同志核查。")
 	ErrWords   = kernel.NewFault(kernel.Invalid, "handbook.words", "请写明退回的原因（最多 500 个字），支部会看到。")
 	ErrTop     = kernel.NewFault(kernel.Invalid, "handbook.top", "请选择一个单位，再打包它的手册。")
 	ErrNone    = kernel.NewFault(kernel.Invalid, "handbook.none", "所选单位这一年没有党支部，没有手册可以打包。")

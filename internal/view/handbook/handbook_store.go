@@ -69,6 +69,15 @@ func insertStep(ctx context.Context, tx *db.Tx, actor kernel.Actor, h *Handbook,
 	return err
 }
 
+// handedInBy is the account that handed the book in last; 0 when nobody has.
+func handedInBy(ctx context.Context, q db.Queryer, id kernel.ID) (kernel.ID, error) {
+	by, err := db.One(ctx, q, db.Column[kernel.ID], "SELECT account_id FROM handbook_step WHERE handbook_id=? AND step=? ORDER BY number DESC", id, StepHandIn)
+	if errors.Is(err, kernel.ErrNotFound) {
+		return 0, nil
+	}
+	return by, err
+}
+
 func scanHandbookStep(s db.Scanner) (st HandbookStep, err error) {
 	kept := 0
 	err = s.Scan(&st.Number, &st.Step, &st.At, &st.Actor, &st.Words, &st.Missing, &kept)

@@ -45,9 +45,17 @@ func (s *Service) HandIn(ctx context.Context, actor kernel.Actor, branch kernel.
 	})
 }
 
-// Check (核查通过) finds the book in order. Faults: kernel.ErrNotFound, ErrStep, kernel.ErrStale.
+// Check (核查通过) finds the book in order; whoever handed it in does not. Faults: kernel.ErrNotFound, ErrStep, ErrOwn,
+// kernel.ErrStale.
 func (s *Service) Check(ctx context.Context, actor kernel.Actor, branch kernel.ID, year, version int) (Handbook, error) {
 	return s.step(ctx, actor, branch, year, version, StepCheck, "", "", func(tx *db.Tx, h *Handbook) error {
+		by, err := handedInBy(ctx, tx, h.id)
+		if err != nil {
+			return err
+		}
+		if by != 0 && by == actor.Account {
+			return ErrOwn
+		}
 		return h.check(tx.Today(), actor.Name)
 	})
 }

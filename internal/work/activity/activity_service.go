@@ -88,7 +88,8 @@ func (s *Service) seen(ctx context.Context, q db.Queryer, scope kernel.Scope, id
 // find loads a record that the actor may see: in scope, and not confidential to others. Missing and
 // out of sight are the same kernel.ErrNotFound.
 func (s *Service) find(ctx context.Context, q db.Queryer, actor kernel.Actor, id kernel.ID) (*Activity, error) {
-	a, err := loadActivity(ctx, q, id)
+	where, args := org.Visible(actor.Scope, "org_id")
+	a, err := loadActivity(ctx, q, id, where, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -176,9 +176,10 @@ func scanAttendance(s db.Scanner) (t Attendance, err error) {
 	return t, err
 }
 
-// loadActivity reads a record with its roster, whoever asks; sight is the service's to decide.
-func loadActivity(ctx context.Context, q db.Queryer, id kernel.ID) (*Activity, error) {
-	a, err := db.One(ctx, q, scanActivity, "SELECT "+activityColumns+" FROM activity WHERE id=?", id)
+// loadActivity reads a record with its roster within where. What the caller may not see belongs there: a record out
+// of sight then costs what a missing one does.
+func loadActivity(ctx context.Context, q db.Queryer, id kernel.ID, where string, args ...any) (*Activity, error) {
+	a, err := db.One(ctx, q, scanActivity, "SELECT "+activityColumns+" FROM activity WHERE id=? AND "+where, append([]any{id}, args...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -104,12 +104,9 @@ func (s *Service) MyActivity(ctx context.Context, actor kernel.Actor, id kernel.
 	if actor.Member == 0 {
 		return nil, Attendance{}, ErrNoMember
 	}
-	a, err := loadActivity(ctx, s.db.Read(), id)
+	a, err := loadActivity(ctx, s.db.Read(), id, "state=? AND EXISTS (SELECT 1 FROM activity_attendance t WHERE t.activity_id=activity.id AND t.member_id=?)", Accepted, actor.Member)
 	if err != nil {
 		return nil, Attendance{}, err
-	}
-	if a.State != Accepted {
-		return nil, Attendance{}, kernel.ErrNotFound
 	}
 	for _, t := range a.Attendances {
 		if t.MemberID == actor.Member {

@@ -43,6 +43,7 @@ type Extension struct {
 	Version     int            `json:"version"`
 
 	department kernel.ID
+	askedBy    kernel.ID // nobody for requests from before this was kept
 }
 
 // askExtension decides whether a request may be made on a day (R22): before the term's last day has passed, and not
@@ -76,12 +77,14 @@ const (
 var decided = map[Decision]ExtensionState{Approve: Approved, Return: Returned, Refuse: Refused}
 
 // decide moves a request on. What was asked for in time may be approved after the term's end (R22), up to the day
-// that was asked for: an extension to a day that has passed would be none.
+// that was asked for: an extension to a day that has passed would be none. Nobody answers what they asked for.
 func (e *Extension) decide(actor kernel.Actor, d Decision, opinion string, today kernel.Day, at int64) error {
 	opinion = strings.TrimSpace(opinion)
 	switch {
 	case e.State != Asked:
 		return ErrDecided
+	case e.askedBy != 0 && e.askedBy == actor.Account:
+		return ErrOwnRequest
 	case d == Approve && today > e.To:
 		return ErrTooLateToApprove.With(e.To.Chinese())
 	case d == Return && today > e.Ends:

@@ -46,7 +46,7 @@ func (s *Service) AskExtension(ctx context.Context, actor kernel.Actor, term ker
 		}
 		e = Extension{
 			ID: tx.NewID(), TermID: t.ID, OrgID: t.OrgID, OrgName: tree.FullName(t.OrgID), Ends: t.Ends, To: to, Reason: strings.TrimSpace(reason), State: Asked,
-			AskedName: actor.Name, AskedAt: tx.Millis(), Version: 1, department: tree.Department(t.OrgID),
+			AskedName: actor.Name, AskedAt: tx.Millis(), Version: 1, department: tree.Department(t.OrgID), askedBy: actor.Account,
 		}
 		if err := insertExtension(ctx, tx, &e); err != nil {
 			return e, err

@@ -9,17 +9,17 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-const extensionColumns = "id,term_id,org_id,org_name,department_id,ends,to_day,reason,state,asked_name,asked_at,decided_name,decided_at,opinion,paper_id,paper_number,version"
+const extensionColumns = "id,term_id,org_id,org_name,department_id,ends,to_day,reason,state,asked_name,asked_at,decided_name,decided_at,opinion,paper_id,paper_number,version,asked_by"
 
 func scanExtension(s db.Scanner) (e Extension, err error) {
-	err = s.Scan(&e.ID, &e.TermID, &e.OrgID, &e.OrgName, &e.department, &e.Ends, &e.To, &e.Reason, &e.State, &e.AskedName, &e.AskedAt, &e.DecidedName, &e.DecidedAt, &e.Opinion, &e.PaperID, &e.PaperNumber, &e.Version)
+	err = s.Scan(&e.ID, &e.TermID, &e.OrgID, &e.OrgName, &e.department, &e.Ends, &e.To, &e.Reason, &e.State, &e.AskedName, &e.AskedAt, &e.DecidedName, &e.DecidedAt, &e.Opinion, &e.PaperID, &e.PaperNumber, &e.Version, &e.askedBy)
 	e.PastEnd = e.State == Approved && kernel.DayOf(time.UnixMilli(e.DecidedAt)) > e.Ends
 	return e, err
 }
 
 func insertExtension(ctx context.Context, tx *db.Tx, e *Extension) error {
-	_, err := tx.Exec(ctx, "INSERT INTO term_extension("+extensionColumns+") VALUES "+db.Marks(17, 1),
-		e.ID, e.TermID, e.OrgID, e.OrgName, e.department, e.Ends, e.To, e.Reason, e.State, e.AskedName, e.AskedAt, "", 0, "", 0, "", 1)
+	_, err := tx.Exec(ctx, "INSERT INTO term_extension("+extensionColumns+") VALUES "+db.Marks(18, 1),
+		e.ID, e.TermID, e.OrgID, e.OrgName, e.department, e.Ends, e.To, e.Reason, e.State, e.AskedName, e.AskedAt, "", 0, "", 0, "", 1, e.askedBy)
 	if db.IsUnique(err) {
 		return ErrAskedTwice
 	}

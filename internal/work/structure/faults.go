@@ -21,6 +21,7 @@ var (
 	ErrExtensionReason  = kernel.NewFault(kernel.Invalid, "extension.reason", "请写明申请延期的理由，不少于5个字。")
 	ErrAskedTwice       = kernel.NewFault(kernel.Conflict, "extension.asked_twice", "这一任期已有一件延期申请在审批，请等待批复，或撤回后重新申请。")
 	ErrDecided          = kernel.NewFault(kernel.Conflict, "extension.decided", "这件申请已经办理，请刷新后查看。")
+	ErrOwnRequest       = kernel.NewFault(kernel.Conflict, "extension.own", "这件申请由您提出，请由另一位同志批复。")
 	ErrTooLateToApprove = kernel.NewFault(kernel.Conflict, "extension.too_late", "申请延期到%s，这一天已经过去，不能再同意；请不予同意，并督促换届。")
 	ErrReturnPast       = kernel.NewFault(kernel.Conflict, "extension.return_past", "任期已于%s届满，退回以后申请单位不能再申请，请同意或不予同意。")
 	ErrOpinion          = kernel.NewFault(kernel.Invalid, "extension.opinion", "请写明退回或不同意的理由，不少于5个字，申请单位会看到。")
