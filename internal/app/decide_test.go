@@ -22,19 +22,18 @@ var deciding = regexp.MustCompile(`^(accept|adopt|answer|approve|check|choose|cl
 // decision says of an operation how it is held that nobody decides about their own: by what is tried here, by a test
 // elsewhere, or why nobody's own can be decided by it.
 type decision struct {
-	code  string                                  // with which one's own is refused
-	other string                                  // the role that may
+	code  string                                           // with which one's own is refused
+	other string                                           // the role that may
 	own   func(w *town, cookie string) (path, body string) // what the caller makes, and then tries to decide
-	test  string                                  // that tries it, where a scene of its own is needed
-	why   string                                  // nothing is decided by it
+	test  string                                           // that tries it, where a scene of its own is needed
+	why   string                                           // nothing is decided by it
 }
 
 const givesBack = "gives back; nothing is granted by it"
 
 var decisions = map[string]decision{
 	"decide-term-extension": {code: "extension.own", other: "staff", own: func(w *town, cookie string) (string, string) {
-		term := w.makeAs(cookie, "/api/terms", w.bodyFor(`{"org_id":BRANCH,"session":5,"began":"2024-03-15"}`, w.near, 0, ""))
-		id := w.makeAs(cookie, "/api/terms/"+term.String()+"/extension", `{"to":"2027-12-31","reason":"机构改革尚未到位"}`)
+		id := w.makeAs(cookie, "/api/terms/"+w.term.String()+"/extension", `{"to":"2027-12-31","reason":"机构改革尚未到位"}`)
 		return "/api/term-extensions/" + id.String() + "/decide", `{"version":1,"decision":"approve"}`
 	}},
 	"grant-rectification":  {code: "rectification.asker", other: "staff", own: func(w *town, cookie string) (string, string) { return w.askedLonger(cookie, "grant") }},
@@ -67,61 +66,62 @@ var decisions = map[string]decision{
 		id := w.makeAs(cookie, "/api/points/adjustments", w.bodyFor(`{"subject":"member","subject_id":MEMBER,"rule":"service_discretion","points":"2","reason":"抗洪抢险值守三夜","evidence":"支委会会议记录"}`, w.near, 0, ""))
 		return "/api/points/adjustments/" + id.String() + "/decide", `{"version":1,"agree":true}`
 	}},
-	"accept-activity":         {test: "TestOneStepForTheSecretary"}, // by default a secretary records and accepts in one step; the setting that asks for two
-	"accept-activities":       {test: "TestOneStepForTheSecretary"},
-	"adopt-points-scheme":     {test: "TestADraftIsPutInForceByAnother"},
-	"approve-election":        {test: "TestFromTheRequestToTheNewTeam"},
-	"permit-election":         {test: "TestFromTheRequestToTheNewTeam"},
-	"confirm-election-ballot": {test: "TestFromTheRequestToTheNewTeam"}, // a teller and a monitor of the meeting, none of them a candidate
-	"approve-establishment":   {test: "TestNobodyAnswersHimself"},
-	"reject-establishment":    {test: "TestNobodyAnswersHimself"},
-	"revoke-establishment":    {test: "TestNobodyAnswersHimself"},
-	"check-briefing":          {test: "TestFromDraftToSealAndTheNextEdition"},
-	"seal-briefing":           {test: "TestFromDraftToSealAndTheNextEdition"}, // after two signatures of two persons
-	"choose-points":           {test: "TestAChoiceIsWaitedForMadeAndTakenBack"},
-	"decide-points-closing":   {test: "TestClosingTakesTwoPersons"},
-	"give-grant":              {test: "TestGrantsAreRefusedWithTheReason"},
-	"withdraw-grant":          {test: "TestTheLastAdministratorStays"},
-	"enable-account":          {test: "TestTheLastAdministratorStays"},
-	"reset-account":           {test: "TestTheLastAdministratorStays"},
-	"confirm-account":         {test: "TestAResetHoldsTheOfficeUntilConfirmed"},
-	"reset-factor":            {test: "TestALostPhoneNeedsTwoAdministrators"},
-	"vouch-account":           {test: "TestWhoMayNotBeVouchedFor"},
-	"verify-rectifications":   {test: "TestBulkEqualsService"}, // each by verify-rectification's own rule
-	"close-rectifications":    {test: "TestBulkEqualsService"},
-	"enter-team-change":       {test: "TestConsentComesBeforeTheChange"}, // somebody else has consented before
-	"confirm-entrustment":     {test: "TestAnOfficeGoesOverOnItsDay"},    // by the security administrator, who may hold no other office
-	"accept-entrustment":      {why: "whoever is to take an office says yes; the security administrator confirms it"},
-	"refuse-entrustment":      {why: givesBack},
-	"answer-briefing-comment": {why: "an answer to a question, which decides nothing"},
+	"accept-activity":          {test: "TestOneStepForTheSecretary"}, // by default a secretary records and accepts in one step; the setting that asks for two
+	"accept-activities":        {test: "TestOneStepForTheSecretary"},
+	"adopt-points-scheme":      {test: "TestADraftIsPutInForceByAnother"},
+	"approve-election":         {test: "TestFromTheRequestToTheNewTeam"},
+	"permit-election":          {test: "TestFromTheRequestToTheNewTeam"},
+	"confirm-election-ballot":  {test: "TestFromTheRequestToTheNewTeam"}, // a teller and a monitor of the meeting, none of them a candidate
+	"approve-establishment":    {test: "TestNobodyAnswersHimself"},
+	"reject-establishment":     {test: "TestNobodyAnswersHimself"},
+	"revoke-establishment":     {test: "TestNobodyAnswersHimself"},
+	"check-briefing":           {test: "TestFromDraftToSealAndTheNextEdition"},
+	"seal-briefing":            {test: "TestFromDraftToSealAndTheNextEdition"}, // after two signatures of two persons
+	"choose-points":            {test: "TestAChoiceIsWaitedForMadeAndTakenBack"},
+	"decide-points-closing":    {test: "TestClosingTakesTwoPersons"},
+	"give-grant":               {test: "TestGrantsAreRefusedWithTheReason"},
+	"withdraw-grant":           {test: "TestTheLastAdministratorStays"},
+	"enable-account":           {test: "TestTheLastAdministratorStays"},
+	"reset-account":            {test: "TestTheLastAdministratorStays"},
+	"confirm-account":          {test: "TestAResetHoldsTheOfficeUntilConfirmed"},
+	"reset-factor":             {test: "TestALostPhoneNeedsTwoAdministrators"},
+	"vouch-account":            {test: "TestWhoMayNotBeVouchedFor"},
+	"verify-rectifications":    {test: "TestBulkEqualsService"}, // each by verify-rectification's own rule
+	"close-rectifications":     {test: "TestBulkEqualsService"},
+	"enter-team-change":        {test: "TestConsentComesBeforeTheChange"}, // somebody else has consented before
+	"confirm-entrustment":      {test: "TestAnOfficeGoesOverOnItsDay"},    // by the security administrator, who may hold no other office
+	"accept-entrustment":       {why: "whoever is to take an office says yes; the security administrator confirms it"},
+	"refuse-entrustment":       {why: givesBack},
+	"answer-briefing-comment":  {why: "an answer to a question, which decides nothing"},
 	"resolve-briefing-comment": {why: "a mark of the writer of the report that a remark was dealt with"},
-	"check-establishment":     {why: "computes what the rules say to a plan"},
-	"check-points-scheme":     {why: "computes what is wrong with a draft"},
-	"check-points-year":       {why: "computes the year and compares"},
-	"close-check-in":          {why: "ends a meeting's codes"},
-	"confirm-check-in":        {why: "says that oneself is there; the record is made and accepted by others"},
-	"confirm-self":            {why: "proves who sits there"},
-	"count-election-ballot":   {why: "a draft of the count, which two persons of the meeting confirm"},
-	"decide-late-facts":       {why: "decides on records that were accepted already, whether they count in a year that two persons have closed"},
-	"give-factor":             {why: "one's own log-in"},
-	"pass-check-in":           {why: "a page's walk, without effect"},
-	"pass-objection":          {why: "hands on to the level above"},
-	"sign-briefing":           {why: "the first of two signatures, the drafter's"},
-	"reopen-opinion":          {why: "asks again"},
-	"reopen-rectification":    {why: givesBack},
-	"return-activities":       {why: givesBack},
-	"return-activity":         {why: givesBack},
-	"return-briefing":         {why: givesBack},
-	"return-election":         {why: givesBack},
-	"return-establishment":    {why: givesBack},
-	"return-handbook":         {why: givesBack},
-	"return-rectification":    {why: givesBack},
+	"check-establishment":      {why: "computes what the rules say to a plan"},
+	"check-points-scheme":      {why: "computes what is wrong with a draft"},
+	"check-points-year":        {why: "computes the year and compares"},
+	"close-check-in":           {why: "ends a meeting's codes"},
+	"confirm-check-in":         {why: "says that oneself is there; the record is made and accepted by others"},
+	"confirm-self":             {why: "proves who sits there"},
+	"count-election-ballot":    {why: "a draft of the count, which two persons of the meeting confirm"},
+	"decide-late-facts":        {why: "decides on records that were accepted already, whether they count in a year that two persons have closed"},
+	"give-factor":              {why: "one's own log-in"},
+	"pass-check-in":            {why: "a page's walk, without effect"},
+	"pass-objection":           {why: "hands on to the level above"},
+	"sign-briefing":            {why: "the first of two signatures, the drafter's"},
+	"reopen-opinion":           {why: "asks again"},
+	"reopen-rectification":     {why: givesBack},
+	"return-activities":        {why: givesBack},
+	"return-activity":          {why: givesBack},
+	"return-briefing":          {why: givesBack},
+	"return-election":          {why: givesBack},
+	"return-establishment":     {why: givesBack},
+	"return-handbook":          {why: givesBack},
+	"return-rectification":     {why: givesBack},
 }
 
 // TestNobodyDecidesTheirOwn: whoever holds every office that an act passes through still needs another person for
 // it. An operation that decides and is not in the table fails.
 func TestNobodyDecidesTheirOwn(t *testing.T) {
 	w := found(t, "")
+	w.term = w.make("/api/terms", w.bodyFor(`{"org_id":BRANCH,"session":5,"began":"2024-03-15"}`, w.near, 0, ""))
 	w.account("everything", kernel.Grant{Role: "staff", Org: w.root}, kernel.Grant{Role: "dept_clerk", Org: w.near.department}, kernel.Grant{Role: "branch_secretary", Org: w.near.branch})
 	cookie := w.loginAs("everything")
 	known := map[string]bool{}
@@ -196,28 +196,28 @@ func (w *town) acted(cookie, path, body string) {
 
 // notOpen are the fields of bodies that carry the name of something which nobody sets, with what they are.
 var notOpen = map[string]string{
-	"accept-activities items[].id":         "which records; each is looked for within sight",
-	"return-activities items[].id":         "the same",
-	"assign-rectifications items[].id":     "which items; each is looked for within sight",
-	"close-rectifications items[].id":      "the same",
-	"verify-rectifications items[].id":     "the same",
-	"issue-feedback-letter items[].id":     "the same",
-	"preview-feedback-letter items[].id":   "the same",
-	"issue-due-letters items[].id":         "the same",
-	"assign-group-members members[].id":    "which members; each is looked for within sight",
-	"check-establishment id":               "which request is left out of the comparison",
-	"save-year-plan lines[].id":            "which line of the plan that the address names",
-	"start-entrustment account_id":         "to whom; the security administrator confirms it",
-	"give-grant account_id":                "to whom, by the security administrator",
-	"give-grant role":                      "the same",
-	"set-up administrators[].role":         "which of the three, once, under the code of the first start",
-	"answer-objection points":              "the remedy, which a second person grants",
-	"propose-points-adjustment points":     "proposed, which a second person grants",
-	"choose-points points":                 "within the range that the scheme names",
-	"create-points-scheme definition":      "amounts of a rule of a draft, which another person puts in force",
-	"check-points-scheme definition":       "the same",
-	"simulate-points-scheme definition":    "the same",
-	"save-points-scheme definition":        "the same",
+	"accept-activities items[].id":       "which records; each is looked for within sight",
+	"return-activities items[].id":       "the same",
+	"assign-rectifications items[].id":   "which items; each is looked for within sight",
+	"close-rectifications items[].id":    "the same",
+	"verify-rectifications items[].id":   "the same",
+	"issue-feedback-letter items[].id":   "the same",
+	"preview-feedback-letter items[].id": "the same",
+	"issue-due-letters items[].id":       "the same",
+	"assign-group-members members[].id":  "which members; each is looked for within sight",
+	"check-establishment id":             "which request is left out of the comparison",
+	"save-year-plan lines[].id":          "which line of the plan that the address names",
+	"start-entrustment account_id":       "to whom; the security administrator confirms it",
+	"give-grant account_id":              "to whom, by the security administrator",
+	"give-grant role":                    "the same",
+	"set-up administrators[].role":       "which of the three, once, under the code of the first start",
+	"answer-objection points":            "the remedy, which a second person grants",
+	"propose-points-adjustment points":   "proposed, which a second person grants",
+	"choose-points points":               "within the range that the scheme names",
+	"create-points-scheme definition":    "amounts of a rule of a draft, which another person puts in force",
+	"check-points-scheme definition":     "the same",
+	"simulate-points-scheme definition":  "the same",
+	"save-points-scheme definition":      "the same",
 }
 
 // TestFieldsThatNobodySets: no body has a field for what the program alone writes, but for those that are named here

@@ -12,12 +12,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/sheet"
 )
 
 // plant is an ID number and a phone that are real to the program and nobody's in the world.
@@ -270,4 +272,46 @@ func unzipped(t *testing.T, b []byte) (out []byte) {
 		out = append(out, part...)
 	}
 	return out
+}
+
+// TestWhoReadsFiguresReadsNoNumbers: leaders, committee members and administrators read names and sums. No answer and no
+// file that they may ask for holds a number of the roster, not even masked; those who keep the roster see it masked.
+func TestWhoReadsFiguresReadsNoNumbers(t *testing.T) {
+	w := found(t, "")
+	p := plants(1)[0]
+	id := w.numbered(p)
+	signs := []string{p.idNumber, p.phone, sheet.MaskIDNumber(p.idNumber), sheet.MaskPhone(p.phone), p.idNumber[:14], p.phone[3:]}
+	shows := func(role string) (where []string, asked int) {
+		for _, op := range operations(w.api) {
+			if op.Method != http.MethodGet {
+				continue
+			}
+			for _, of := range []kernel.ID{id, w.near.branch, w.near.department} {
+				r := w.send(w.login(role), http.MethodGet, address(op, of), "")
+				said := r.body
+				if strings.HasPrefix(said, "PK") {
+					said = string(unzipped(t, []byte(said)))
+				}
+				if asked++; slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(said, sign) }) {
+					where = append(where, op.OperationID)
+				}
+				if !strings.Contains(op.Path, "{") && !strings.Contains(address(op, 1), "?") {
+					break
+				}
+			}
+		}
+		return where, asked
+	}
+	for _, role := range []string{"leader", "committee_member", "judge", "member", "sys_admin", "sec_admin", "audit_admin"} {
+		where, asked := shows(role)
+		if len(where) > 0 || asked < 300 {
+			t.Errorf("%s reads numbers in %v, of %d answers", role, where, asked)
+		}
+	}
+	where, _ := shows("dept_clerk")
+	for _, op := range []string{"get-member", "list-members", "export-members"} {
+		if !slices.Contains(where, op) {
+			t.Errorf("a number is not seen in %s: %v", op, where)
+		}
+	}
 }

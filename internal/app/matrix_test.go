@@ -50,6 +50,7 @@ type town struct {
 	api       *web.API
 	server    *httptest.Server
 	root      kernel.ID
+	term      kernel.ID // of the near branch, where a test has recorded one
 	near, far side
 	folder    string
 	url       string

@@ -257,6 +257,8 @@ func TestNoAuditNoAct(t *testing.T) {
 	for _, l := range letters {
 		w.login(l.role)
 	}
+	p := plants(1)[0]
+	numbered := w.numbered(p)
 	w.trigger("CREATE TRIGGER test_no_trail BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no trail'); END")
 	state := func() string { return w.digest([]string{"account_session"}) }
 	before := state()
@@ -286,7 +288,16 @@ func TestNoAuditNoAct(t *testing.T) {
 	for _, path := range []string{"/api/members/export", "/api/activities/export", "/api/visits/export", "/api/briefing/paper?year=2026"} {
 		try(http.MethodGet, path, "")
 	}
+	reveal := func() reply {
+		return w.send(w.login("staff"), http.MethodPost, "/api/members/"+numbered.String()+"/reveal", `{"field":"id_number","reason":"核对档案中的身份信息"}`)
+	}
+	if r := reveal(); r.code < 500 || strings.Contains(r.body, p.idNumber) {
+		t.Errorf("a number without a trail: %d %s", r.code, r.body)
+	}
 	w.trigger("DROP TRIGGER test_no_trail")
+	if r := reveal(); r.code != 200 || !strings.Contains(r.body, p.idNumber) {
+		t.Errorf("a number with the trail again: %d %s", r.code, r.body)
+	}
 	if r := w.send(w.login("staff"), http.MethodGet, "/api/members/export", ""); r.code != 200 {
 		t.Errorf("with the trail again: %d %s", r.code, r.body)
 	}

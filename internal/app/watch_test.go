@@ -2,15 +2,21 @@ package app
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"sanchuang/internal/directory/account"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 )
 
@@ -207,5 +213,92 @@ func TestNotReadyWhileTheTrailIsOpen(t *testing.T) {
 	}
 	if err := a.Ready(t.Context()); err != nil {
 		t.Errorf("sealed: %v", err)
+	}
+}
+
+// With each act by which something goes out, the end of the trail that holds it leaves the machine; not with others, nor
+// with one that was rolled back.
+func TestHeadsLeaveWithEachPublishingStep(t *testing.T) {
+	a := opened(t, filepath.Join(t.TempDir(), "data"))
+	defer a.Close()
+	step := a.published()
+	act := func(action string, then error) {
+		t.Helper()
+		err := a.DB.Do(t.Context(), "test.act", func(ctx context.Context, tx *db.Tx) error {
+			return errors.Join(a.Audit.Record(ctx, tx, kernel.System("测试"), audit.Entry{Action: action, ObjectType: "paper"}), then)
+		})
+		if !errors.Is(err, then) {
+			t.Fatal(err)
+		}
+	}
+	undone := errors.New("undone")
+	act("visit.create", nil)
+	act("paper.issue", undone)
+	if len(step) != 0 {
+		t.Error("told of an act that publishes nothing, or was undone")
+	}
+	for action := range publishing {
+		act(action, nil)
+		if len(step) != 1 {
+			t.Fatalf("not told of %s", action)
+		}
+		<-step
+	}
+	file := filepath.Join(t.TempDir(), "heads")
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() { a.keepHeads(ctx, file, step) })
+	lines := func(least int) int {
+		for until := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+			text, _ := os.ReadFile(file)
+			if n := bytes.Count(text, []byte("\n")); n >= least || time.Now().After(until) {
+				return n
+			}
+		}
+	}
+	if n := lines(1); n != 1 {
+		t.Fatalf("%d heads at the start", n)
+	}
+	act("briefing.seal", nil)
+	if n := lines(2); n != 2 {
+		t.Errorf("%d heads after a report was sealed", n)
+	}
+	stop()
+	wg.Wait()
+	if n, bad, err := a.VerifyHeads(t.Context(), file); n != 2 || bad != "" || err != nil {
+		t.Errorf("%d heads, %q, %v", n, bad, err)
+	}
+	rows, err := db.Scalar[int](t.Context(), a.DB.Read(), "SELECT COUNT(*) FROM audit_open")
+	if err != nil || rows != 0 {
+		t.Errorf("%d acts are in no head, %v", rows, err)
+	}
+}
+
+// The acts that publish are acts that the program puts on record.
+func TestPublishingActsAreActs(t *testing.T) {
+	for action := range publishing {
+		if words := account.ActionWords(action); strings.ContainsAny(words, "abcdefghijklmnopqrstuvwxyz") {
+			t.Errorf("%s reads %q", action, words)
+		}
+	}
+}
+
+// A backup that somebody asked for, and the first whole one, are on record; so is a drill, with what it found.
+func TestBackupsAreOnRecord(t *testing.T) {
+	a := opened(t, filepath.Join(t.TempDir(), "data"))
+	defer a.Close()
+	a.backups = backups{filepath.Join(t.TempDir(), "repository"), time.Minute}
+	if err := a.takeScheduled(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.onRecord(t, "backup.taken"); !strings.Contains(got, `"full":true`) {
+		t.Errorf("the first backup: %q", got)
+	}
+	if err := a.takeScheduled(t.Context(), "王工"); err != nil {
+		t.Fatal(err)
+	}
+	by, err := db.Select(t.Context(), a.DB.Read(), db.Column[string], "SELECT actor FROM audit WHERE action='backup.taken' ORDER BY id")
+	if err != nil || len(by) != 2 || by[1] != "王工" {
+		t.Errorf("backups are on record as %v's, %v", by, err)
 	}
 }

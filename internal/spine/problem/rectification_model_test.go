@@ -18,7 +18,7 @@ type model struct {
 	due, sent      int
 	asked          string // "", longer, release
 	askedTo        int
-	doer           int
+	asker, doer    int
 	lateFrom       int // 0: never late
 	charged        bool
 	extended, back int
@@ -84,6 +84,7 @@ func (m *model) try(s step, today int) string {
 				return refuse(longer && today > m.due, "asked_late", func() string {
 					return refuse(longer && (s.day <= m.due || s.day > m.due+30), "asked_to", func() string {
 						return refuse(!s.words, "reason", ok(func() {
+							m.asker = s.who
 							if m.asked = "release"; longer {
 								m.asked, m.askedTo = "longer", s.day
 							}
@@ -95,8 +96,13 @@ func (m *model) try(s step, today int) string {
 	case TakeAskBack:
 		return refuse(m.asked == "", "not_asked", ok(func() { m.asked = "" }))
 	case RefuseAsk:
-		return refuse(m.asked == "", "not_asked", func() string { return refuse(!s.words, "reason", ok(func() { m.asked = "" })) })
+		return refuse(m.asked == "", "not_asked", func() string {
+			return refuse(m.asker == s.who, "asker", func() string { return refuse(!s.words, "reason", ok(func() { m.asked = "" })) })
+		})
 	case GrantAsk:
+		if m.asked != "" && m.asker == s.who {
+			return "rectification.asker"
+		}
 		switch m.asked {
 		case "longer":
 			return refuse(m.askedTo < today, "asked_past", ok(func() { m.due, m.asked, m.extended = m.askedTo, "", m.extended+1 }))

@@ -67,6 +67,8 @@ func TestTake(t *testing.T) {
 		{"asked for thirty-one", []did{{longer("2026-04-03"), clerk, due}}, Sent, ErrAskedTo, nil},
 		{"asked twice", []did{{longer("2026-03-20"), clerk, due}, {longer("2026-03-21"), clerk, due}}, Sent, ErrAsked, nil},
 		{"granted after the term", []did{{longer("2026-03-20"), clerk, due}, {Act{Kind: GrantAsk}, official, "2026-03-06"}}, Sent, nil, func(r *Rectification) bool { return r.Due == "2026-03-20" && r.OverdueDay == "" }},
+		{"granted by who asked", []did{{longer("2026-03-20"), clerk, due}, {Act{Kind: GrantAsk}, clerk, "2026-03-06"}}, Sent, ErrAsker, nil},
+		{"refused by who asked", []did{{longer("2026-03-20"), clerk, due}, {Act{Kind: RefuseAsk, Text: "理由不充分"}, clerk, "2026-03-06"}}, Sent, ErrAsker, nil},
 		{"granted when it too has passed", []did{{longer("2026-03-20"), clerk, due}, {Act{Kind: GrantAsk}, official, "2026-03-21"}}, Sent, ErrAskedPast, nil},
 		{"refused after the term", []did{{longer("2026-03-20"), clerk, due}, {Act{Kind: RefuseAsk, Text: "理由不充分"}, official, "2026-03-06"}, {report, clerk, "2026-03-07"}}, Done, nil, func(r *Rectification) bool { return r.OverdueDay == "2026-03-04" }},
 		{"done while the question waits", []did{{longer("2026-03-20"), clerk, due}, {report, clerk, "2026-03-06"}}, Done, nil, func(r *Rectification) bool { return r.OverdueDay == "" && r.Ask == "" }},
