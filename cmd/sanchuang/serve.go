@@ -19,7 +19,7 @@ type serveCmd struct {
 	Every    time.Duration `name:"backup-every" default:"5m" env:"SANCHUANG_BACKUP_EVERY" help:"隔多久备份一次。"`
 	BackedUp bool          `name:"backed-up" help:"已用别的办法备份好：这次启动如要升级数据库结构，升级前不再备份。"`
 	Manage   []string      `name:"management" env:"SANCHUANG_MANAGEMENT" placeholder:"网段" help:"管理网段，如 10.8.0.0/24；给出后，三员只能从这些地址登录和操作，且密码被人试错锁定时仍可凭动态口令登录。"`
-	Heads    string        `name:"audit-heads" env:"SANCHUANG_AUDIT_HEADS" placeholder:"文件|syslog://主机:端口" help:"每小时把签过名的留痕封存根写到这里：另一块磁盘上只能追加的文件，或日志服务器；用 verify --heads 核对。"`
+	Heads    string        `name:"audit-heads" env:"SANCHUANG_AUDIT_HEADS" placeholder:"文件|syslog://主机:端口" help:"每小时和每次发文、结账等之后把签过名的留痕封存根写到这里：另一块磁盘上只能追加的文件，或日志服务器；用 verify --heads 核对。"`
 	Clamd    string        `env:"SANCHUANG_CLAMD" placeholder:"主机:端口|unix:/路径" help:"病毒检查服务 clamd 的地址；给出后，上传的文件查过才能被别人下载。"`
 	Others   bool          `name:"others-accept" env:"SANCHUANG_OTHERS_ACCEPT" help:"组织生活记录由提交人以外的人确认；不给则支部书记可以登记并确认自己的记录。"`
 	NoLimit  bool          `name:"no-limits" help:"不限制请求的频度，只用于演示目录的压力试验。"`
