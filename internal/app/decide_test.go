@@ -54,7 +54,7 @@ var decisions = map[string]decision{
 		id := w.makeAs(cookie, "/api/objections", fmt.Sprintf(`{"subject":"branch","subject_id":%d,"year":%d,"day":%q,"text":"现场学习没有计分"}`, w.near.branch, day.Year(), day))
 		return "/api/objections/" + id.String() + "/answer", `{"version":1,"uphold":false,"reason":"核对过记录，计分没有错误"}`
 	}},
-	"answer-team-consent": {code: "team.own_answer", other: "dept_clerk", own: func(w *town, cookie string) (string, string) {
+	"answer-team-consent": {code: "team.own_answer", other: "staff", own: func(w *town, cookie string) (string, string) {
 		id := w.makeAs(cookie, "/api/teams/"+w.near.branch.String()+"/consents", w.bodyFor(`{"member_id":MEMBER,"duty":"secretary","kind":"add","day":"2026-12-01","reason":"机构改革需要"}`, w.near, 0, ""))
 		return "/api/team-consents/" + id.String() + "/answer", `{"version":1,"grant":true}`
 	}},
@@ -182,7 +182,7 @@ func (w *town) askedLonger(cookie, answer string) (path, body string) {
 func (w *town) reported(cookie string) string {
 	w.t.Helper()
 	path := "/api/rectifications/" + w.given().String()
-	w.acted(cookie, path+"/report", `{"version":1,"text":"已经补开党员大会"}`)
+	w.acted(cookie, path+"/report", `{"version":1,"text":"已经补开党员大会","member_name":"王建国"}`)
 	return path + "/verify"
 }
 
