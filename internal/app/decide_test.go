@@ -38,9 +38,9 @@ var decisions = map[string]decision{
 	}},
 	"grant-rectification":  {code: "rectification.asker", other: "staff", own: func(w *town, cookie string) (string, string) { return w.askedLonger(cookie, "grant") }},
 	"refuse-rectification": {code: "rectification.asker", other: "staff", own: func(w *town, cookie string) (string, string) { return w.askedLonger(cookie, "refuse") }},
-	"verify-rectification": {code: "rectification.doer", other: "staff", own: func(w *town, cookie string) (string, string) { return w.reported(cookie), `{"version":2}` }},
+	"verify-rectification": {code: "rectification.doer", other: "staff", own: func(w *town, cookie string) (string, string) { return w.reported(cookie, "verify"), `{"version":2}` }},
 	"close-rectification": {code: "rectification.doer", other: "staff", own: func(w *town, cookie string) (string, string) {
-		path := w.reported(cookie)
+		path := w.reported(cookie, "close")
 		w.acted(w.login("staff"), path, `{"version":2}`)
 		return strings.TrimSuffix(path, "verify") + "close", `{"version":3}`
 	}},
@@ -161,9 +161,9 @@ func (w *town) decidesOwn(op operation, d decision, cookie string) {
 }
 
 // given is an item that has been given back to the near side's people.
-func (w *town) given() kernel.ID {
+func (w *town) given(what string) kernel.ID {
 	w.t.Helper()
-	id := w.make("/api/rectifications", w.bodyFor(`{"text":"第一季度没有召开党员大会","found_day":"2026-03-01","org_id":BRANCH}`, w.near, 0, ""))
+	id := w.make("/api/rectifications", w.bodyFor(`{"text":"第一季度没有召开党员大会（`+what+`）","found_day":"2026-03-01","org_id":BRANCH}`, w.near, 0, ""))
 	today := w.app.DB.Today()
 	must(w.t, w.app.DB.Do(w.t.Context(), "test.given", func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "UPDATE rectification SET state='planned',sent_day=?,plan_due=?,due=?,measures='立即补开' WHERE id=?", today, today.AddDays(5), today.AddDays(10), id)
@@ -174,14 +174,14 @@ func (w *town) given() kernel.ID {
 
 func (w *town) askedLonger(cookie, answer string) (path, body string) {
 	w.t.Helper()
-	path = "/api/rectifications/" + w.given().String()
+	path = "/api/rectifications/" + w.given(answer).String()
 	w.acted(cookie, path+"/ask-extension", fmt.Sprintf(`{"version":1,"day":%q,"text":"场地正在修缮，需要延期"}`, w.app.DB.Today().AddDays(15)))
 	return path + "/" + answer, `{"version":2,"text":"请按原定期限完成"}`
 }
 
-func (w *town) reported(cookie string) string {
+func (w *town) reported(cookie, what string) string {
 	w.t.Helper()
-	path := "/api/rectifications/" + w.given().String()
+	path := "/api/rectifications/" + w.given(what).String()
 	w.acted(cookie, path+"/report", `{"version":1,"text":"已经补开党员大会","member_name":"王建国"}`)
 	return path + "/verify"
 }
