@@ -146,9 +146,10 @@ test('断网时拍的照片存在手机里，关掉浏览器也在；联网后�
     await visit('现场照片在电脑上', s.url, desk, async (page, ctx) => {
       await login(s, ctx, 'staff')
       await open(page, `/liaison-plans/${id}`)
-      const small = page.getByRole('group', { name: '现场照片' })
-      await small.nth(1).waitFor()
-      await page.waitForFunction(() => [...document.querySelectorAll('.photo-row img')].every(i => i.complete && i.naturalWidth === 1600))
+      await page.waitForFunction(() => {
+        const all = [...document.querySelectorAll('.photo-row img')]
+        return all.length > 1 && all.every(i => i.complete && i.naturalWidth === 1600)
+      })
       await shot(page, 'photo-desk')
       await open(page, `/rectifications/${item}`)
       await page.getByRole('button', { name: /查看现场照片/ }).click()
