@@ -1,6 +1,6 @@
 # The chores of the project. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build binary demo test test-go test-web test-e2e fmt lint contract bench torture fuzz arm64 loong64 clean
+.PHONY: help build binary demo test test-go test-web test-e2e fmt lint contract pictures bench torture fuzz arm64 loong64 clean
 
 BINARY  := sanchuang
 GO      := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w"
@@ -55,6 +55,9 @@ contract: ## api/openapi.json from the program, the front end's types from that
 	go run ./cmd/sanchuang contract > .cache/openapi.json
 	cp .cache/openapi.json api/openapi.json
 	npm --prefix web run --silent gen:api
+
+pictures: build ## the README's pictures, of the whole demonstration city
+	node e2e/pictures.mjs
 
 bench: binary ## the program against a bare handler over the demonstration city, then the rooms' own benchmarks
 	[ "$$(cat .cache/bench-city/made-by 2>/dev/null)" = "$(CITY)" ] || { rm -rf .cache/bench-city; ./$(BINARY) --logs error demo --data .cache/bench-city; echo "$(CITY)" > .cache/bench-city/made-by; }

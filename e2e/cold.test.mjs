@@ -52,22 +52,29 @@ async function cameraPhoto(page, colour) {
   return { name: 'IMG_20261126_GPS.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([bytes.subarray(0, 2), Buffer.from([0xff, 0xe1]), size, notes, bytes.subarray(2)]) }
 }
 
+const ask = async (c, at) => (await c.request.get(at)).json()
+
+/** Logs in as who has contact points and plans a visit for today to one of them with the first checklist. */
+async function arrange(seen, context, net, which, purpose) {
+  await login(seen, context, 'committee_member')
+  const mine = (await ask(context, '/api/my/liaison-points')).items.at(which)
+  const list = (await ask(context, '/api/checklists')).items[0]
+  const today = (await ask(context, '/api/session')).today
+  const made = await context.request.post('/api/liaison-plans', { data: { org_id: mine.department, day: today, purpose, checklist_id: list.id }, headers: { origin: net.url } })
+  assert.equal(made.status(), 201)
+  const { id } = await made.json()
+  return { id }
+}
+
 test('断网时拍的照片存在手机里，关掉浏览器也在；联网后只送到一次，答复丢了也不重复，电脑上和整改事项里都能看到', { timeout: 180_000 }, async () => {
   const s = await server
   const net = await way(s.url)
   const folder = await mkdtemp(path.join(tmpdir(), 'sanchuang-photo-'))
   after(() => rm(folder, { recursive: true, force: true }))
   const seen = { ...s, url: net.url }
-  const ask = async (c, at) => (await c.request.get(at)).json()
   let context = await lasting(folder, net.url, phone)
   try {
-    await login(seen, context, 'committee_member')
-    const mine = (await ask(context, '/api/my/liaison-points')).items.at(-1)
-    const list = (await ask(context, '/api/checklists')).items[0]
-    const today = (await ask(context, '/api/session')).today
-    const made = await context.request.post('/api/liaison-plans', { data: { org_id: mine.department, day: today, purpose: '带照片的到点指导', checklist_id: list.id }, headers: { origin: net.url } })
-    assert.equal(made.status(), 201)
-    const { id } = await made.json()
+    const { id } = await arrange(seen, context, net, -1, '带照片的到点指导')
     let page = await context.newPage()
     await open(page, '/m/liaison')
     await page.getByText('关掉浏览器再打开也可以').waitFor()
@@ -168,16 +175,9 @@ test('关掉浏览器、断网以后直接打开检查表：安排和草稿都�
   const folder = await mkdtemp(path.join(tmpdir(), 'sanchuang-cold-'))
   after(() => rm(folder, { recursive: true, force: true }))
   const seen = { ...s, url: net.url }
-  const ask = async (c, at) => (await c.request.get(at)).json()
   let context = await lasting(folder, net.url, phone)
   try {
-    await login(seen, context, 'committee_member')
-    const mine = (await ask(context, '/api/my/liaison-points')).items[0]
-    const list = (await ask(context, '/api/checklists')).items[0]
-    const today = (await ask(context, '/api/session')).today
-    const made = await context.request.post('/api/liaison-plans', { data: { org_id: mine.department, day: today, purpose: '关机断网的到点指导', checklist_id: list.id }, headers: { origin: net.url } })
-    assert.equal(made.status(), 201)
-    const { id } = await made.json()
+    const { id } = await arrange(seen, context, net, 0, '关机断网的到点指导')
     let page = await context.newPage()
     await open(page, '/m/liaison')
     await page.getByText('关掉浏览器再打开也可以').waitFor()

@@ -4,7 +4,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import { desk, phone, visit } from './browser.mjs'
-import { inspect, links, menu } from './sweep.mjs'
+import { inspect, links, menu, shapeOf } from './sweep.mjs'
 
 const good = '<h1>党员名册</h1><p>共 <b>128</b> 名党员</p><a href="/m/visits" style="display:inline-block;padding:14px 20px;min-width:44px">我的走访</a>'
 const bodies = {
@@ -19,6 +19,8 @@ const bodies = {
   '/pale': good + '<p style="color:#aaa">看不清的字</p>',
   '/small': good + '<button style="width:20px;height:20px">删</button>',
   '/nameless': good + '<button style="width:60px;height:60px"></button>',
+  '/unfetched': good + '<div role="alert"><p>没有找到</p><button style="min-width:90px;height:50px">重新加载</button></div>',
+  '/beyond': good + '<div class="sct" style="width:300px;overflow:auto"><table style="width:900px"><thead><tr><th>名称</th><th>状态</th></tr></thead></table></div>',
   '/menu': '<nav><button aria-expanded="false" onclick="this.ariaExpanded=true;this.nextElementSibling.hidden=false">组织</button><div hidden><a href="/members">名册</a></div><a href="/">工作台</a></nav><a href="/m/points">积分</a><a href="/m/visits/7">某次</a>'
 }
 
@@ -61,16 +63,18 @@ describe('harness', () => {
   for (const shape of [desk, phone]) {
     test(`nothing to find on a page in order, ${shape.viewport.width} px`, async () => assert.deepEqual(await found('/good', shape), []))
   }
-  for (const [path, word] of [['/untitled', 'no title'], ['/odd', 'odd text'], ['/wide', 'scrolls sideways'], ['/pale', 'contrast'], ['/small', 'target 20×20'], ['/nameless', 'nothing names it']]) {
+  for (const [path, word] of [['/untitled', 'no title'], ['/odd', 'odd text'], ['/wide', 'scrolls sideways'], ['/pale', 'contrast'], ['/small', 'target 20×20'], ['/nameless', 'nothing names it'], ['/unfetched', 'could not be loaded']]) {
     test(`finds ${path}`, async () => {
       const all = await found(path, phone)
       assert.ok(all.some(s => s.includes(word)), `found only ${JSON.stringify(all)}`)
     })
   }
 
+  test('finds how a record stands beyond the side of its register', async () => assert.deepEqual(await found('/beyond', desk), ['beyond the side of its register: <th> 状态']))
+
   test('the menu is opened and read', () => visit('menu', origin, desk, async page => {
     await page.goto('/menu')
     assert.deepEqual(await menu(page), ['/members', '/'])
-    assert.deepEqual(await links(page), ['/m/points'])
+    assert.deepEqual((await links(page, { phone: true })).map(shapeOf), ['/m/points', '/m/visits/0'])
   }))
 })

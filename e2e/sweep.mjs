@@ -36,6 +36,16 @@ function look(phone) {
     if (word) say(`not Chinese: “${word}” in “${line.trim().slice(0, 40)}”`)
   }
 
+  // What could not be fetched: somebody was led where there is nothing, or nothing for them.
+  for (const b of document.querySelectorAll('[role=alert] button')) if (b.innerText.trim() === '重新加载') say('could not be loaded', b.closest('[role=alert]'))
+
+  // How a record stands is seen without scrolling its register sideways.
+  for (const frame of document.querySelectorAll('.sct')) {
+    for (const head of phone || innerWidth < 1366 ? [] : frame.querySelectorAll('thead th')) {
+      if (/^(状态|情况|结果|进度)$/.test(head.innerText.trim()) && head.getBoundingClientRect().right > frame.getBoundingClientRect().right + 1) say('beyond the side of its register', head)
+    }
+  }
+
   // Nothing beside the page: on the phone it cannot be reached, on the desk nobody looks there.
   const { scrollWidth, clientWidth } = document.documentElement
   if (scrollWidth > clientWidth + 1) {
@@ -148,7 +158,11 @@ export async function menu(page) {
   return [...new Set(await page.locator('nav a[href^="/"]').evaluateAll(all => all.map(a => a.getAttribute('href'))))]
 }
 
-/** The phone's pages that can be reached by links from here, records' own pages left out. */
-export async function links(page) {
-  return [...new Set(await page.locator('a[href^="/m"]').evaluateAll(all => all.map(a => a.getAttribute('href').replace(/[?#].*/, ''))))].filter(href => /^\/m(\/|$)/.test(href) && !/\d/.test(href))
+/** What addresses have in common that differ in their record, their figure or their question alone. */
+export const shapeOf = href => href.replace(/[?#].*/, '').replace(/\d+/g, '0').replace(/\/(figures|stars)\/[^/]+/, '/$1/0')
+
+/** Where a page leads beside the menu, records' own pages and what is to be done among them. */
+export async function links(page, { phone = false } = {}) {
+  const all = await page.locator(phone ? 'a[href^="/m"]' : 'main a[href^="/"]').evaluateAll(found => found.map(a => a.getAttribute('href')))
+  return all.filter(href => !href.startsWith('/api/') && /^\/m(\/|$)/.test(href) === phone)
 }

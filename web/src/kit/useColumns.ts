@@ -54,7 +54,7 @@ export function useColumns<T>(o: Asked<T>) {
     const own = widths.value[c.key]
     const w = own ?? c.width ?? (c.pin ? 160 : undefined)
     const firm = own !== undefined || c.pin
-    return { width: w && `${w}px`, ...(c.pin ? { left: `${offsets.value.get(c.key)}px` } : {}), ...(firm ? { minWidth: `${w}px`, maxWidth: `${w}px` } : loose(c) ? { maxWidth: `calc(${Math.round(w! * 1.15 + 12)} / 14 * var(--sc-fs))` } : {}) }
+    return { width: w && `${w}px`, ...(c.pin ? { left: `${offsets.value.get(c.key)}px` } : {}), ...(firm ? { minWidth: `${w}px`, maxWidth: `${w}px` } : loose(c) ? { maxWidth: `calc(${w! + 8} / 14 * var(--sc-fs))` } : {}) }
   }
   return { choice, all, visible, set, resize, pull, style, cut: (c: Column<T>) => widths.value[c.key] !== undefined || loose(c), shared, keepShared: () => set(choice.value), dropShared: () => list?.dropColumns() }
 }
