@@ -14,8 +14,9 @@ journey('the system administrator backs up, drills, and a machine restores it', 
   await page.getByText('每 24 小时一次').waitFor()
   await page.getByRole('button', { name: '立即备份' }).click()
   await page.getByText(/备份正常，可恢复到 [12] 个时刻/).waitFor({ timeout: 60_000 })
+  await page.getByText(/可恢复到任意时刻：从 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d 到 /).waitFor()
   await page.getByRole('button', { name: '恢复演练' }).click()
-  await page.getByText('备份可以恢复，逐项校验完好').waitFor({ timeout: 90_000 })
+  await page.getByText(/备份可以恢复.*逐项校验完好/).waitFor({ timeout: 90_000 })
   await page.getByRole('row', { name: /增量|完整/ }).first().waitFor()
 
   await page.getByText('当前密钥 s1，全部内容都用它加密。').waitFor()

@@ -46,22 +46,40 @@ func describe(s backup.Snapshot) string {
 
 type restoreCmd struct {
 	From string `required:"" type:"existingdir" placeholder:"目录" help:"备份目录。"`
-	At   string `placeholder:"时间" xor:"which" help:"恢复到这一时刻（北京时间，写成 2026-11-25 18:00）；不给则用最近一次备份。"`
+	To   string `aliases:"at" xor:"which" placeholder:"时刻" help:"恢复到这一时刻（北京时间，写成 2026-11-26T10:32:00）；不给则恢复到最近的时刻。"`
 	Back bool   `name:"before-upgrade" xor:"which" help:"恢复到最近一次升级之前，用于退回旧版程序。"`
+}
+
+// momentForms are the ways a moment may be written, in the city's time.
+var momentForms = []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04"}
+
+func moment(text string) (at time.Time, err error) {
+	for _, form := range momentForms {
+		if at, err = time.ParseInLocation(form, text, kernel.Zone); err == nil {
+			return at, nil
+		}
+	}
+	return at, errors.New("时刻请写成 2026-11-26T10:32:00 这样（北京时间）")
 }
 
 func (r *restoreCmd) Run(ctx context.Context, c *cli) error {
 	var at time.Time
-	if r.At != "" {
+	if r.To != "" {
 		var err error
-		if at, err = time.ParseInLocation("2006-01-02 15:04", r.At, kernel.Zone); err != nil {
-			return errors.New("时间请写成 2026-11-25 18:00 这样（北京时间）")
+		if at, err = moment(r.To); err != nil {
+			return err
 		}
 	}
-	s, findings, err := app.Restore(ctx, app.RestoreOptions{Repository: r.From, At: at, Before: r.Back, Into: c.options(true)})
+	m, findings, err := app.Restore(ctx, app.RestoreOptions{Repository: r.From, At: at, Before: r.Back, Into: c.options(true)})
 	if err != nil {
 		return err
 	}
-	fmt.Println("已恢复：", describe(s))
+	fmt.Println("已恢复：", describe(m.Snapshot))
+	if m.Segments > 0 {
+		fmt.Printf("此后重放变更记录 %d 段，数据恢复到 %s。\n", m.Segments, m.At.In(kernel.Zone).Format("2006-01-02 15:04:05.000"))
+	}
+	if m.CutShort {
+		fmt.Println("最后一段变更记录不完整（写入时断电），没有使用。")
+	}
 	return printFindings(findings)
 }

@@ -16,7 +16,8 @@ type serveCmd struct {
 	Cert     string        `type:"path" env:"SANCHUANG_CERT" help:"TLS 证书文件。"`
 	CertKey  string        `type:"path" env:"SANCHUANG_CERT_KEY" help:"TLS 私钥文件。"`
 	Backup   string        `type:"path" env:"SANCHUANG_BACKUP" placeholder:"目录" help:"备份目录，最好在另一块磁盘上；不给则不自动备份。"`
-	Every    time.Duration `name:"backup-every" default:"5m" env:"SANCHUANG_BACKUP_EVERY" help:"隔多久备份一次。"`
+	Every    time.Duration `name:"backup-every" env:"SANCHUANG_BACKUP_EVERY" placeholder:"时长" help:"隔多久备份一次，如 30m；不给则每小时一次，没有变更记录时（PostgreSQL，或记录中断）每 5 分钟一次。"`
+	Changes  time.Duration `name:"changes-every" default:"10s" env:"SANCHUANG_CHANGES_EVERY" help:"两次备份之间隔多久记一次变更（SQLite）；磁盘损坏时最多丢失这么久的内容。"`
 	BackedUp bool          `name:"backed-up" help:"已用别的办法备份好：这次启动如要升级数据库结构，升级前不再备份。"`
 	Manage   []string      `name:"management" env:"SANCHUANG_MANAGEMENT" placeholder:"网段" help:"管理网段，如 10.8.0.0/24；给出后，三员只能从这些地址登录和操作，且密码被人试错锁定时仍可凭动态口令登录。"`
 	Heads    string        `name:"audit-heads" env:"SANCHUANG_AUDIT_HEADS" placeholder:"文件|syslog://主机:端口" help:"每小时和每次发文、结账等之后把签过名的留痕封存根写到这里：另一块磁盘上只能追加的文件，或日志服务器；用 verify --heads 核对。"`
@@ -44,7 +45,7 @@ func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 		return err
 	}
 	return errorsJoin(a.Serve(ctx, app.ServeOptions{
-		Addr: s.Addr, Metrics: s.Metrics, Cert: s.Cert, CertKey: s.CertKey, Proxies: s.Proxy, Backup: s.Backup, BackupEvery: s.Every, Heads: s.Heads, Unlimited: s.NoLimit,
+		Addr: s.Addr, Metrics: s.Metrics, Cert: s.Cert, CertKey: s.CertKey, Proxies: s.Proxy, Backup: s.Backup, BackupEvery: s.Every, ChangesEvery: s.Changes, Heads: s.Heads, Unlimited: s.NoLimit,
 		Listening: func(address string) { fmt.Println("listening on", address) }, SetupCode: printSetupCode,
 	}), a.Close())
 }

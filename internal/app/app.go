@@ -131,8 +131,9 @@ type App struct {
 	Desk      *desk.Service
 	Handbooks *handbook.Service
 
-	blobs   *blob.Store
-	backups backups
+	blobs     *blob.Store
+	backups   backups
+	following following
 	// watched are the contract's fields that would hold a place, a track or how the program is used; there are none.
 	watched  desk.Watched
 	folder   folder

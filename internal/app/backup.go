@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"sanchuang/internal/kernel"
@@ -22,7 +23,31 @@ var ErrNoRepository = kernel.NewFault(kernel.Conflict, "backup.no_repository", "
 // backups is where the serving program keeps its snapshots, and how often it takes one.
 type backups struct {
 	folder string
-	every  time.Duration
+	every  time.Duration // zero: as often as it is needed
+	last   atomic.Int64  // when the last was taken, in Unix milliseconds
+}
+
+// How far apart snapshots are when nobody says: while changes between them are kept, one only shortens what a restore has
+// to replay; where they are not (on PostgreSQL, after a fault), it is all that comes back.
+const (
+	snapshotAlone    = 5 * time.Minute
+	snapshotFollowed = time.Hour
+)
+
+func (a *App) snapshotEvery() time.Duration {
+	switch s := a.journalState(); {
+	case a.backups.every > 0:
+		return max(a.backups.every, time.Minute)
+	case s != nil && !s.Late:
+		return snapshotFollowed
+	}
+	return snapshotAlone
+}
+
+// snapshotDue is asked once in each slot of the shortest distance.
+func (a *App) snapshotDue() bool {
+	last := time.UnixMilli(a.backups.last.Load())
+	return a.backups.every > 0 || time.Since(last) > a.snapshotEvery()-snapshotAlone/2
 }
 
 // Jobs of the room; each may run twice.
@@ -41,7 +66,9 @@ type backupArgs struct {
 // backupWork declares the jobs; a program without a repository lets them pass.
 func (a *App) backupWork() {
 	jobs.Handle(a.Jobs, takeBackup, func(ctx context.Context, args backupArgs) error {
-		if a.backups.folder == "" {
+		// The slot and a chain that begins may both have asked.
+		twice := args.Asker == "" && time.Since(time.UnixMilli(a.backups.last.Load())) < time.Minute/2 && (a.following.now() == nil || a.following.hasBase())
+		if a.backups.folder == "" || twice {
 			return nil
 		}
 		return a.takeScheduled(ctx, args.Asker)
@@ -54,14 +81,21 @@ func (a *App) backupWork() {
 	})
 }
 
-// scheduleBackups takes a snapshot in every slot, a whole one once a week, and proves one once a week.
+// scheduleBackups takes snapshots, a whole one once a week, and proves once a week that all of it comes back.
 func (a *App) scheduleBackups() {
 	ask := func(kind string) func(context.Context, time.Time) error {
 		return func(ctx context.Context, _ time.Time) error {
+			if kind == takeBackup && !a.snapshotDue() {
+				return nil
+			}
 			return a.DB.Do(ctx, kind, func(ctx context.Context, tx *db.Tx) error { return a.Jobs.Enqueue(ctx, tx, kind, backupArgs{}, kind) })
 		}
 	}
-	a.Jobs.Every(takeBackup, a.backups.every, ask(takeBackup))
+	slot := snapshotAlone
+	if a.backups.every > 0 {
+		slot = a.snapshotEvery()
+	}
+	a.Jobs.Every(takeBackup, slot, ask(takeBackup))
 	a.Jobs.Every(drillBackup, drillEvery, ask(drillBackup))
 }
 
@@ -92,6 +126,8 @@ func (a *App) takeScheduled(ctx context.Context, asker string) error {
 		return err
 	}
 	backupTaken.Set(float64(s.At.Unix()))
+	a.backups.last.Store(s.At.UnixMilli())
+	a.taken(s)
 	// Ages are told by the machine's clock as the snapshots' times are. Whoever reads a snapshot just now
 	// keeps all of them until the next time.
 	if _, err := repo.Prune(time.Now()); err != nil && !errors.Is(err, backup.ErrBusy) {
@@ -128,26 +164,37 @@ func (a *App) Backup(ctx context.Context, folder string, full bool) (backup.Snap
 	if err != nil {
 		return backup.Snapshot{}, err
 	}
-	return repo.Take(ctx, backup.Source{
-		DB: a.DB, Data: a.opts.Data, Program: a.opts.Version, Full: full,
-		Root: func(ctx context.Context) (string, error) { return a.Audit.LastRoot(ctx, a.DB.Read()) },
-	}, time.Now())
+	src := a.source(full)
+	if folder == a.backups.folder {
+		src.Journal = a.following.now()
+	}
+	return repo.Take(ctx, src, time.Now())
 }
 
-// Drill (恢复演练) restores the latest snapshot into a folder that is thrown away and examines it. On
+func (a *App) source(full bool) backup.Source {
+	return backup.Source{
+		DB: a.DB, Data: a.opts.Data, Program: a.opts.Version, Full: full,
+		Root: func(ctx context.Context) (string, error) { return a.Audit.LastRoot(ctx, a.DB.Read()) },
+	}
+}
+
+// Drill (恢复演练) restores the latest moment into a folder that is thrown away and examines it. On
 // PostgreSQL, where a database would have to be made for it, every block is read and held against its sum.
 func (a *App) Drill(ctx context.Context, folder string) (backup.Drill, error) {
 	repo, err := a.repository(folder)
 	if err != nil {
 		return backup.Drill{}, err
 	}
-	s, err := repo.Find(time.Time{})
-	if err != nil {
+	begun := time.Now()
+	m, err := repo.Moment(time.Time{})
+	if errors.Is(err, backup.ErrNone) {
 		return backup.Drill{}, err
 	}
-	begun := time.Now()
-	findings, err := a.tryOut(ctx, repo, s)
-	d := backup.Drill{At: begun, Snapshot: s.ID, Good: err == nil, Seconds: int(time.Since(begun).Seconds())}
+	var findings []Finding
+	if err == nil {
+		m, findings, err = a.tryOut(ctx, repo, m)
+	}
+	d := backup.Drill{At: begun, Snapshot: m.Snapshot.ID, Reached: m.At, Segments: m.Segments, Good: err == nil, Seconds: int(time.Since(begun).Seconds())}
 	for _, f := range findings {
 		if !f.Good {
 			d.Good = false
@@ -160,16 +207,16 @@ func (a *App) Drill(ctx context.Context, folder string) (backup.Drill, error) {
 	return d, repo.NoteDrill(d)
 }
 
-func (a *App) tryOut(ctx context.Context, repo *backup.Repository, s backup.Snapshot) ([]Finding, error) {
-	if s.Dialect == string(db.Postgres) {
-		return nil, repo.Check(ctx, s.ID)
+func (a *App) tryOut(ctx context.Context, repo *backup.Repository, m backup.Moment) (backup.Moment, []Finding, error) {
+	if m.Snapshot.Dialect == string(db.Postgres) {
+		return m, nil, repo.Check(ctx, m.Snapshot.ID)
 	}
 	scratch, err := os.MkdirTemp(filepath.Dir(filepath.Clean(a.opts.Data)), ".restore-*")
 	if err != nil {
-		return nil, err
+		return m, nil, err
 	}
 	defer os.RemoveAll(scratch)
-	return restoreInto(ctx, repo, s, Options{Data: filepath.Join(scratch, "data"), Key: a.keyFile(), Log: discard, ReadOnly: true})
+	return restoreInto(ctx, repo, m, Options{Data: filepath.Join(scratch, "data"), Key: a.keyFile(), Log: discard, ReadOnly: true})
 }
 
 func (a *App) drillScheduled(ctx context.Context, asker string) error {
@@ -187,7 +234,7 @@ func (a *App) drillScheduled(ctx context.Context, asker string) error {
 // RestoreOptions say what to restore, and where to.
 type RestoreOptions struct {
 	Repository string
-	At         time.Time // the last snapshot at or before; the latest when zero
+	At         time.Time // the last moment at or before that can be brought back; the latest when zero
 	Before     bool      // the one from before the last upgrade, instead
 	Into       Options   // an empty data folder, on PostgreSQL an empty database as well, and the master key's file
 }
@@ -195,55 +242,58 @@ type RestoreOptions struct {
 // ErrNoKey asks for the master key, without which a backup is of no use.
 var ErrNoKey = errors.New("找不到主密钥文件；恢复需要备份当时的主密钥，请用 --key 指明")
 
-// Restore (恢复) brings a snapshot back and examines what it brought. Nothing is changed in the repository.
-func Restore(ctx context.Context, o RestoreOptions) (backup.Snapshot, []Finding, error) {
+// Restore (恢复) brings a moment back and examines what it brought. Nothing is changed in the repository.
+func Restore(ctx context.Context, o RestoreOptions) (backup.Moment, []Finding, error) {
 	key := o.Into.Key
 	if key == "" {
 		key = folder{o.Into.Data}.masterKey()
 	}
 	if _, err := os.Stat(key); err != nil {
-		return backup.Snapshot{}, nil, ErrNoKey
+		return backup.Moment{}, nil, ErrNoKey
 	}
 	master, err := crypt.LoadOrCreateKey(key)
 	if err != nil {
-		return backup.Snapshot{}, nil, err
+		return backup.Moment{}, nil, err
 	}
 	repo, err := backup.Open(o.Repository, master)
 	if err != nil {
-		return backup.Snapshot{}, nil, err
+		return backup.Moment{}, nil, err
 	}
-	find := func() (backup.Snapshot, error) { return repo.Find(o.At) }
+	find := func() (backup.Moment, error) { return repo.Moment(o.At) }
 	if o.Before {
-		find = repo.BeforeUpgrade
+		find = func() (backup.Moment, error) {
+			s, err := repo.BeforeUpgrade()
+			return backup.Moment{Snapshot: s, At: s.At, Root: s.Root}, err
+		}
 	}
-	s, err := find()
+	m, err := find()
 	if err != nil {
-		return s, nil, err
+		return m, nil, err
 	}
-	if ours := db.NewestSchema(); s.Schema > ours {
-		return s, nil, db.ErrNewer{There: s.Schema, Ours: ours}
+	if ours := db.NewestSchema(); m.Snapshot.Schema > ours {
+		return m, nil, db.ErrNewer{There: m.Snapshot.Schema, Ours: ours}
 	}
-	if s.Dialect == string(db.Postgres) && o.Into.URL == "" {
-		return s, nil, errors.New("这个备份来自 PostgreSQL；请建一个空的数据库，并用 --db 给出它的地址")
+	if m.Snapshot.Dialect == string(db.Postgres) && o.Into.URL == "" {
+		return m, nil, errors.New("这个备份来自 PostgreSQL；请建一个空的数据库，并用 --db 给出它的地址")
 	}
 	o.Into.Key, o.Into.ReadOnly = key, true
-	findings, err := restoreInto(ctx, repo, s, o.Into)
-	return s, findings, err
+	return restoreInto(ctx, repo, m, o.Into)
 }
 
-func restoreInto(ctx context.Context, repo *backup.Repository, s backup.Snapshot, into Options) ([]Finding, error) {
-	if s.Dialect == string(db.SQLite) {
+func restoreInto(ctx context.Context, repo *backup.Repository, m backup.Moment, into Options) (backup.Moment, []Finding, error) {
+	if m.Snapshot.Dialect == string(db.SQLite) {
 		into.URL = ""
 	}
-	if err := repo.Restore(ctx, s.ID, into.Data, into.URL); err != nil {
-		return nil, err
+	m, err := repo.Bring(ctx, m, into.Data, into.URL)
+	if err != nil {
+		return m, nil, err
 	}
 	b, err := Open(ctx, into)
 	if err != nil {
-		return nil, err
+		return m, nil, err
 	}
-	findings, err := b.examine(ctx, s.Root)
-	return findings, errors.Join(err, b.Close())
+	findings, err := b.examine(ctx, m.Root)
+	return m, findings, errors.Join(err, b.Close())
 }
 
 // examine looks at restored data as a whole: the file, the trail up to a root known from elsewhere, the

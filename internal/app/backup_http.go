@@ -23,6 +23,9 @@ var (
 type Backups struct {
 	Folder  string            `json:"folder" doc:"备份目录；空为没有开启"`
 	Minutes int               `json:"minutes" doc:"每隔多少分钟备份一次"`
+	Journal *JournalState     `json:"journal,omitempty" doc:"两次备份之间的变更记录；没有备份目录或用 PostgreSQL 时没有"`
+	Archive *ArchiveState     `json:"archive,omitempty" doc:"PostgreSQL 的连续归档；用 SQLite 时没有"`
+	Spans   []backup.Span     `json:"spans" doc:"可恢复到任意时刻的时间段，近的在前"`
 	Late    bool              `json:"late" doc:"最近一次备份已超过两个周期，或还没有备份"`
 	Drill   *backup.Drill     `json:"drill,omitempty"`
 	Items   []backup.Snapshot `json:"items"`
@@ -30,10 +33,12 @@ type Backups struct {
 }
 
 // BackupState reads how it stands with backups.
-func (a *App) BackupState(p kernel.Page) (Backups, error) {
-	out := Backups{Folder: a.backups.folder, Minutes: int(a.backups.every / time.Minute), Items: []backup.Snapshot{}}
-	if out.Folder == "" {
-		return out, nil
+func (a *App) BackupState(ctx context.Context, p kernel.Page) (Backups, error) {
+	every := a.snapshotEvery()
+	out := Backups{Folder: a.backups.folder, Minutes: int(every / time.Minute), Items: []backup.Snapshot{}, Spans: []backup.Span{}, Journal: a.journalState()}
+	var err error
+	if out.Archive, err = a.archiveState(ctx); err != nil || out.Folder == "" {
+		return out, err
 	}
 	repo, err := a.repository(out.Folder)
 	if err != nil {
@@ -44,9 +49,15 @@ func (a *App) BackupState(p kernel.Page) (Backups, error) {
 		return out, err
 	}
 	out.Total = len(all)
-	out.Late = len(all) == 0 || time.Since(all[0].At) > 2*a.backups.every+time.Minute
+	out.Late = len(all) == 0 || time.Since(all[0].At) > 2*every+time.Minute
 	from := min(p.Offset(), len(all))
 	out.Items = append(out.Items, all[from:min(from+p.Limit(), len(all))]...)
+	if out.Spans, err = repo.Spans(all); err != nil {
+		return out, err
+	}
+	if j := out.Journal; j != nil && j.Running && a.following.hasBase() && len(out.Spans) > 0 { // quiet since the last segment
+		out.Spans[0].To = j.Reached
+	}
 	out.Drill, err = repo.LastDrill()
 	return out, err
 }
@@ -73,8 +84,8 @@ type pageInput struct {
 func (a *App) backupOperations(api *web.API) {
 	tags := []string{"系统"}
 	web.Register(api, web.Op{ID: "list-backups", Method: http.MethodGet, Path: "/api/backups", Permission: "backup.read", Summary: "备份情况", Tags: tags},
-		func(_ context.Context, in *pageInput) (*web.Body[Backups], error) {
-			out, err := a.BackupState(kernel.Page{Number: in.Page, Size: in.Size})
+		func(ctx context.Context, in *pageInput) (*web.Body[Backups], error) {
+			out, err := a.BackupState(ctx, kernel.Page{Number: in.Page, Size: in.Size})
 			return web.Answer(out), err
 		})
 	web.Register(api, web.Op{ID: "take-backup", Method: http.MethodPost, Path: "/api/backups", Permission: "backup.write", Summary: "立即备份", Tags: tags, Status: http.StatusAccepted},

@@ -62,8 +62,8 @@ func TestBackupUnderLoad(t *testing.T) {
 	key := dir + ".key"
 	s, findings, err := app.Restore(t.Context(), app.RestoreOptions{Repository: repo, At: first.At.Add(time.Millisecond), Into: app.Options{Data: into, Key: key, Log: slog.New(slog.DiscardHandler)}})
 	must(t, err)
-	if s.ID != first.ID {
-		t.Fatalf("restored %s, want %s", s.ID, first.ID)
+	if s.Snapshot.ID != first.ID {
+		t.Fatalf("restored %s, want %s", s.Snapshot.ID, first.ID)
 	}
 	good(t, findings)
 	b := &crash{t: t, dir: into, acked: before}

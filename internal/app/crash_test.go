@@ -57,7 +57,7 @@ func TestMain(m *testing.M) {
 		bearWitness(a)
 	}
 	if err == nil {
-		err = errors.Join(a.Serve(ctx, app.ServeOptions{Addr: "127.0.0.1:0", Unlimited: true, Listening: func(address string) { fmt.Println("listening on", address) }}), a.Close())
+		err = errors.Join(a.Serve(ctx, app.ServeOptions{Addr: "127.0.0.1:0", Unlimited: true, Backup: os.Getenv(childBackup), BackupEvery: time.Hour, ChangesEvery: 300 * time.Millisecond, Listening: func(address string) { fmt.Println("listening on", address) }}), a.Close())
 	}
 	if err != nil {
 		fmt.Println(err)
@@ -139,7 +139,7 @@ func newCrashOn(t *testing.T, url string) *crash {
 	world.server.Close()
 	must(t, world.app.Close())
 	return &crash{
-		t: t, dir: filepath.Clean(world.folder), cookies: cookies, body: body, town: world,
+		t: t, dir: filepath.Clean(world.folder), backup: filepath.Join(t.TempDir(), "repository"), cookies: cookies, body: body, town: world,
 		random: rand.New(rand.NewPCG(1, 9)), acked: map[string]string{}, adopted: "2026-01-01",
 	}
 }
@@ -170,6 +170,7 @@ type crash struct {
 	t        *testing.T
 	dir      string
 	town     *town    // as it was founded; its program is closed
+	backup   string   // the children's repository
 	under    []string // a command to run the children under, such as a tracer
 	after    func()   // done between the death of a child and the look at its data
 	cookies  map[string]string
@@ -253,6 +254,9 @@ func (c *crash) command() *exec.Cmd {
 	words := append(slices.Clone(c.under), os.Args[0], "-test.run=^$")
 	child := exec.Command(words[0], words[1:]...)
 	child.Env = append(os.Environ(), childFolder+"="+c.dir, childURL+"="+c.town.url)
+	if c.town.url == "" {
+		child.Env = append(child.Env, childBackup+"="+c.backup)
+	}
 	if c.lease > 0 {
 		child.Env = append(child.Env, childLease+"="+c.lease.String())
 	}

@@ -40,7 +40,7 @@ func (a *App) Doctor(ctx context.Context) ([]Finding, error) {
 		return out, err
 	}
 	for _, look := range []func(context.Context) (Finding, error){
-		a.databaseFinding, a.settingsFinding, a.clockFinding, a.jobFinding, a.trailFinding, a.attachmentFinding, a.strayFinding, a.scannerFinding, a.orphanFinding,
+		a.databaseFinding, a.settingsFinding, a.clockFinding, a.jobFinding, a.trailFinding, a.attachmentFinding, a.strayFinding, a.scannerFinding, a.orphanFinding, a.archiveFinding,
 	} {
 		f, err := look(ctx)
 		if err != nil {

@@ -68,7 +68,7 @@ func disksFull(t *testing.T, rounds int) {
 	}
 	c := newCrash(t)
 	must(t, command("cp", "-a", c.dir, c.dir+".key", s.at))
-	c.dir = filepath.Join(s.at, filepath.Base(c.dir))
+	c.dir, c.backup = filepath.Join(s.at, filepath.Base(c.dir)), filepath.Join(s.at, "kept")
 	child, address := c.start()
 	w := c.client(address)
 	body := func(name string) string { return strings.ReplaceAll(c.body, "TOPIC", name) }

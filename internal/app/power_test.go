@@ -87,7 +87,7 @@ func powerCuts(t *testing.T, cycles int) {
 	c := newCrash(t)
 	must(t, command("cp", "-a", c.dir, c.dir+".key", d.at))
 	must(t, command("sync", "-f", d.at))
-	c.dir = filepath.Join(d.at, filepath.Base(c.dir))
+	c.dir, c.backup = filepath.Join(d.at, filepath.Base(c.dir)), filepath.Join(d.at, "repository")
 	c.after = func() {
 		d.cut()
 		c.whole()
@@ -100,6 +100,9 @@ func powerCuts(t *testing.T, cycles int) {
 	}
 	c.sawAll()
 	t.Logf("%d power cuts, %s", cycles, c)
+	if len(c.spans()) > 0 { // what the disk kept of the repository comes back, too
+		c.comesBack(nil, seen{begun: c.n})
+	}
 }
 
 // whole asks SQLite itself whether the file is sound.

@@ -19,6 +19,6 @@ func (a *App) declareRetention() {
 		retention.Fixed{Name: "批量导出的文件", What: "支部工作手册的打包文件；其他导出即时生成，不在服务器留存", Words: "24小时", Why: "含个人信息，过时重新导出"},
 		retention.Fixed{Name: "重复提交的凭据", What: "表单提交后的答复，用来识别重复提交", Words: "7天", Why: "断网重发要能认出；答复中不含完整号码"},
 		retention.Fixed{Name: "批量办理的结果", What: "一次勾选多条办理的逐条结果", Words: "90天", Why: "办理人回看；每条办理另有审计留痕"},
-		retention.Fixed{Name: "备份", What: "加密的数据快照", Words: "最长53周", Why: "逐日保留31天、逐周保留53周；已清除的内容随旧备份淘汰，恢复旧备份后当夜会再次清除"},
+		retention.Fixed{Name: "备份", What: "加密的数据快照", Words: "最长53周", Why: "变更记录保留7天，备份逐日保留31天、逐周保留53周；已清除的内容随旧备份淘汰，恢复旧备份后当夜会再次清除"},
 	)
 }

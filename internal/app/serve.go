@@ -26,7 +26,8 @@ type ServeOptions struct {
 	Cert, CertKey string
 	Proxies       []string
 	Backup        string               // repository for snapshots; none are taken when empty
-	BackupEvery   time.Duration        // how far apart they are
+	BackupEvery   time.Duration        // how far apart they are; as often as it is needed when zero
+	ChangesEvery  time.Duration        // how often what changed in between is kept; ten seconds when zero
 	Heads         string               // where the end of the audit trail is kept outside: a file or syslog://host:port
 	Unlimited     bool                 // no limits of pace, for trials of load on a demonstration folder
 	Listening     func(address string) // told the address once requests are taken
@@ -57,7 +58,8 @@ func (a *App) Serve(ctx context.Context, o ServeOptions) error {
 	api := a.API(web.Options{Version: a.opts.Version, Secure: o.secure(), Proxies: o.Proxies, Log: a.log, Limited: !o.Unlimited})
 	a.Jobs.Every("web.forget", time.Hour, func(ctx context.Context, _ time.Time) error { return api.Forget(ctx) })
 	if o.Backup != "" {
-		a.backups = backups{o.Backup, max(o.BackupEvery, time.Minute)}
+		a.backups.folder, a.backups.every = o.Backup, o.BackupEvery
+		a.beginJournal(ctx, o.ChangesEvery)
 		a.scheduleBackups()
 	}
 	a.scheduleChecks()
@@ -80,6 +82,7 @@ func (a *App) Serve(ctx context.Context, o ServeOptions) error {
 	wg.Go(func() { a.Audit.Run(work, a.DB, a.log) })
 	wg.Go(func() { a.serveMetrics(work, o.Metrics) })
 	wg.Go(func() { a.watchClock(work) })
+	wg.Go(func() { a.keepJournal(work) })
 	if o.Heads != "" {
 		wg.Go(func() { a.keepHeads(work, o.Heads, step) })
 	}

@@ -17,6 +17,7 @@ func TestTortureRacesSQLite(t *testing.T)     { races(t, "sqlite", dbtest.Share(
 func TestTortureRacesPostgreSQL(t *testing.T) { races(t, "postgres", dbtest.Share(20_000)) }
 func TestTortureForms(t *testing.T)           { forms(t, dbtest.Share(5000)) }
 func TestTortureBodies(t *testing.T)          { reach(t, dbtest.Share(1000)) }
+func TestTortureAnyMoment(t *testing.T)       { anyMoments(t, dbtest.Share(10), 3) }
 func TestTortureDiskFull(t *testing.T)        { disksFull(t, dbtest.Share(20)) }
 func TestTortureFailedSync(t *testing.T)      { failedSyncs(t, dbtest.Share(50)) }
 func TestTortureGracefulStop(t *testing.T)    { stops(t, dbtest.Share(50)) }

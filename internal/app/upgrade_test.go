@@ -145,10 +145,10 @@ func (c *earlierCity) back(repository string, columns, before map[string][]strin
 			_ = os.Remove(old.file + end)
 		}
 	} else {
-		s, findings, err := app.Restore(c.t.Context(), app.RestoreOptions{Repository: repository, Before: true, Into: app.Options{Data: old.dir, URL: old.url, Key: c.key, Log: slog.New(slog.DiscardHandler)}})
+		m, findings, err := app.Restore(c.t.Context(), app.RestoreOptions{Repository: repository, Before: true, Into: app.Options{Data: old.dir, URL: old.url, Key: c.key, Log: slog.New(slog.DiscardHandler)}})
 		must(c.t, err)
-		if s.Schema != earlierVersion || s.Upgrade != db.NewestSchema() || len(findings) == 0 || !strings.Contains(findings[len(findings)-1].Says, "退回旧版") {
-			c.t.Errorf("restored %+v, findings %+v", s, findings)
+		if s := m.Snapshot; s.Schema != earlierVersion || s.Upgrade != db.NewestSchema() || len(findings) == 0 || !strings.Contains(findings[len(findings)-1].Says, "退回旧版") {
+			c.t.Errorf("restored %+v, findings %+v", m.Snapshot, findings)
 		}
 	}
 	if before = maps.Clone(before); c.url != "" {

@@ -120,14 +120,18 @@ func (a *App) Check(ctx context.Context, why string) error {
 	if err != nil {
 		return err
 	}
+	findings = append(findings, whole)
+	if a.journalState() != nil {
+		findings = append(findings, a.journalFinding())
+	}
 	bad := []string{}
-	for _, f := range append(findings, whole) {
+	for _, f := range findings {
 		if !f.Good {
 			bad = append(bad, fmt.Sprintf("%s：%s", f.What, f.Says))
 			a.log.Error("data check", "what", f.What, "says", f.Says)
 		}
 	}
-	entry := audit.Entry{Action: "data.checked", ObjectType: "data", Detail: map[string]any{"looked_at": len(findings) + 1, "bad": bad}}
+	entry := audit.Entry{Action: "data.checked", ObjectType: "data", Detail: map[string]any{"looked_at": len(findings), "bad": bad}}
 	if why != "" {
 		entry.Detail["why"] = why
 	}

@@ -17,6 +17,8 @@ import (
 type Drill struct {
 	At       time.Time `json:"at"`
 	Snapshot string    `json:"snapshot"`
+	Reached  time.Time `json:"reached" doc:"恢复到的时刻"`
+	Segments int       `json:"segments" doc:"在备份之后重放的变更记录段数"`
 	Good     bool      `json:"good"`
 	Says     string    `json:"says" doc:"不好之处；全好时为空"`
 	Seconds  int       `json:"seconds" doc:"用时"`

@@ -29,6 +29,9 @@ type Snapshot struct {
 	Attachments int       `json:"attachments" doc:"附件个数"`
 	Full        bool      `json:"full" doc:"不借用以前备份的完整备份"`
 	Upgrade     int64     `json:"upgrade,omitempty" doc:"升级到这个数据库结构之前自动做的备份；其他备份没有这一项"`
+	Chain       string    `json:"chain,omitempty" doc:"可接着重放的变更记录；空为只能恢复到这一时刻"`
+	From        int       `json:"from,omitempty" doc:"从这一段之后开始重放"`
+	Through     int       `json:"through,omitempty" doc:"至少要重放到这一段"`
 }
 
 // file is one file of a snapshot.

@@ -26,6 +26,7 @@ type Source struct {
 	Root    func(ctx context.Context) (string, error) // the audit's last root
 	Full    bool                                      // borrow nothing from earlier snapshots
 	Upgrade int64                                     // the version of the schema to which the data are about to be brought; 0 for none
+	Journal *Journal                                  // that goes on from the snapshot; none when nil
 }
 
 // taking is a snapshot being taken.
@@ -56,6 +57,12 @@ func (r *Repository) Take(ctx context.Context, src Source, now time.Time) (s Sna
 		return s, err
 	}
 	t := &taking{r: r, known: map[string]block{}, have: map[string]bool{}}
+	var from int
+	if src.Journal != nil {
+		if from, err = src.Journal.Cut(ctx); err != nil {
+			src.Journal = nil // it is told of where it is written; the snapshot stands by itself
+		}
+	}
 	if t.list.Snapshot, err = r.begin(ctx, src, now); err != nil {
 		return s, err
 	}
@@ -71,6 +78,12 @@ func (r *Repository) Take(ctx context.Context, src Source, now time.Time) (s Sna
 	defer os.Remove(t.pack.Name()) //nolint:errcheck // gone already when it got its name
 	if err := errors.Join(t.all(ctx, src), t.closePack()); err != nil {
 		return s, err
+	}
+	if src.Journal != nil {
+		// What the copy holds lies before the next segment, which is written at once.
+		if through, err := src.Journal.Cut(ctx); err == nil {
+			t.list.Chain, t.list.From, t.list.Through = src.Journal.chain, from, through
+		}
 	}
 	return t.list.Snapshot, r.writeList(t.list)
 }

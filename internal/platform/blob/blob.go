@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync/atomic"
 	"time"
 
 	"sanchuang/internal/kernel"
@@ -21,6 +22,22 @@ var ErrNoRoom = kernel.NewFault(kernel.Unavailable, "blob.no_room", "服务器�
 type Store struct {
 	folder string
 	free   func(folder string) (free, total uint64, err error)
+	watch  atomic.Pointer[Watcher]
+}
+
+// Watcher is told of contents that come and go.
+type Watcher interface {
+	Put(hash string)      // it is on disk
+	Removing(hash string) // it still is
+}
+
+// Watch tells w, and nobody else, of what comes and goes from now on; nobody when nil.
+func (s *Store) Watch(w Watcher) {
+	if w == nil {
+		s.watch.Store(nil)
+		return
+	}
+	s.watch.Store(&w)
 }
 
 // Open returns the store in folder, which is made when it is not there.
@@ -80,7 +97,11 @@ func (s *Store) Put(content []byte) (string, error) {
 	if err := write(path, content); err != nil {
 		return "", err
 	}
-	return hash, errors.Join(syncFolder(filepath.Dir(path)), syncFolder(s.folder))
+	err = errors.Join(syncFolder(filepath.Dir(path)), syncFolder(s.folder))
+	if w := s.watch.Load(); w != nil && err == nil {
+		(*w).Put(hash)
+	}
+	return hash, err
 }
 
 // write makes the file complete under another name first.
@@ -157,6 +178,9 @@ func (s *Store) Remove(hash string) error {
 	path, err := s.path(hash)
 	if err != nil {
 		return err
+	}
+	if w := s.watch.Load(); w != nil {
+		(*w).Removing(hash)
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

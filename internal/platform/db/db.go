@@ -65,6 +65,7 @@ type DB struct {
 	told    atomic.Pointer[func(string)]
 	log     *slog.Logger
 	lock    *os.File
+	path    string // SQLite
 	stmts   stmtCache
 	url     string
 	pulse   *pulse // PostgreSQL
@@ -120,6 +121,7 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	d.path = path
 	if o.ReadOnly {
 		d.readers, err = openLite(path, "query_only(1)")
 		return err

@@ -33,6 +33,8 @@ type writer struct {
 	pool  *sql.DB
 	conn  *sql.Conn
 	in    chan *request
+	calls chan func() // work of the database's own, between groups
+	tail  atomic.Pointer[Tail]
 	quit  chan struct{}
 	ended chan struct{}
 	once  sync.Once
@@ -56,7 +58,7 @@ func newWriter(ctx context.Context, pool *sql.DB, d *DB) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{
-		db: d, pool: pool, conn: conn, in: make(chan *request), quit: make(chan struct{}),
+		db: d, pool: pool, conn: conn, in: make(chan *request), calls: make(chan func()), quit: make(chan struct{}),
 		ended: make(chan struct{}), stmts: map[string]*sql.Stmt{},
 	}
 	go w.loop()
@@ -151,10 +153,35 @@ func (w *writer) loop() {
 		select {
 		case first := <-w.in:
 			w.serve(first)
+			if t := w.tail.Load(); t != nil {
+				t.fold(context.Background())
+			}
+		case call := <-w.calls:
+			call()
 		case <-w.quit:
 			return
 		}
 	}
+}
+
+// inTurn runs fn while nobody writes, and waits for it. Fault: ErrClosed.
+func (w *writer) inTurn(ctx context.Context, fn func()) error {
+	done := make(chan struct{})
+	select {
+	case w.calls <- func() { defer close(done); fn() }:
+		<-done
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.ended:
+		return ErrClosed
+	}
+}
+
+// autoFold tells SQLite after how many frames it folds its log back by itself; never for zero.
+func (w *writer) autoFold(ctx context.Context, frames int) error {
+	_, err := w.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA wal_autocheckpoint=%d", frames))
+	return err
 }
 
 // serve runs a group; when the group is lost its members run again, each alone, so that only the
@@ -211,6 +238,9 @@ func (w *writer) group(first *request, most int) (ran []*request, err error) {
 	if err = tx.Commit(); unsynced(err) {
 		w.sick.Store(true)
 		w.db.log.Error("the disk failed to sync a commit: nothing is written any more until the program is started again", "err", err.Error())
+	}
+	if t := w.tail.Load(); t != nil && err == nil {
+		t.committed()
 	}
 	return ran, err
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backupWords, everyWords, gap, keyWords, timeFault, verdict, type Pair } from './model'
+import { backupWords, everyWords, gap, keyWords, momentText, momentWords, timeFault, verdict, type Pair } from './model'
 
 const pair = (left: number, right: number): Pair => ({ name: '汇总与事实', left_name: '汇总', left, right_name: '事实', right, equal: left === right })
 
@@ -26,6 +26,29 @@ describe('backups', () => {
     expect(backupWords(s).text).toContain(words)
   })
   it('ask for a drill', () => expect(backupWords({ ...state, drill: undefined }).text).toContain('恢复演练'))
+})
+
+describe('moments', () => {
+  const span = { from: '2026-11-20T01:00:00Z', to: '2026-11-26T02:32:09.5Z' }
+  const journal = { running: true, late: false, reached: '2026-11-26T02:32:09.5Z', seconds: 10 }
+  const state = { folder: '/b', spans: [span], journal }
+  it('are told to the second, in the city’s time', () => {
+    expect(momentText(span.to)).toBe('2026-11-26 10:32:09')
+    expect(momentWords(state)).toEqual({ text: '可恢复到任意时刻：从 2026-11-20 09:00:00 到 2026-11-26 10:32:09。每 10 秒记录一次变更。', ok: true })
+  })
+  it('come in stretches', () => expect(momentWords({ ...state, spans: [span, span, span] })?.text).toContain('此前还有 2 段'))
+  it('stand still', () => {
+    const late = momentWords({ ...state, journal: { ...journal, late: true, fault: '磁盘空间不足' } })
+    expect(late?.ok).toBe(false)
+    expect(late?.text).toContain('自 2026-11-26 10:32:09 起没有写入备份目录（磁盘空间不足）')
+    expect(late?.text).toContain('可恢复到任意时刻：从 2026-11-20 09:00:00')
+    expect(momentWords({ ...state, journal: { ...journal, late: true, running: false } })?.text).toContain('已中断')
+  })
+  it('begin with a snapshot', () => expect(momentWords({ ...state, spans: [] })?.text).toContain('第一次备份'))
+  it('are nobody’s without a repository, and not ours on PostgreSQL', () => {
+    expect(momentWords({ ...state, folder: '' })).toBeNull()
+    expect(momentWords({ folder: '/b', spans: [] })).toBeNull()
+  })
 })
 
 it('says how often in words', () => expect([everyWords(5), everyWords(60), everyWords(1440)]).toEqual(['每 5 分钟一次', '每 1 小时一次', '每 24 小时一次']))

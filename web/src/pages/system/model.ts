@@ -1,3 +1,5 @@
+import { instantText } from '@/kit/format'
+
 /** A pair of numbers that must be equal. */
 export interface Pair {
   name: string
@@ -25,6 +27,25 @@ export function backupWords(s: { folder: string; late: boolean; total: number; d
   if (s.total === 0) return { text: '还没有备份。', ok: false }
   if (s.late) return { text: '最近一次备份已过时。请检查备份目录所在磁盘是否可写、是否已满。', ok: false }
   return { text: `备份正常，可恢复到 ${s.total} 个时刻。${s.drill ? '' : '还没有做过恢复演练，请做一次。'}`, ok: true }
+}
+
+/** A moment to the second, as restore takes it. */
+export const momentText = (iso: string) => `${instantText(Date.parse(iso))}:${String(new Date(iso).getUTCSeconds()).padStart(2, '0')}`
+
+export interface Span { from: string; to: string }
+export interface Journal { running: boolean; late: boolean; reached: string; seconds: number; fault?: string }
+
+/** Of which moments the data come back, in a sentence that says what to do; null where only snapshots do. */
+export function momentWords(s: { folder: string; spans: readonly Span[]; journal?: Journal }): { text: string; ok: boolean } | null {
+  if (!s.folder || !s.journal) return null
+  const [now, ...before] = s.spans
+  const kept = now ? `可恢复到任意时刻：从 ${momentText(now.from)} 到 ${momentText(now.to)}` : ''
+  const earlier = before.length ? `；此前还有 ${before.length} 段，停机或中断时分开，见下` : ''
+  if (s.journal.late) {
+    const stands = s.journal.running ? `变更记录自 ${momentText(s.journal.reached)} 起没有写入备份目录` : '变更记录已中断，正在另起一段'
+    return { text: `${stands}${s.journal.fault ? `（${s.journal.fault}）` : ''}。请检查备份目录所在磁盘是否可写、是否已满。${kept ? `${kept}${earlier}。` : ''}`, ok: false }
+  }
+  return kept ? { text: `${kept}${earlier}。每 ${s.journal.seconds} 秒记录一次变更。`, ok: true } : { text: '正在做第一次备份，完成后可恢复到此后的任意时刻。', ok: true }
 }
 
 /** 5 → 每 5 分钟一次, 1440 → 每 24 小时一次. */
