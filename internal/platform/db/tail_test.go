@@ -133,7 +133,7 @@ func (r *replica) write(rows, size int, random *rand.Rand, fail bool) {
 // TestChangesMakeTheSameFile: whatever is written, folded back, read beside, given up, closed and opened again, a copy that
 // takes up the changes is at every moment the database, page by page.
 func TestChangesMakeTheSameFile(t *testing.T) {
-	followAnything(t, 3*time.Second)
+	followAnything(t, 2*time.Second)
 }
 
 // followAnything tries histories for about so long.
