@@ -38,6 +38,7 @@ const (
 	childFolder = "SANCHUANG_CRASH_FOLDER"
 	childURL    = "SANCHUANG_CRASH_URL"
 	childBackup = "SANCHUANG_CRASH_BACKUP"
+	childKept   = "SANCHUANG_CRASH_KEPT" // the repository that it keeps while it serves
 	childKey    = "SANCHUANG_CRASH_KEY"
 	childLease  = "SANCHUANG_CRASH_LEASE" // of work under way, for nodes that die; they also bear witness
 	childTrust  = "SANCHUANG_CRASH_BACKED_UP"
@@ -57,7 +58,7 @@ func TestMain(m *testing.M) {
 		bearWitness(a)
 	}
 	if err == nil {
-		err = errors.Join(a.Serve(ctx, app.ServeOptions{Addr: "127.0.0.1:0", Unlimited: true, Backup: os.Getenv(childBackup), BackupEvery: time.Hour, ChangesEvery: 300 * time.Millisecond, Listening: func(address string) { fmt.Println("listening on", address) }}), a.Close())
+		err = errors.Join(a.Serve(ctx, app.ServeOptions{Addr: "127.0.0.1:0", Unlimited: true, Backup: os.Getenv(childKept), BackupEvery: time.Hour, ChangesEvery: 300 * time.Millisecond, Listening: func(address string) { fmt.Println("listening on", address) }}), a.Close())
 	}
 	if err != nil {
 		fmt.Println(err)
@@ -255,7 +256,7 @@ func (c *crash) command() *exec.Cmd {
 	child := exec.Command(words[0], words[1:]...)
 	child.Env = append(os.Environ(), childFolder+"="+c.dir, childURL+"="+c.town.url)
 	if c.town.url == "" {
-		child.Env = append(child.Env, childBackup+"="+c.backup)
+		child.Env = append(child.Env, childKept+"="+c.backup)
 	}
 	if c.lease > 0 {
 		child.Env = append(child.Env, childLease+"="+c.lease.String())
