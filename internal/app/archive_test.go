@@ -153,7 +153,9 @@ func TestTortureArchive(t *testing.T) {
 
 	// The place for it is not there yet: that is seen, and what waited goes as soon as it is.
 	c.ask("SELECT pg_switch_wal()")
-	c.archived(w.app, func(s db.Archive) bool { return s.On && s.Timeout == time.Minute && !s.Failed.IsZero() && s.Last.IsZero() })
+	c.archived(w.app, func(s db.Archive) bool {
+		return s.On && s.Timeout == time.Minute && !s.Failed.IsZero() && s.Last.IsZero()
+	})
 	f := finding(t, w.app, "连续归档")
 	if f.Good || !strings.Contains(f.Says, "最近一次归档失败") {
 		t.Errorf("a failing archive: %+v", f)
@@ -180,7 +182,9 @@ func TestTortureArchive(t *testing.T) {
 	must(t, err)
 	c.ask("SELECT pg_switch_wal()")
 	full := c.ask("SELECT pg_walfile_name(pg_current_wal_lsn())")
-	c.archived(w.app, func(s db.Archive) bool { return c.ask("SELECT last_archived_wal FROM pg_stat_archiver") >= previous(full) && s.Waiting == 0 })
+	c.archived(w.app, func(s db.Archive) bool {
+		return c.ask("SELECT last_archived_wal FROM pg_stat_archiver") >= previous(full) && s.Waiting == 0
+	})
 	must(t, w.app.Close())
 	c.gone(data)
 
