@@ -291,6 +291,39 @@ func TestADamagedSegment(t *testing.T) {
 	}
 }
 
+// TestAMomentWithinACopy: segments from before a snapshot's copy, replayed over it, would leave some pages old and others new. So such
+// a moment comes back from the snapshot before, exactly as it was.
+func TestAMomentWithinACopy(t *testing.T) {
+	c := newChain(t)
+	c.write(3000)
+	before := c.snapshot()
+	src := c.source()
+	root, within := src.Root, past{}
+	src.Root = func(ctx context.Context) (string, error) { // asked for right before the copy
+		c.write(500)
+		c.cut()
+		within = c.past[len(c.past)-1]
+		c.must(c.db.Do(ctx, "change", func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "DELETE FROM job WHERE id%3=0")
+			return err
+		}))
+		return root(ctx)
+	}
+	tick()
+	s, err := c.repo.Take(t.Context(), src, time.Now())
+	c.must(err)
+	if s.Through < s.From+2 {
+		t.Fatalf("nothing was cut around the copy: %+v", s)
+	}
+	if m := c.bring(within); m.Snapshot.ID != before.ID || m.Segments == 0 {
+		t.Errorf("a moment within the copy came from %s with %d segments; want %s", m.Snapshot.ID, m.Segments, before.ID)
+	}
+	within.at, within.jobs = time.Now().Add(time.Second), within.jobs-within.jobs/3
+	if m := c.bring(within); m.Snapshot.ID != s.ID {
+		t.Errorf("afterwards it comes from %s, want %s", m.Snapshot.ID, s.ID)
+	}
+}
+
 // TestTheJournalIsPruned: any moment of the last week comes back after a prune, older segments go, those of chains that end go.
 func TestTheJournalIsPruned(t *testing.T) {
 	c := newChain(t)
