@@ -58,9 +58,12 @@ func newCluster(t *testing.T) *cluster {
 	return c
 }
 
-// command runs one of PostgreSQL's programs as its user.
+// command runs one of PostgreSQL's programs, or of the system's, as its user.
 func (c *cluster) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(c.bin, name), args...)
+	if _, err := os.Stat(filepath.Join(c.bin, name)); err == nil {
+		name = filepath.Join(c.bin, name)
+	}
+	cmd := exec.Command(name, args...)
 	cmd.Dir = c.dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c.user}
 	return cmd
