@@ -7698,6 +7698,19 @@ export interface components {
             /** @description 批复中另写的一段 */
             words?: string;
         };
+        ArchiveState: {
+            /** @description 数据库损坏时丢失不超过一分钟 */
+            good: boolean;
+            /**
+             * Format: date-time
+             * @description 最近一次送出归档的时刻
+             */
+            last?: string;
+            /** @description 已开启连续归档 */
+            on: boolean;
+            /** @description 状况，以及该怎么做 */
+            says: string;
+        };
         ArrangeInputBody: {
             planned_day?: string;
             /**
@@ -7850,11 +7863,21 @@ export interface components {
             /** @description 可取的值，空为不限 */
             values: components["schemas"]["DetailView"][];
         };
+        BackupSpan: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
         Backups: {
+            /** @description PostgreSQL 的连续归档；用 SQLite 时没有 */
+            archive?: components["schemas"]["ArchiveState"];
             drill?: components["schemas"]["Drill"];
             /** @description 备份目录；空为没有开启 */
             folder: string;
             items: components["schemas"]["Snapshot"][];
+            /** @description 两次备份之间的变更记录；没有备份目录或用 PostgreSQL 时没有 */
+            journal?: components["schemas"]["JournalState"];
             /** @description 最近一次备份已超过两个周期，或还没有备份 */
             late: boolean;
             /**
@@ -7862,6 +7885,8 @@ export interface components {
              * @description 每隔多少分钟备份一次
              */
             minutes: number;
+            /** @description 可恢复到任意时刻的时间段，近的在前 */
+            spans: components["schemas"]["BackupSpan"][];
             /** Format: int64 */
             total: number;
         };
@@ -9864,6 +9889,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             good: boolean;
+            /**
+             * Format: date-time
+             * @description 恢复到的时刻
+             */
+            reached: string;
             /** @description 不好之处；全好时为空 */
             says: string;
             /**
@@ -9871,6 +9901,11 @@ export interface components {
              * @description 用时
              */
             seconds: number;
+            /**
+             * Format: int64
+             * @description 在备份之后重放的变更记录段数
+             */
+            segments: number;
             snapshot: string;
         };
         DualLife: {
@@ -11267,6 +11302,24 @@ export interface components {
             overdue: boolean;
             role: string;
             title: string;
+        };
+        JournalState: {
+            /** @description 最近一次没有成功的原因 */
+            fault?: string;
+            /** @description 已超过一分钟没有记录成功 */
+            late: boolean;
+            /**
+             * Format: date-time
+             * @description 此前的内容都已在备份目录里
+             */
+            reached: string;
+            /** @description 正在记录 */
+            running: boolean;
+            /**
+             * Format: int64
+             * @description 每隔多少秒记录一次
+             */
+            seconds: number;
         };
         Kept: {
             key: string;
@@ -16118,11 +16171,18 @@ export interface components {
              * @description 数据的大小
              */
             bytes: number;
+            /** @description 可接着重放的变更记录；空为只能恢复到这一时刻 */
+            chain?: string;
             /**
              * @description 数据库种类
              * @enum {string}
              */
             dialect: "sqlite" | "postgres";
+            /**
+             * Format: int64
+             * @description 从这一段之后开始重放
+             */
+            from?: number;
             /** @description 不借用以前备份的完整备份 */
             full: boolean;
             id: string;
@@ -16135,6 +16195,11 @@ export interface components {
              * @description 数据库结构的版本
              */
             schema: number;
+            /**
+             * Format: int64
+             * @description 至少要重放到这一段
+             */
+            through?: number;
             /**
              * Format: int64
              * @description 升级到这个数据库结构之前自动做的备份；其他备份没有这一项
