@@ -287,7 +287,7 @@ func TestPublishingActsAreActs(t *testing.T) {
 func TestBackupsAreOnRecord(t *testing.T) {
 	a := opened(t, filepath.Join(t.TempDir(), "data"))
 	defer a.Close()
-	a.backups = backups{filepath.Join(t.TempDir(), "repository"), time.Minute}
+	a.backups.folder, a.backups.every = filepath.Join(t.TempDir(), "repository"), time.Minute
 	if err := a.takeScheduled(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
