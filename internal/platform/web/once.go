@@ -53,7 +53,9 @@ func (a *API) once(ctx huma.Context, next func(huma.Context)) {
 		r.Body = newBody(body)
 	}
 	next(humago.NewContext(ctx.Operation(), r, rec))
-	if claim.taken {
+	// An answer that says the program failed is not kept: the act was saved, only reading it back was not, and whoever sends it
+	// again would be told of the failure for ever.
+	if claim.taken && rec.status < http.StatusInternalServerError {
 		if err := a.keepAnswer(ctx.Context(), claim, rec); err != nil {
 			a.log.Error("idempotent answer not kept", "request", actor.Request, "err", err.Error())
 		}

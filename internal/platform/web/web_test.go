@@ -328,3 +328,34 @@ func TestWhoeverIsToComeBackIsToldWhen(t *testing.T) {
 		}
 	}
 }
+
+// An act that was saved and whose answer then failed is not answered by that failure for ever: sent again, it is said to be done.
+func TestAFailedAnswerIsNotKept(t *testing.T) {
+	d := dbtest.SQLite(t)
+	api := web.New(d, tokens{"a": {Account: 1}}, web.Options{Permissions: []string{"thing.write"}, Log: slog.New(slog.DiscardHandler)})
+	saved := 0
+	web.Register(api, web.Op{ID: "make-thing", Method: http.MethodPost, Path: "/api/things", Permission: "thing.write", Summary: "x"},
+		func(ctx context.Context, _ *struct{ Body thing }) (*web.Body[int], error) {
+			if err := d.Do(ctx, "make", func(context.Context, *db.Tx) error { return nil }); err != nil {
+				return nil, err
+			}
+			saved++
+			return nil, &pgconn.PgError{Code: "57P01"} // reading it back finds the database gone
+		})
+	h := api.Handler(nil, func(context.Context) error { return nil })
+	send := func() *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodPost, "/api/things", strings.NewReader(`{"name":"红旗"}`))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Idempotency-Key", "k1")
+		r.AddCookie(&http.Cookie{Name: "sanchuang", Value: "a"})
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	if w := send(); w.Code != http.StatusServiceUnavailable {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := send(); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), `"already_done"`) || saved != 1 {
+		t.Errorf("sent again: %d %s; saved %d times", w.Code, w.Body, saved)
+	}
+}
