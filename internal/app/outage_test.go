@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 )
 
@@ -103,42 +102,7 @@ func TestDatabaseServerComesAndGoes(t *testing.T) {
 	cookie := w.login("dept_clerk")
 	before := runtime.NumGoroutine()
 
-	stop := make(chan struct{})
-	var clients sync.WaitGroup
-	var mu sync.Mutex
-	acknowledged, told := map[string]bool{}, 0
-	for n := range 4 {
-		clients.Go(func() {
-			for i := 0; ; i++ {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				name := nameOf(4*i + n)
-				for { // the phone tries again with the same key until it is answered
-					r := w.submit(t, cookie, name)
-					if r.code == http.StatusOK {
-						break
-					}
-					if strings.Contains(r.body, "already_done") {
-						break
-					}
-					if r.code != http.StatusServiceUnavailable || !strings.Contains(r.body, "稍后重试") {
-						t.Errorf("while the server was away: %d %s", r.code, r.body)
-						return
-					}
-					mu.Lock()
-					told++
-					mu.Unlock()
-					time.Sleep(20 * time.Millisecond)
-				}
-				mu.Lock()
-				acknowledged[name] = true
-				mu.Unlock()
-			}
-		})
-	}
+	work := w.writing(cookie)
 	for range 3 {
 		time.Sleep(300 * time.Millisecond)
 		wire.cut()
@@ -152,27 +116,12 @@ func TestDatabaseServerComesAndGoes(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 	}
-	close(stop)
-	clients.Wait()
-
-	counted, err := db.Select(t.Context(), w.app.DB.Read(), func(s db.Scanner) (c [2]any, err error) {
-		var text string
-		var n int
-		err = s.Scan(&text, &n)
-		return [2]any{text, n}, err
-	}, "SELECT name,COUNT(*) FROM member GROUP BY name")
-	must(t, err)
-	for _, c := range counted {
-		if c[1] != 1 {
-			t.Errorf("%s is there %d times", c[0], c[1])
-		}
-		delete(acknowledged, c[0].(string))
+	work.end()
+	if wrong := work.wrong(); len(wrong) > 0 {
+		t.Error(strings.Join(wrong, "; "))
 	}
-	if len(acknowledged) > 0 {
-		t.Errorf("acknowledged and lost: %v", acknowledged)
-	}
-	if told == 0 || len(counted) < 20 {
-		t.Errorf("%d refusals, %d acts: the server was never away, or nobody worked", told, len(counted))
+	if work.refusals() == 0 || work.acts() < 20 {
+		t.Errorf("%d refusals, %d acts: the server was never away, or nobody worked", work.refusals(), work.acts())
 	}
 	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
 	for range 100 {
@@ -203,5 +152,8 @@ func (w *town) submit(t *testing.T, cookie, text string) reply {
 	defer res.Body.Close()
 	b, err := io.ReadAll(res.Body)
 	must(t, err)
+	if res.StatusCode == http.StatusServiceUnavailable && res.Header.Get("Retry-After") == "" {
+		t.Errorf("told to come back, not when: %s", b)
+	}
 	return reply{res.StatusCode, string(b), ""}
 }

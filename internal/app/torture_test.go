@@ -4,6 +4,7 @@ package app_test
 
 import (
 	"testing"
+	"time"
 
 	"sanchuang/internal/platform/db/dbtest"
 )
@@ -23,3 +24,7 @@ func TestTortureFailedSync(t *testing.T)      { failedSyncs(t, dbtest.Share(50))
 func TestTortureGracefulStop(t *testing.T)    { stops(t, dbtest.Share(50)) }
 func TestTortureSlowClients(t *testing.T)     { slow(t, dbtest.Share(2500)) }
 func TestTortureNodesThatDie(t *testing.T)    { nodesDie(t, dbtest.Share(300), dbtest.Share(10)) }
+func TestTortureFailedWrites(t *testing.T)    { failedWrites(t, dbtest.Share(50)) }
+func TestTortureDatabaseServer(t *testing.T) {
+	serverFails(t, dbtest.Share(20), 30*time.Second, 10*time.Second)
+}

@@ -14,7 +14,13 @@ import (
 // failingSyncs answers every sync of a running process with an input/output error until stop, as a dying disk does.
 func failingSyncs(t *testing.T, pid int) (stop func()) {
 	t.Helper()
-	tracer := exec.Command("strace", "-f", "-q", "-o", os.DevNull, "-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EIO", "-p", strconv.Itoa(pid))
+	return failing(t, pid, "fsync,fdatasync", "error=EIO")
+}
+
+// failing answers some calls of a running process in another way than the kernel would, until stop.
+func failing(t *testing.T, pid int, calls, how string) (stop func()) {
+	t.Helper()
+	tracer := exec.Command("strace", "-f", "-q", "-o", os.DevNull, "-e", "trace="+calls, "-e", "inject="+calls+":"+how, "-p", strconv.Itoa(pid))
 	must(t, tracer.Start())
 	traced := func() bool { // every thread has its tracer
 		tasks, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
@@ -46,9 +52,7 @@ func failingSyncs(t *testing.T, pid int) (stop func()) {
 func TestAFailedSyncIsNotAcknowledged(t *testing.T) { failedSyncs(t, 3) }
 
 func failedSyncs(t *testing.T, rounds int) {
-	if err := command("strace", "-f", "-o", os.DevNull, "-e", "trace=fsync", "true"); err != nil {
-		t.Skipf("this machine lets no process watch another (%v)", err)
-	}
+	traced(t)
 	c := newCrash(t)
 	for round := range rounds {
 		child, address := c.start()

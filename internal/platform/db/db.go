@@ -68,7 +68,8 @@ type DB struct {
 	path    string // SQLite
 	stmts   stmtCache
 	url     string
-	pulse   *pulse // PostgreSQL
+	pulse   *pulse       // PostgreSQL
+	failed  atomic.Int64 // when the disk last failed somebody, in nanoseconds
 	unclean bool
 
 	// snapshots bounds how many read on one state at a time; see Snapshot.
@@ -110,6 +111,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		_ = d.Close()
 		if IsFull(err) {
 			err = fmt.Errorf("磁盘空间不足，数据库打不开；请清理出空间后再启动，已有的数据不受影响：%w", err)
+		}
+		if Unreadable(err) || DiskFailed(err) {
+			err = fmt.Errorf("磁盘读写出错，数据库打不开；请先检查磁盘，确认无误后再启动，或用最近的备份恢复到另一块磁盘：%w", err)
 		}
 		return nil, err
 	}
@@ -285,10 +289,28 @@ func (d *DB) tell(statement string) {
 	}
 }
 
-// Ping tells whether a read answers and writing has not been given up. Fault: ErrUnsynced.
+// suspected is how long after a failure of the disk the data are not called ready.
+const suspected = time.Minute
+
+// Suspect notes that the disk has failed somebody, until nothing more has been heard of it for a minute. Errors that are
+// Unreadable or DiskFailed belong here; all others change nothing.
+func (d *DB) Suspect(err error) {
+	if Unreadable(err) || DiskFailed(err) {
+		d.failed.Store(time.Now().UnixNano())
+	}
+}
+
+// ErrSuspect is answered by Ping for a minute after the disk has failed somebody.
+var ErrSuspect = errors.New("db: the disk has just failed")
+
+// Ping tells whether a read answers, writing has not been given up, and the disk has failed nobody within the last minute. Faults:
+// ErrUnsynced, ErrSuspect.
 func (d *DB) Ping(ctx context.Context) error {
 	if d.writer != nil && d.writer.sick.Load() {
 		return ErrUnsynced
+	}
+	if at := d.failed.Load(); at > 0 && time.Since(time.Unix(0, at)) < suspected {
+		return ErrSuspect
 	}
 	_, err := Scalar[int](ctx, d.Read(), "SELECT 1")
 	return err

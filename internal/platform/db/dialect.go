@@ -130,6 +130,24 @@ func DiskFailed(err error) bool {
 	return errors.Is(err, ErrUnsynced) || errors.Is(err, syscall.EIO)
 }
 
+// Unreadable reports whether err says that what is stored cannot be read any more: the disk fails to hand it out, or hands out
+// something else than was written. Nothing is written by the transaction.
+func Unreadable(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "XX001" || pg.Code == "XX002"
+	}
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		switch lite.Code() {
+		case sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_FSTAT, sqlite3.SQLITE_IOERR_DATA, sqlite3.SQLITE_IOERR_CORRUPTFS:
+			return true
+		}
+		return lite.Code()&0xff == sqlite3.SQLITE_CORRUPT || lite.Code()&0xff == sqlite3.SQLITE_NOTADB
+	}
+	return false
+}
+
 // unsynced reports whether SQLite could not bring a commit to rest. (A checkpoint that fails is no such thing: its pages stand
 // in the log until one succeeds, and are written again.)
 func unsynced(err error) bool {

@@ -74,6 +74,7 @@ var (
 	ErrFilesBusy          = kernel.NewFault(kernel.TooMany, "limit.files_busy", "导出正在排队，请等前面的文件做好后再试。")
 	ErrInFlight           = kernel.NewFault(kernel.Conflict, "in_flight", "同一次提交正在处理，请稍候刷新查看。")
 	ErrNoRoom             = kernel.NewFault(kernel.NoRoom, "no_room", "服务器磁盘已满，这次内容没有保存，填写的内容仍在本页；请告诉系统管理员清理磁盘，清理后再提交。查看不受影响。")
+	ErrDiskUnread         = kernel.NewFault(kernel.Unavailable, "disk_unread", "服务器磁盘读取出错，这次没有打开，也没有保存；填写的内容仍在本页。请告诉系统管理员检查磁盘，之后再试。")
 	ErrDiskFailed         = kernel.NewFault(kernel.Unavailable, "disk_failed", "服务器磁盘写入出错，这次提交有没有保存还不能确定，填写的内容仍在本页；请告诉系统管理员检查磁盘、重新启动程序，之后再提交一次，不会记两次。查看不受影响。")
 )
 
@@ -107,6 +108,11 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	if db.IsFull(err) {
 		a.log.Error("disk full", "request", id, "err", err.Error())
 		return &Problem{Status: statusOf[ErrNoRoom.Kind], Code: ErrNoRoom.Code, Detail: ErrNoRoom.Text, RequestID: id}
+	}
+	a.db.Suspect(err)
+	if db.Unreadable(err) {
+		a.log.Error("disk cannot be read", "request", id, "err", err.Error())
+		return &Problem{Status: statusOf[ErrDiskUnread.Kind], Code: ErrDiskUnread.Code, Detail: ErrDiskUnread.Text, RequestID: id}
 	}
 	if db.DiskFailed(err) {
 		a.log.Error("disk failed", "request", id, "err", err.Error())
