@@ -24,6 +24,8 @@ type serveCmd struct {
 	Clamd    string        `env:"SANCHUANG_CLAMD" placeholder:"主机:端口|unix:/路径" help:"病毒检查服务 clamd 的地址；给出后，上传的文件查过才能被别人下载。"`
 	Others   bool          `name:"others-accept" env:"SANCHUANG_OTHERS_ACCEPT" help:"组织生活记录由提交人以外的人确认；不给则支部书记可以登记并确认自己的记录。"`
 	NoLimit  bool          `name:"no-limits" help:"不限制请求的频度，只用于演示目录的压力试验。"`
+	Identity string        `name:"identity-header" env:"SANCHUANG_IDENTITY_HEADER" placeholder:"请求头" help:"统一身份认证网关或数字证书网关写明账号的请求头，如 X-Identity；只采信 --proxy 所列代理，代理必须清除浏览器自带的同名请求头。"`
+	Certify  bool          `name:"identity-certified" env:"SANCHUANG_IDENTITY_CERTIFIED" help:"网关已核验数字证书或动态口令：由它登录的不再另要动态口令。"`
 	Proxy    []string      `env:"SANCHUANG_PROXY" help:"前置代理的地址；只有来自它们的请求才采信转发的来源地址，并视为已用 TLS。"`
 }
 
@@ -45,7 +47,7 @@ func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 		return err
 	}
 	return errorsJoin(a.Serve(ctx, app.ServeOptions{
-		Addr: s.Addr, Metrics: s.Metrics, Cert: s.Cert, CertKey: s.CertKey, Proxies: s.Proxy, Backup: s.Backup, BackupEvery: s.Every, ChangesEvery: s.Changes, Heads: s.Heads, Unlimited: s.NoLimit,
+		Addr: s.Addr, Metrics: s.Metrics, Cert: s.Cert, CertKey: s.CertKey, Proxies: s.Proxy, Backup: s.Backup, BackupEvery: s.Every, ChangesEvery: s.Changes, Heads: s.Heads, Identity: s.Identity, Certified: s.Certify, Unlimited: s.NoLimit,
 		Listening: func(address string) { fmt.Println("listening on", address) }, SetupCode: printSetupCode,
 	}), a.Close())
 }

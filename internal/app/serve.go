@@ -29,6 +29,8 @@ type ServeOptions struct {
 	BackupEvery   time.Duration        // how far apart they are; as often as it is needed when zero
 	ChangesEvery  time.Duration        // how often what changed in between is kept; ten seconds when zero
 	Heads         string               // where the end of the audit trail is kept outside: a file or syslog://host:port
+	Identity      string               // header in which the proxies name whom the city's own log-in knows; none when empty
+	Certified     bool                 // that log-in checks a certificate or a code, too
 	Unlimited     bool                 // no limits of pace, for trials of load on a demonstration folder
 	Listening     func(address string) // told the address once requests are taken
 	SetupCode     func(code string)    // told the one-time code of the first start
@@ -37,7 +39,17 @@ type ServeOptions struct {
 // errPlain refuses to send passwords over an open network.
 var errPlain = errors.New("未配置 TLS 证书，也未指定前置代理，只能在本机地址（127.0.0.1）上提供服务；请用 --cert 和 --cert-key，或用 --proxy 写明代理地址")
 
+var errNoGateway = errors.New("--identity-header 只采信前置代理，请用 --proxy 写明代理地址")
+
 var errUnlimited = errors.New("--no-limits 只能用于演示目录的压力试验；正式数据请去掉这个参数")
+
+// voucher is the city's own log-in, when one is plugged in.
+func (o ServeOptions) voucher() web.Voucher {
+	if o.Identity == "" {
+		return nil
+	}
+	return web.Gateway{Header: o.Identity, Proxies: o.Proxies, Strong: o.Certified}
+}
 
 func (o ServeOptions) secure() bool { return o.Cert != "" || len(o.Proxies) > 0 }
 
@@ -45,6 +57,9 @@ func (o ServeOptions) secure() bool { return o.Cert != "" || len(o.Proxies) > 0 
 func (a *App) Serve(ctx context.Context, o ServeOptions) error {
 	if o.Unlimited && a.demo == nil {
 		return errUnlimited
+	}
+	if o.Identity != "" && len(o.Proxies) == 0 {
+		return errNoGateway
 	}
 	if o.Heads != "" {
 		if err := checkHeadPlace(a.folder.dir, o.Heads); err != nil {
@@ -55,7 +70,7 @@ func (a *App) Serve(ctx context.Context, o ServeOptions) error {
 	if err != nil {
 		return err
 	}
-	api := a.API(web.Options{Version: a.opts.Version, Secure: o.secure(), Proxies: o.Proxies, Log: a.log, Limited: !o.Unlimited})
+	api := a.API(web.Options{Version: a.opts.Version, Secure: o.secure(), Proxies: o.Proxies, Log: a.log, Limited: !o.Unlimited, Voucher: o.voucher()})
 	a.Jobs.Every("web.forget", time.Hour, func(ctx context.Context, _ time.Time) error { return api.Forget(ctx) })
 	if o.Backup != "" {
 		a.backups.folder, a.backups.every = o.Backup, o.BackupEvery

@@ -31,7 +31,7 @@ const (
 // standing decides how far the session has come.
 func (c *compiled) standing(v session) Standing {
 	switch {
-	case c.factor && v.factor:
+	case v.vouched == byTwoVouchers, c.factor && v.factor:
 		return FactorGiven
 	case c.factor:
 		return FactorNeeded

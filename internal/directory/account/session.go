@@ -73,7 +73,7 @@ func (s *Service) describe(ctx context.Context, id kernel.ID, live session) (Ses
 	}
 	v := Session{
 		Account: SessionAccount{a.id, a.login, a.name, a.org, tree.Name(a.org), a.member}, Grants: []SessionGrant{}, Proxies: []SessionProxy{},
-		Permissions: []string{}, Today: s.db.Today(), Demonstration: s.opts.Demonstration, MustChangePassword: a.mustChange, Factor: c.standing(live),
+		Permissions: []string{}, Today: s.db.Today(), Demonstration: s.opts.Demonstration, MustChangePassword: live.mustChange, Factor: c.standing(live),
 	}
 	if v.Factor.half() {
 		return v, c, nil

@@ -14,6 +14,7 @@ type SetupState struct {
 	Needed        bool                 `json:"needed"`
 	Demonstration bool                 `json:"demonstration"`
 	Accounts      []DemonstrationLogin `json:"accounts" doc:"演示账号；正式使用时为空"`
+	Vouched       string               `json:"vouched" doc:"统一身份认证已认出的账号；没有接入或没有认出时为空"`
 }
 
 // DemonstrationLogin is an account that the log-in page of a demonstration offers.
@@ -62,6 +63,14 @@ func (s *Service) sessionOperations(api *web.API) {
 		},
 		) (*sessionAnswer, error) {
 			o, err := s.Login(ctx, caller(ctx, api, in.Agent), in.Body.Login, in.Body.Password)
+			if err != nil {
+				return nil, err
+			}
+			return &sessionAnswer{api.SessionCookie(o.Token, o.Life), o.Session}, nil
+		})
+	web.Register(api, web.Op{ID: "open-vouched-session", Method: http.MethodPost, Path: "/api/session/vouched", Permission: web.Public, Summary: "统一身份认证登录", Tags: tags},
+		func(ctx context.Context, in *struct{ FromBrowser }) (*sessionAnswer, error) {
+			o, err := s.LoginVouched(ctx, caller(ctx, api, in.Agent), web.WhoIsVouched(ctx))
 			if err != nil {
 				return nil, err
 			}
@@ -126,7 +135,7 @@ func (s *Service) setupOperations(api *web.API) {
 	web.Register(api, web.Op{ID: "get-setup", Method: http.MethodGet, Path: "/api/setup", Permission: web.Public, Summary: "是否需要初始设置", Tags: tags},
 		func(ctx context.Context, _ *struct{}) (*web.Body[SetupState], error) {
 			needed, err := s.SetupNeeded(ctx)
-			return answer(SetupState{needed, s.opts.Demonstration, s.offered()}, err)
+			return answer(SetupState{needed, s.opts.Demonstration, s.offered(), web.WhoIsVouched(ctx).Login}, err)
 		})
 	web.Register(api, web.Op{ID: "set-up", Method: http.MethodPost, Path: "/api/setup", Permission: web.Public, Summary: "初始设置三员", Tags: tags},
 		func(ctx context.Context, in *struct {

@@ -56,7 +56,7 @@ func (s *Service) Login(ctx context.Context, c Caller, login, password string) (
 	if why := s.whyNot(a, who, c, right, past); why != "" {
 		return Opened{}, s.refuse(ctx, c, a, login, "session.refused", why, ErrWrongLogin)
 	}
-	id, token, err := s.open(ctx, c, a, past)
+	id, token, err := s.open(ctx, c, a, opening{past: past})
 	if err != nil {
 		return Opened{}, err
 	}
@@ -97,9 +97,15 @@ func (s *Service) describeOpened(ctx context.Context, account, id kernel.ID, tok
 	return Opened{Token: token, Life: life, Session: v}, nil
 }
 
+// opening is how a session comes about.
+type opening struct {
+	how  int  // byPassword, …
+	past bool // a lock by wrong passwords does not hold for it
+}
+
 // open begins the session if the account still is as it was when the password was checked. A lock
-// that was passed stays for everybody else.
-func (s *Service) open(ctx context.Context, c Caller, a account, past bool) (kernel.ID, string, error) {
+// that was passed stays for everybody else, and a password that was not asked for is neither outdated nor remembered.
+func (s *Service) open(ctx context.Context, c Caller, a account, by opening) (kernel.ID, string, error) {
 	token, hash := crypt.RandomToken()
 	now := s.now()
 	tree, err := s.tree(ctx)
@@ -113,21 +119,23 @@ func (s *Service) open(ctx context.Context, c Caller, a account, past bool) (ker
 		if err != nil {
 			return 0, err
 		}
-		mustChange := a.mustChange || (len(held) > 0 && !s.opts.Demonstration && s.opts.Profile.outdated(time.UnixMilli(a.passwordAt), now))
+		mustChange := a.mustChange || (by.how == byPassword && len(held) > 0 && !s.opts.Demonstration && s.opts.Profile.outdated(time.UnixMilli(a.passwordAt), now))
 		forget := "attempts=0, locks=0,"
-		if past {
+		if by.past {
 			forget = ""
 		}
 		n, err := tx.Exec(ctx, "UPDATE account SET "+forget+` last_login=?, must_change=?
-			WHERE id=? AND state='active' AND password_hash=? AND (locked_until<=? OR ?=1)`, now.UnixMilli(), bit(mustChange), a.id, a.passwordHash, now.UnixMilli(), bit(past))
+			WHERE id=? AND state='active' AND password_hash=? AND (locked_until<=? OR ?=1)`, now.UnixMilli(), bit(mustChange), a.id, a.passwordHash, now.UnixMilli(), bit(by.past))
 		if err != nil {
 			return 0, err
 		}
 		if n == 0 {
 			return 0, ErrWrongLogin
 		}
-		if err := s.answered(ctx, tx, a); err != nil { // the password was remembered after all
-			return 0, err
+		if by.how == byPassword {
+			if err := s.answered(ctx, tx, a); err != nil { // the password was remembered after all
+				return 0, err
+			}
 		}
 		if c.Token != "" { // the log-in that this browser had: a new one never takes over its number
 			if _, err := tx.Exec(ctx, "DELETE FROM account_session WHERE token_hash=?", crypt.TokenHash(c.Token)); err != nil {
@@ -135,10 +143,14 @@ func (s *Service) open(ctx context.Context, c Caller, a account, past bool) (ker
 			}
 		}
 		id := tx.NewID()
-		if err := insertSession(ctx, tx, id, a.id, hash, now.UnixMilli(), c.Address, cut(c.Agent, 300)); err != nil {
+		if err := insertSession(ctx, tx, id, a.id, hash, now.UnixMilli(), c.Address, cut(c.Agent, 300), by.how); err != nil {
 			return 0, err
 		}
-		return id, s.audit.Record(ctx, tx, actor, audit.Entry{Action: "session.opened", ObjectType: "session", ObjectID: id, OrgID: a.org})
+		opened := audit.Entry{Action: "session.opened", ObjectType: "session", ObjectID: id, OrgID: a.org}
+		if by.how != byPassword {
+			opened.Result = "统一身份认证"
+		}
+		return id, s.audit.Record(ctx, tx, actor, opened)
 	})
 	return id, token, err
 }

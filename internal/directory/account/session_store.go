@@ -25,13 +25,14 @@ type session struct {
 	version            int
 	active, mustChange bool
 	factor             bool // the second factor was given in it
+	vouched            int  // byPassword, …
 }
 
 func scanLive(s db.Scanner) (v session, err error) {
 	var state State
 	var mustChange, factor int
-	err = s.Scan(&v.id, &v.account, &v.createdAt, &v.seenAt, &v.confirmedAt, &factor, &v.version, &state, &mustChange)
-	v.active, v.mustChange, v.factor = state == Active, mustChange == 1, factor == 1
+	err = s.Scan(&v.id, &v.account, &v.createdAt, &v.seenAt, &v.confirmedAt, &factor, &v.vouched, &v.version, &state, &mustChange)
+	v.active, v.mustChange, v.factor = state == Active, mustChange == 1 && v.vouched == byPassword, factor == 1
 	return v, err
 }
 
@@ -46,7 +47,7 @@ func (v session) aliveAt(now time.Time, memberOnly bool) bool {
 	return v.active && at-v.seenAt <= idle.Milliseconds() && at-v.createdAt <= full.Milliseconds()
 }
 
-const liveSessions = `SELECT s.id, s.account_id, s.created_at, s.seen_at, s.confirmed_at, s.factor, a.version, a.state, a.must_change
+const liveSessions = `SELECT s.id, s.account_id, s.created_at, s.seen_at, s.confirmed_at, s.factor, s.vouched, a.version, a.state, a.must_change
 	FROM account_session s JOIN account a ON a.id=s.account_id WHERE `
 
 func liveSession(ctx context.Context, q db.Queryer, tokenHash string) (session, error) {
@@ -58,9 +59,9 @@ func findSession(ctx context.Context, q db.Queryer, id kernel.ID) (session, erro
 }
 
 // insertSession opens a session and lets the oldest beyond the limit go.
-func insertSession(ctx context.Context, tx *db.Tx, id, account kernel.ID, tokenHash string, at int64, address, agent string) error {
-	if _, err := tx.Exec(ctx, `INSERT INTO account_session(id,token_hash,account_id,created_at,seen_at,confirmed_at,factor,address,agent) VALUES (?,?,?,?,?,?,0,?,?)`,
-		id, tokenHash, account, at, at, at, address, agent); err != nil {
+func insertSession(ctx context.Context, tx *db.Tx, id, account kernel.ID, tokenHash string, at int64, address, agent string, vouched int) error {
+	if _, err := tx.Exec(ctx, `INSERT INTO account_session(id,token_hash,account_id,created_at,seen_at,confirmed_at,factor,address,agent,vouched) VALUES (?,?,?,?,?,?,0,?,?,?)`,
+		id, tokenHash, account, at, at, at, address, agent, vouched); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `DELETE FROM account_session WHERE account_id=? AND id NOT IN

@@ -47,7 +47,8 @@ type Options struct {
 	Secure      bool     // TLS here or at a named proxy: cookies are marked so
 	Proxies     []string // addresses whose forwarded client address is believed
 	Log         *slog.Logger
-	Limited     bool // callers are held to a pace, as they are wherever people work
+	Limited     bool    // callers are held to a pace, as they are wherever people work
+	Voucher     Voucher // the city's own log-in; none when nil
 }
 
 // New builds an API without operations.

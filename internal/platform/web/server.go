@@ -66,7 +66,11 @@ func (a *API) Handler(site fs.FS, ready func(context.Context) error) http.Handle
 
 func (a *API) withToken(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), tokenKey{}, a.token(r))))
+		ctx := context.WithValue(r.Context(), tokenKey{}, a.token(r))
+		if a.opts.Voucher != nil {
+			ctx = context.WithValue(ctx, vouchedKey{}, a.opts.Voucher.Vouch(r))
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

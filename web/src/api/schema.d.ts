@@ -6379,6 +6379,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/vouched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 统一身份认证登录 */
+        post: operations["open-vouched-session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -15814,6 +15831,8 @@ export interface components {
             accounts: components["schemas"]["DemonstrationLogin"][];
             demonstration: boolean;
             needed: boolean;
+            /** @description 统一身份认证已认出的账号；没有接入或没有认出时为空 */
+            vouched: string;
         };
         Share: {
             duties?: string[];
@@ -32998,6 +33017,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-vouched-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
             };
             /** @description Error */
             default: {

@@ -44,15 +44,25 @@ export function useLogin(home: string) {
     })
   // a demonstration offers its people, so that nobody has to look up whom to try
   const offered = ref<Wire<'DemonstrationLogin'>[]>([])
+  // for whom the city's own log-in vouches, where one stands in front
+  const vouched = ref('')
   take(api.GET('/api/setup')).then(
-    s => (offered.value = s.demonstration ? (s.accounts ?? []) : []),
+    s => {
+      offered.value = s.demonstration ? (s.accounts ?? []) : []
+      vouched.value = s.vouched
+    },
     () => undefined
   )
+  const enterVouched = () =>
+    run(async () => {
+      await store.loginVouched()
+      await router.replace(ownPath(route.query.to, home))
+    })
   const enter = (who: Wire<'DemonstrationLogin'>) => {
     Object.assign(form, { login: who.login, password: who.password })
     return submit()
   }
-  return { form, problem, busy, submit, offered, enter }
+  return { form, problem, busy, submit, offered, enter, vouched, enterVouched }
 }
 
 /** Asking for a new code, for both ends. The answer never tells whether the account exists. */
