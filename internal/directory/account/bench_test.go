@@ -60,6 +60,7 @@ type world struct {
 	root, bureau, branchA, brachB kernel.ID
 	members                       []MemberRef
 	now                           time.Time
+	voucher                       web.Voucher
 }
 
 const strong = "Qm7-tulip"
@@ -88,7 +89,7 @@ func (w *world) node(orgs *org.Service, o Options) (*Service, *httptest.Server) 
 	}
 	o.Members = func(context.Context, db.Queryer, kernel.ID) ([]MemberRef, error) { return w.members, nil }
 	s := NewService(w.db, w.log, orgs, o)
-	api := web.New(w.db, s, web.Options{Version: "test", Permissions: s.policy.Permissions(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	api := web.New(w.db, s, web.Options{Version: "test", Permissions: s.policy.Permissions(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Voucher: w.voucher})
 	s.Operations(api)
 	web.Register(api, web.Op{ID: "see", Method: http.MethodGet, Path: "/api/see", Permission: "member.read", Summary: "业务"},
 		func(ctx context.Context, _ *struct{}) (*web.Body[kernel.Scope], error) {
@@ -126,12 +127,13 @@ func (w *world) plant(orgs *org.Service) {
 
 // browser keeps a cookie as a browser does.
 type browser struct {
-	w      *world
-	server *httptest.Server
-	cookie string
-	status int
-	body   string
-	header http.Header
+	vouched string // whom a gateway would name
+	w       *world
+	server  *httptest.Server
+	cookie  string
+	status  int
+	body    string
+	header  http.Header
 }
 
 func (w *world) browser() *browser { return &browser{w: w, server: w.server} }
@@ -152,6 +154,9 @@ func (b *browser) do(method, path string, body any) *browser {
 	}
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	if b.vouched != "" {
+		req.Header.Set("X-Test-Vouched", b.vouched)
 	}
 	if b.cookie != "" {
 		req.Header.Set("Cookie", "sanchuang="+b.cookie)

@@ -77,7 +77,9 @@ func (s *Service) signOperations(api *web.API) {
 		func(ctx context.Context, in *reasonInput) (*web.Body[Briefing], error) {
 			return answered(s.Return(ctx, web.Actor(ctx), in.ID, in.Body.Version, in.Body.Reason))
 		})
-	web.Register(api, op("seal-briefing", http.MethodPost, "/api/briefings/{id}/seal", mayWrite, "封存"),
+	sealing := op("seal-briefing", http.MethodPost, "/api/briefings/{id}/seal", mayWrite, "封存")
+	sealing.Fresh = true // a result is published with it
+	web.Register(api, sealing,
 		func(ctx context.Context, in *stepInput) (*web.Body[Briefing], error) {
 			return answered(s.Seal(ctx, web.Actor(ctx), in.ID, in.Body.Version, web.Origin(ctx)))
 		})

@@ -38,7 +38,9 @@ func (s *Service) Operations(api *web.API) {
 	web.Register(api, op("correct-election-ballot", post, "/{id}/correct", write, "更正计票"), s.correctBallot)
 	web.Register(api, op("open-election-plenum", post, "/{id}/plenum", write, "登记第一次全体会议"), s.openPlenum)
 	web.Register(api, op("report-election", post, "/{id}/report", write, "报告选举结果和分工"), s.reportElection)
-	web.Register(api, op("approve-election", post, "/{id}/approve", approve, "批复选举结果"), s.approveElection)
+	approving := op("approve-election", post, "/{id}/approve", approve, "批复选举结果")
+	approving.Fresh = true // a result is published with it
+	web.Register(api, approving, s.approveElection)
 }
 
 type listInput struct {

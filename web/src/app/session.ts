@@ -53,6 +53,12 @@ export const useSession = defineStore('session', () => {
     set(s)
     return s
   }
+  /** Opens a log-in for whom the city's own log-in vouches. */
+  async function loginVouched(): Promise<Session> {
+    const s = await take(api.POST('/api/session/vouched'))
+    set(s)
+    return s
+  }
   /** Opens a log-in without showing it yet: what is on the page stays until the second step is done, too. */
   async function knock(login: string, password: string): Promise<Session> {
     return take(api.POST('/api/session', { body: { login, password } }))
@@ -91,7 +97,7 @@ export const useSession = defineStore('session', () => {
       memberId: s?.account.member_id ?? 0, roles: [...new Set((s?.grants ?? []).map(g => g.role))], today: s?.today ?? ''
     }
   })
-  return { session, loaded, away, year, userKey, wholeKey, looker, access, set, load, refresh, login, knock, give, logout, can }
+  return { session, loaded, away, year, userKey, wholeKey, looker, access, set, load, refresh, login, loginVouched, knock, give, logout, can }
 })
 
 /** A log-in that still waits for its second step. */
