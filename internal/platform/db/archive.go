@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -51,8 +52,10 @@ func (d *DB) Archive(ctx context.Context) (Archive, error) {
 	return a, nil
 }
 
-// walNumber counts the files of a log by their names: timeline, then two halves of the number in hex. Other files are archived, too.
+// walNumber counts the files of a log by their names: timeline, then two halves of the number in hex. The note of a base backup
+// begins with the name of the file that it began in; notes of timelines are archived, too, and have no number.
 func walNumber(file string, size int64) (int64, bool) {
+	file, _, _ = strings.Cut(file, ".")
 	if len(file) != 24 || size <= 0 {
 		return 0, false
 	}
