@@ -11,7 +11,7 @@ import (
 var (
 	ErrWrongLogin = kernel.NewFault(kernel.Unauthenticated, "session.wrong_login",
 		"登录名或密码不对，或账号因连续输错已暂时锁定、尚未激活或已停用，或管理员不在规定的管理网段内。请核对后重试；输错 5 次后需等 10 分钟以上，忘记密码请点“忘记密码”。")
-	ErrNotVouched = kernel.NewFault(kernel.Unauthenticated, "session.not_vouched", "统一身份认证没有认出您，请从单位的统一身份认证入口进入，或用账号和密码登录。")
+	ErrNotVouched = kernel.NewFault(kernel.Conflict, "session.not_vouched", "统一身份认证没有认出您，请从单位的统一身份认证入口进入，或用账号和密码登录。")
 	ErrNoAccount  = kernel.NewFault(kernel.Unauthenticated, "session.no_account",
 		"统一身份认证已认出您，但在本系统没有可用的账号：账号尚未建立、尚未激活或已停用，或管理员不在规定的管理网段内。请联系支部书记、单位党务专干或系统管理员。")
 	ErrTooManyAttempts = kernel.NewFault(kernel.TooMany, "session.too_many", "您所在的网络登录失败次数太多，请一分钟后再试。").After(time.Minute)

@@ -33,7 +33,7 @@ func TestVouchedLogIn(t *testing.T) {
 			b.vouched = login
 			return b.do(http.MethodPost, "/api/session/vouched", nil)
 		}
-		open(false, "").want(401, "没有认出您")
+		open(false, "").want(409, "没有认出您")
 		open(false, "nobody").want(401, "没有可用的账号")
 
 		open(false, "liming").want(200, `"factor":"set_up"`)
