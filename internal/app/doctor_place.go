@@ -124,7 +124,7 @@ func (a *App) clockFinding(ctx context.Context) (Finding, error) {
 		return found("时钟", false, fmt.Sprintf("本机与数据库服务器相差 %s", apart.Abs().Round(time.Second)), "两台机器都与同一个时间服务器对时（chrony 或 ntpd）"), nil
 	}
 	last, err := db.Scalar[int64](ctx, a.DB.Read(), "SELECT COALESCE(MAX(at),0) FROM audit")
-	if early := time.UnixMilli(last).Sub(time.Now()); err == nil && early > ahead {
+	if early := time.Until(time.UnixMilli(last)); err == nil && early > ahead {
 		return found("时钟", false, "留痕里有 "+time.UnixMilli(last).In(kernel.Zone).Format("2006-01-02 15:04")+" 的记录，比现在还晚", "核对本机时间并与时间服务器对时；时间曾被拨快的，请查看留痕里的“服务器时钟跳动”"), nil
 	}
 	return found("时钟", true, "没有早于已有记录", ""), err
