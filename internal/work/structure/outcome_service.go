@@ -3,6 +3,8 @@ package structure
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
@@ -20,7 +22,8 @@ func (s *Service) ComeOut(ctx context.Context) error {
 		return err
 	}
 	var all []error
-	for id, version := range changed {
+	for _, id := range slices.Sorted(maps.Keys(changed)) {
+		version := changed[id]
 		err := s.db.Do(ctx, "structure.come_out", func(ctx context.Context, tx *db.Tx) error {
 			_, err := s.Terms.MoveIn(ctx, tx, kernel.System("任期届满"), outcomeAct, id, version, func(*Term) error { return nil })
 			return err
