@@ -49,7 +49,7 @@ async function settled(res: Response): Promise<boolean> {
 }
 
 /** Addresses at which a 401 is an answer, not a lapse. */
-const ownAnswer = (url: string, method: string) => /\/api\/(setup|activation)$/.test(url) || (/\/api\/session$/.test(url) && method !== 'DELETE')
+const ownAnswer = (url: string, method: string) => /\/api\/(setup|activation)$/.test(url) || (/\/api\/session(\/vouched)?$/.test(url) && method !== 'DELETE')
 
 async function once(req: Request): Promise<Response> {
   try {
