@@ -148,7 +148,7 @@ func (s *Service) open(ctx context.Context, c Caller, a account, by opening) (ke
 		}
 		opened := audit.Entry{Action: "session.opened", ObjectType: "session", ObjectID: id, OrgID: a.org}
 		if by.how != byPassword {
-			opened.Result = "统一身份认证"
+			opened.Detail = map[string]any{"vouched": vouchedWords[by.how]}
 		}
 		return id, s.audit.Record(ctx, tx, actor, opened)
 	})

@@ -13,9 +13,11 @@ const (
 	byTwoVouchers = 2 // and checked a second thing of theirs
 )
 
+var vouchedWords = map[int]string{byVouching: "统一身份认证", byTwoVouchers: "统一身份认证，已核验证书或口令"}
+
 // LoginVouched (统一身份认证登录) opens a session for whom the city's own log-in vouches: an account that is active here. Its password,
 // and the lock that wrong ones brought, are not asked about; its second factor is, unless the city's system has checked one.
-// Administrators still come from their networks only. Faults: ErrNotVouched, ErrWrongLogin, ErrTooManyAttempts.
+// Administrators still come from their networks only. Faults: ErrNotVouched, ErrNoAccount, ErrTooManyAttempts.
 func (s *Service) LoginVouched(ctx context.Context, c Caller, by web.Vouched) (Opened, error) {
 	if by.Login == "" {
 		return Opened{}, ErrNotVouched

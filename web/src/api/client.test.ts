@@ -80,6 +80,14 @@ describe('a lapsed session', () => {
     serve(json(401, {}))
     expect(((await change().catch(e => e as unknown)) as Problem).status).toBe(401)
   })
+  it('somebody without an account whom the gateway names is not asked to log in again', async () => {
+    serve(json(401, { code: 'session.no_account', detail: '没有可用的账号。' }))
+    const ask = vi.fn(() => Promise.resolve(true))
+    onLapsed(ask)
+    const p = (await take(api.POST('/api/session/vouched')).catch(e => e as unknown)) as Problem
+    expect(p.code).toBe('session.no_account')
+    expect(ask).not.toHaveBeenCalled()
+  })
   it('logging in wrongly asks nobody to log in again', async () => {
     serve(json(401, { code: 'account.wrong', detail: '账号或密码不对。' }))
     const ask = vi.fn(() => Promise.resolve(true))

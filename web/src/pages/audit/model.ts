@@ -17,7 +17,7 @@ export const actionGroups = [
 const fieldNames: Record<string, string> = {
   login: '登录名', name: '姓名或用途', role: '角色代码', role_name: '角色', org_name: '组织', reason: '原因', before: '变更前', after: '变更后', sessions_ended: '结束的登录', count: '数量',
   minutes: '锁定分钟', failures: '失败次数', rows: '行数', from: '开始日期', to: '结束日期', action: '操作', object_type: '对象类别', account: '账号', held: '授权待确认', roles: '角色', member: '党员',
-  root: '封存根', seals: '封存数', bad: '不符之处', exported: '已导出'
+  root: '封存根', seals: '封存数', bad: '不符之处', exported: '已导出', vouched: '认证方式'
 }
 
 /** The detail of a row as lines of name and value; what is nested stays as text. */
