@@ -2,11 +2,14 @@
 
 /** Looks at the page as it stands and answers what is wrong with it. */
 export function inspect(page, { phone = false } = {}) {
-  return page.evaluate(look, phone)
+  return page.evaluate(look, { phone, wideByNature })
 }
 
+/** How the names begin of registers that may be wider than their frame: 应做情况 has a column for each duty of each month. */
+const wideByNature = ['应做情况（']
+
 // look runs in the page.
-function look(phone) {
+function look({ phone, wideByNature }) {
   const wrong = []
   const say = (what, element) => {
     const text = (element?.innerText || element?.getAttribute?.('aria-label') || element?.outerHTML || '').trim().replace(/\s+/g, ' ').slice(0, 60)
@@ -44,6 +47,24 @@ function look(phone) {
     for (const head of phone || innerWidth < 1366 ? [] : frame.querySelectorAll('thead th')) {
       if (/^(状态|情况|结果|进度)$/.test(head.innerText.trim()) && head.getBoundingClientRect().right > frame.getBoundingClientRect().right + 1) say('beyond the side of its register', head)
     }
+  }
+
+  // A register fits its frame on a usual screen, in the columns it has by itself.
+  for (const table of phone || innerWidth < 1366 ? [] : document.querySelectorAll('table')) {
+    let frame = table.parentElement
+    while (frame && !/^(auto|scroll)$/.test(style(frame).overflowX)) frame = frame.parentElement
+    if (!frame || !shown(table) || frame.scrollWidth <= frame.clientWidth + 1) continue
+    const name = frame.getAttribute('aria-label') ?? ''
+    if (wideByNature.some(n => name.startsWith(n))) continue
+    say(`the register “${name}” is ${frame.scrollWidth} wide in ${frame.clientWidth}: ${[...table.querySelectorAll('thead th')].map(h => `${h.innerText.trim()} ${h.offsetWidth}`).join(', ')}`)
+  }
+
+  // Up to five conditions stand in one row.
+  for (const bar of phone || innerWidth < 1366 ? [] : document.querySelectorAll('.filter-bar')) {
+    const parts = [...bar.children].filter(shown)
+    if (parts.length > 6) continue
+    const tops = parts.map(e => e.getBoundingClientRect()).map(r => Math.round(r.top + r.height / 2))
+    if (Math.max(...tops) - Math.min(...tops) > 12) say(`${parts.length - 1} conditions take more than one row`, bar)
   }
 
   // Nothing beside the page: on the phone it cannot be reached, on the desk nobody looks there.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blockText, chosenBy, inBlock, isShown, moved, ordered, pageState, pinOffsets, resized, toggleOne, togglePage, type Column } from './table'
+import { blockText, chosenBy, exportedKeys, inBlock, isShown, moved, ordered, pageState, pinOffsets, resized, toggleOne, togglePage, type Column } from './table'
 
 interface Row {
   id: number
@@ -29,6 +29,13 @@ describe('columns', () => {
     expect(shown('note', { order: ['name'], hidden: [] })).toBe(false)
     expect(shown('count', { order: ['count'], hidden: ['count'] })).toBe(false)
     expect(shown('name', { order: ['name'], hidden: ['name'] })).toBe(true)
+  })
+  it('an export holds what only the screen has no room for, until columns are chosen', () => {
+    const roomy: Column<Row>[] = [...cols, { key: 'place', label: '地点', hidden: 'screen' }]
+    expect(isShown(roomy[5] as Column<Row>)).toBe(false)
+    expect(exportedKeys(roomy)).toEqual(['name', 'secretary', 'count', 'act', 'place'])
+    expect(exportedKeys(roomy, { order: ['name', 'count', 'place'], hidden: ['place'] })).not.toContain('place')
+    expect(exportedKeys(roomy, { order: ['name', 'count', 'place'], hidden: ['count'] })).toEqual(['name', 'secretary', 'act', 'place'])
   })
   it('two pinned columns stand beside each other, not upon each other', () => {
     expect([...pinOffsets(cols, 38)]).toEqual([['name', 38], ['secretary', 238]])

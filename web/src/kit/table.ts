@@ -12,8 +12,13 @@ export interface Column<T = Record<string, unknown>> {
   sort?: boolean
   /** What is copied, printed as title and shown when there is no slot. By default the field as text. */
   text?: (row: T) => string
-  /** Not shown until the user chooses it. */
-  hidden?: boolean
+  /** Its words take up to two lines instead of one; the column is as wide as `width` and no wider. */
+  two?: boolean
+  /**
+   * Not shown until the user chooses it. `'screen'` is a column that is left out for want of room alone: while the user
+   * has chosen no columns, an export holds it.
+   */
+  hidden?: boolean | 'screen'
   /** Cannot be taken away by the user. */
   always?: boolean
   /** Left out on paper and when copying: buttons and links. */
@@ -74,6 +79,11 @@ export function isShown<T>(c: Column<T>, choice?: ColumnChoice): boolean {
   if (!choice) return !c.hidden
   if (choice.hidden.includes(c.key)) return false
   return choice.order.includes(c.key) || !c.hidden
+}
+
+/** The keys of what an export holds: the columns as chosen, and without a choice what only the screen has no room for as well. */
+export function exportedKeys<T>(cols: readonly Column<T>[], choice?: ColumnChoice): string[] {
+  return cols.filter(c => isShown(c, choice) || (!choice && c.hidden === 'screen')).map(c => c.key)
 }
 
 /** Distance from the left edge for each pinned column, after `before` pixels of selection column. */

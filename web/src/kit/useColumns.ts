@@ -1,6 +1,6 @@
 import { computed, inject, watch, type ComputedRef, type Ref } from 'vue'
 import { useKept } from './kept'
-import { chosenBy, isShown, ordered, pinOffsets, resized, type Column, type ColumnChoice } from './table'
+import { chosenBy, exportedKeys, isShown, ordered, pinOffsets, resized, type Column, type ColumnChoice } from './table'
 import { listKey } from './useList'
 
 interface Asked<T> {
@@ -23,7 +23,7 @@ export function useColumns<T>(o: Asked<T>) {
   const visible = computed(() => all.value.filter(c => isShown(c, choice.value)))
   const widths = computed(() => choice.value?.widths ?? {})
   const offsets = computed(() => pinOffsets(visible.value, o.before(), widths.value))
-  watch(visible, v => (o.shown.value = v.map(c => c.key)), { immediate: true })
+  watch([all, choice], () => (o.shown.value = exportedKeys(all.value, choice.value)), { immediate: true })
 
   function set(next: ColumnChoice | undefined) {
     void kept.set(next)
@@ -54,7 +54,8 @@ export function useColumns<T>(o: Asked<T>) {
     const own = widths.value[c.key]
     const w = own ?? c.width ?? (c.pin ? 160 : undefined)
     const firm = own !== undefined || c.pin
-    return { width: w && `${w}px`, ...(c.pin ? { left: `${offsets.value.get(c.key)}px` } : {}), ...(firm ? { minWidth: `${w}px`, maxWidth: `${w}px` } : loose(c) ? { maxWidth: `calc(${w! + 8} / 14 * var(--sc-fs))` } : {}) }
+    const scaled = (px: number) => `calc(${px} / 14 * var(--sc-fs))`
+    return { width: w && `${w}px`, ...(c.pin ? { left: `${offsets.value.get(c.key)}px` } : {}), ...(firm ? { minWidth: `${w}px`, maxWidth: `${w}px` } : loose(c) ? { maxWidth: scaled(w! + 8), ...(c.two ? { minWidth: scaled(w!) } : {}) } : {}) }
   }
   return { choice, all, visible, set, resize, pull, style, cut: (c: Column<T>) => widths.value[c.key] !== undefined || loose(c), shared, keepShared: () => set(choice.value), dropShared: () => list?.dropColumns() }
 }

@@ -6,9 +6,9 @@ import { origins, stateTag, states, type Item } from './model'
 export const rectifications = (today: string): Register<Item> => ({
   name: 'rectification', title: '问题整改清单', noun: '整改问题', path: '/rectifications', url: '/api/rectifications', importKind: 'rectification', write: 'problem.issue', importing: 'problem.issue',
   columns: [
-    { key: 'text', label: '问题', pin: true, width: 280, always: true },
+    { key: 'text', label: '问题', pin: true, width: 240, two: true, always: true },
     { key: 'state', label: '进展', width: 112, text: r => stateTag(r, today).text },
-    { key: 'org_name', label: '责任单位', width: 170, sort: true },
+    { key: 'org_name', label: '责任单位', width: 150, two: true, sort: true },
     { key: 'member_name', label: '责任人', width: 84 },
     { key: 'due', label: '时限', width: 104, text: r => r.due || '—' },
     { key: 'found_day', label: '发现日期', width: 104, hidden: true },
@@ -16,7 +16,7 @@ export const rectifications = (today: string): Register<Item> => ({
     { key: 'place', label: '地点或对象', width: 120, hidden: true },
     { key: 'origin', label: '问题来源', width: 90, hidden: true, text: r => origins[r.origin] ?? '' },
     { key: 'finder', label: '发现人', width: 84, hidden: true },
-    { key: 'letter', label: '反馈函', width: 150 },
+    { key: 'letter', label: '反馈函', width: 120, two: true },
     { key: 'measures', label: '整改措施', width: 200, hidden: true },
     { key: 'result', label: '整改结果', width: 200, hidden: true },
     { key: 'done_day', label: '报送日期', width: 104, hidden: true },
