@@ -194,6 +194,7 @@ func (a *App) wire() {
 	a.Audit = audit.New(a.Vault)
 	a.Jobs = jobs.New(a.DB, a.log)
 	a.Orgs = org.NewService(a.DB, a.Audit)
+	a.Audit.Place(a.Orgs.Within)
 	a.Members = member.NewService(a.DB, a.Audit, a.Vault, a.Orgs, a.log)
 	a.Accounts = account.NewService(a.DB, a.Audit, a.Orgs, account.Options{
 		Policy: roles, Members: membersUnder, OnRoster: a.onRoster, SamePhone: member.SamePhone,

@@ -28,12 +28,13 @@ func (w *town) numbered(p plant) kernel.ID {
 // event is one kind of what must stand in the trail: who makes it, and the row that the auditor then finds.
 type event struct {
 	kind, actor, action string
+	role                string // under which it was done
 	detail              string // in the row
 	make                func(w *town)
 }
 
 // TestEveryKindOfEventIsOnRecord makes one event of each kind in the inventory and finds its row as the auditor does: by
-// its act, with who did it, from where, in which request, and what changed.
+// its act, with who did it, under which role, from where, in which request, and what changed.
 func TestEveryKindOfEventIsOnRecord(t *testing.T) {
 	for _, database := range []string{"sqlite", "postgres"} {
 		t.Run(database, func(t *testing.T) {
@@ -61,45 +62,45 @@ func everyEvent(w *town) {
 		}
 	}
 	for _, e := range []event{
-		{"log-in", "judge", "session.opened", "", func(w *town) { w.loginAs("as-judge") }},
-		{"failed log-in", "judge", "session.refused", "as-judge", func(w *town) {
+		{"log-in", "judge", "session.opened", "self", "", func(w *town) { w.loginAs("as-judge") }},
+		{"failed log-in", "judge", "session.refused", "open", "as-judge", func(w *town) {
 			if r := w.send("", http.MethodPost, "/api/session", `{"login":"as-judge","password":"not the password"}`); r.code != 401 && r.code != 422 {
 				w.t.Errorf("a wrong password: %d %s", r.code, r.body)
 			}
 		}},
-		{"log-in of nobody", "", "session.refused", "", func(w *town) {
+		{"log-in of nobody", "", "session.refused", "open", "", func(w *town) {
 			w.send("", http.MethodPost, "/api/session", `{"login":"nobody-at-all","password":"not the password"}`)
 		}},
-		{"right given", "sec_admin", "grant.given", "leader", func(w *town) {
+		{"right given", "sec_admin", "grant.given", "sec_admin", "leader", func(w *town) {
 			act("sec_admin", http.MethodPost, "/api/grants", fmt.Sprintf(`{"account_id":%d,"role":"leader","org_id":%d}`, judge, w.root))
 		}},
-		{"right withdrawn", "sec_admin", "grant.withdrawn", "leader", func(w *town) { w.withdrawFrom(judge, "leader") }},
-		{"account shut", "sys_admin", "account.disabled", "", func(w *town) {
+		{"right withdrawn", "sec_admin", "grant.withdrawn", "sec_admin", "leader", func(w *town) { w.withdrawFrom(judge, "leader") }},
+		{"account shut", "sys_admin", "account.disabled", "sys_admin", "", func(w *town) {
 			act("sys_admin", http.MethodPost, fmt.Sprintf("/api/accounts/%d/disable", judge), `{"reason":"离开岗位"}`)
 		}},
-		{"export", "dept_clerk", "member.export", "sha256", func(w *town) { act("dept_clerk", http.MethodGet, "/api/members/export?columns=name", "") }},
-		{"number shown", "dept_clerk", "member.reveal", "核对档案", func(w *town) {
+		{"export", "dept_clerk", "member.export", "dept_clerk", "sha256", func(w *town) { act("dept_clerk", http.MethodGet, "/api/members/export?columns=name", "") }},
+		{"number shown", "dept_clerk", "member.reveal", "dept_clerk", "核对档案", func(w *town) {
 			act("dept_clerk", http.MethodPost, "/api/members/"+member.String()+"/reveal", `{"field":"id_number","reason":"核对档案中的身份信息"}`)
 		}},
-		{"draft", "branch_clerk", "activity.create", "", func(w *town) {
+		{"draft", "branch_clerk", "activity.create", "branch_clerk", "", func(w *town) {
 			record = w.makeAs(w.login("branch_clerk"), "/api/activities", w.activityBody(w.near))
 		}},
-		{"step: proposed", "dept_clerk", "points.propose_adjustment", "", func(w *town) {
+		{"step: proposed", "dept_clerk", "points.propose_adjustment", "dept_clerk", "", func(w *town) {
 			record = w.makeAs(w.login("dept_clerk"), "/api/points/adjustments", w.bodyFor(`{"subject":"member","subject_id":MEMBER,"rule":"service_discretion","points":"2","reason":"抗洪抢险值守三夜","evidence":"支委会会议记录"}`, w.near, 0, ""))
 		}},
-		{"step: decided, into the ledger", "staff", "points.decide_adjustment", "", func(w *town) {
+		{"step: decided, into the ledger", "staff", "points.decide_adjustment", "staff", "", func(w *town) {
 			act("staff", http.MethodPost, "/api/points/adjustments/"+record.String()+"/decide", `{"version":1,"agree":true}`)
 		}},
-		{"setting", "sec_admin", "retention.set", "", func(w *town) {
+		{"setting", "sec_admin", "retention.set", "sec_admin", "", func(w *town) {
 			act("sec_admin", http.MethodPut, "/api/retention/reveal_log", `{"length":60,"was":36,"basis":"本市规定"}`)
 		}},
-		{"setting of the programme", "staff", "objection.set_terms", "", func(w *town) {
+		{"setting of the programme", "staff", "objection.set_terms", "staff", "", func(w *town) {
 			act("staff", http.MethodPut, "/api/objection-terms", `{"raise_days":20,"closing_days":10,"answer_days":15,"second_days":15,"version":1}`)
 		}},
-		{"whole data looked at", "", "data.checked", "", func(w *town) { must(w.t, w.app.Check(w.t.Context(), "")) }},
-		{"trail verified", "audit_admin", "audit.verified", "root", func(w *town) { act("audit_admin", http.MethodGet, "/api/audit/verification", "") }},
-		{"trail exported", "audit_admin", "audit.exported", "sha256", func(w *town) { act("audit_admin", http.MethodGet, "/api/audit/export?action=session.", "") }},
-		{"clock set", "sys_admin", "clock.set", "before", func(w *town) {
+		{"whole data looked at", "", "data.checked", "system", "", func(w *town) { must(w.t, w.app.Check(w.t.Context(), "")) }},
+		{"trail verified", "audit_admin", "audit.verified", "audit_admin", "root", func(w *town) { act("audit_admin", http.MethodGet, "/api/audit/verification", "") }},
+		{"trail exported", "audit_admin", "audit.exported", "audit_admin", "sha256", func(w *town) { act("audit_admin", http.MethodGet, "/api/audit/export?action=session.", "") }},
+		{"clock set", "sys_admin", "clock.set", "sys_admin", "before", func(w *town) {
 			act("sys_admin", http.MethodPut, "/api/demonstration/clock", `{"day":"`+string(w.app.DB.Today().AddDays(1))+`"}`)
 		}},
 	} {
@@ -117,6 +118,8 @@ func everyEvent(w *town) {
 			w.t.Errorf("%s is on record as %s's: %+v", e.kind, r.Actor, r)
 		case e.actor != "" && (r.Address == "" || r.Request == ""):
 			w.t.Errorf("%s is on record without where from or which request: %+v", e.kind, r)
+		case r.Role != e.role || r.RoleText == "" || latin.MatchString(r.RoleText):
+			w.t.Errorf("%s is on record as done under the role %s, “%s”", e.kind, r.Role, r.RoleText)
 		case r.Action != e.action || r.ActionText == "" || latin.MatchString(r.ActionText):
 			w.t.Errorf("%s reads %q", e.kind, r.ActionText)
 		case !strings.Contains(r.Detail, e.detail) || r.At < begun.UnixMilli() || r.At > ended.UnixMilli():

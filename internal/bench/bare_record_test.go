@@ -114,7 +114,7 @@ func writeMeeting(do func(string, ...any) error, id int64, m meeting) error {
 		func() error { return writePoints(do, id, m) },
 		func() error { return writeFigures(do, m) },
 		func() error {
-			return do("INSERT INTO audit VALUES "+marks(14, 1), id, now, 1, host.Name, "", "127.0.0.1", "", "activity.record", "activity", id, m.Org, "done", `{"kinds":"theme_day"}`, strings.Repeat("0", 64))
+			return do("INSERT INTO audit VALUES "+marks(15, 1), id, now, 1, host.Name, "", "127.0.0.1", "", "activity.record", "activity", id, m.Org, "done", `{"kinds":"theme_day"}`, strings.Repeat("0", 64), "branch_clerk")
 		},
 	}
 	for _, s := range steps {

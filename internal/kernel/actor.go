@@ -31,6 +31,7 @@ type Actor struct {
 	Grants  []Grant  // each role with the organisation it was given over, in the person's own right
 	Proxies []Proxy  // what the person does today in somebody else's place
 	For     ID       // the account in whose place this operation is done; 0 in one's own right
+	By      []Grant  // the grants that carry the operation at hand (以何角色); By… where it needs none
 	Scope   Scope    // for the operation at hand
 	Address string   // where the request came from
 	Request string   // request id
@@ -39,6 +40,16 @@ type Actor struct {
 	// account's owner, which sensitive acts ask for (web.Op.Fresh).
 	Unconfirmed bool
 }
+
+// What stands in place of a role where an operation needs none.
+const (
+	BySelf    = "self"   // 本人: whoever is logged in may do it with what is their own
+	ByVisitor = "open"   // 登录前: it needs no log-in
+	BySystem  = "system" // 系统: nobody asked for it by hand
+)
+
+// Without (无需角色) is the grant that stands where an operation needs no role.
+func Without(by string) []Grant { return []Grant{{Role: by}} }
 
 // Proxy (代理) is an office in which one stands in for somebody for a span of days: never the whole of
 // its rights, but the duties of the kinds that were named. What reads Grants does not meet it by chance.
@@ -49,4 +60,6 @@ type Proxy struct {
 }
 
 // System is the actor of work that nobody asked for by hand: ticks, jobs, commands.
-func System(what string) Actor { return Actor{Name: "系统（" + what + "）", Scope: Everything()} }
+func System(what string) Actor {
+	return Actor{Name: "系统（" + what + "）", By: Without(BySystem), Scope: Everything()}
+}

@@ -63,7 +63,7 @@ func (s *Service) Acting(ctx context.Context, id kernel.ID, permission string) (
 		return kernel.Actor{}, kernel.ErrForbidden
 	}
 	actor := who.actor
-	actor.Scope = scope
+	actor.Scope, actor.By = scope, who.by[permission]
 	return actor, nil
 }
 
@@ -84,7 +84,7 @@ type compiled struct {
 // actorFor decides whether the operation may be called at all, and over what.
 func (c *compiled) actorFor(v session, permission string) (kernel.Actor, error) {
 	actor := c.actor
-	actor.Session = v.id
+	actor.Session, actor.By = v.id, kernel.Without(kernel.BySelf)
 	if permission == FirstStep {
 		return actor, nil
 	}
@@ -107,7 +107,7 @@ func (c *compiled) actorFor(v session, permission string) (kernel.Actor, error) 
 	if !ok || !scope.Sees() {
 		return kernel.Actor{}, kernel.ErrForbidden
 	}
-	actor.Scope = scope
+	actor.Scope, actor.By = scope, c.by[permission]
 	if g, proxied := c.proxied[permission]; proxied {
 		actor.For, actor.Name = g.forID, proxyName(actor.Name, g.forName)
 	}

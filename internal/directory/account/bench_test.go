@@ -75,6 +75,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	}
 	w.log, w.vault = audit.New(vault), vault
 	orgs := org.NewService(d, w.log)
+	w.log.Place(orgs.Within)
 	w.plant(orgs)
 	w.service, w.server = w.node(orgs, Options{})
 	return w

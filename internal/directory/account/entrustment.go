@@ -102,6 +102,7 @@ func (p *Policy) stand(r rights, list []grant, isRoot func(kernel.ID) bool) righ
 					scope.Orgs = append(scope.Orgs, g.org)
 				}
 				r.scopes[permission], r.proxied[permission] = scope, g
+				r.by[permission] = append(r.by[permission], kernel.Grant{Role: g.role, Org: g.org})
 			}
 		}
 	}

@@ -71,6 +71,9 @@ func TestAProxyHasWhatWasNamedAndNoMore(t *testing.T) {
 	if got := r.scopes["activity.accept"]; !slices.Equal(got.Orgs, []kernel.ID{11}) || r.proxied["activity.accept"].forName != "李四" {
 		t.Errorf("accepting: %+v", got)
 	}
+	if got := r.by["activity.accept"]; !slices.Equal(got, []kernel.Grant{{Role: "branch_secretary", Org: 11}}) {
+		t.Errorf("accepting in somebody's place is carried by %v", got)
+	}
 	if got := r.scopes["member.read"]; !slices.Equal(got.Orgs, []kernel.ID{11}) {
 		t.Errorf("an act's reading: %+v", got)
 	}

@@ -80,14 +80,15 @@ type rights struct {
 	roles   []string // in one's own right
 	stoodIn []string // of those whom one stands in for
 	scopes  map[string]kernel.Scope
-	proxied map[string]grant // the permissions held in somebody else's place
+	by      map[string][]kernel.Grant // the grants that give each permission
+	proxied map[string]grant          // the permissions held in somebody else's place
 }
 
 // compile joins the grants. The member role gives the person's own data; a grant over the tree's
 // root and an administrator's give all; any other the subtree it was given over. A role that the
 // table no longer has gives nothing.
 func (p *Policy) compile(grants []kernel.Grant, member kernel.ID, isRoot func(kernel.ID) bool) rights {
-	r := rights{scopes: map[string]kernel.Scope{}}
+	r := rights{scopes: map[string]kernel.Scope{}, by: map[string][]kernel.Grant{}}
 	for _, g := range grants {
 		role, ok := p.byCode[g.Role]
 		if !ok {
@@ -104,7 +105,7 @@ func (p *Policy) compile(grants []kernel.Grant, member kernel.ID, isRoot func(ke
 			case !slices.Contains(scope.Orgs, g.Org):
 				scope.Orgs = append(scope.Orgs, g.Org)
 			}
-			r.scopes[permission] = scope
+			r.scopes[permission], r.by[permission] = scope, append(r.by[permission], g)
 		}
 	}
 	slices.Sort(r.roles)

@@ -23,7 +23,7 @@ func (c Caller) actor(a account) kernel.Actor {
 	if a.id == 0 {
 		name = "未登录者"
 	}
-	return kernel.Actor{Account: a.id, Name: name, Address: c.Address, Request: c.Request}
+	return kernel.Actor{Account: a.id, Name: name, By: kernel.Without(kernel.ByVisitor), Address: c.Address, Request: c.Request}
 }
 
 // Opened is a session just begun.
@@ -113,7 +113,7 @@ func (s *Service) open(ctx context.Context, c Caller, a account, by opening) (ke
 		return 0, "", err
 	}
 	actor := c.actor(a)
-	actor.OrgName = tree.Name(a.org)
+	actor.OrgName, actor.By = tree.Name(a.org), kernel.Without(kernel.BySelf)
 	id, err := db.InTx(ctx, s.db, "account.login", func(ctx context.Context, tx *db.Tx) (kernel.ID, error) {
 		held, err := grantsOf(ctx, tx, a.id)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 type TrailRow struct {
 	audit.Row
 	ActionText string `json:"action_text"`
+	RoleText   string `json:"role_text" doc:"以何角色；升级前的记录为空"`
 	ObjectText string `json:"object_text" doc:"没有为空"`
 }
 
@@ -22,13 +23,14 @@ type TrailFilter struct {
 	ObjectType string     `query:"object_type" maxLength:"40"`
 	ObjectID   kernel.ID  `query:"object_id"`
 	AccountID  kernel.ID  `query:"account_id"`
+	Role       string     `query:"role" maxLength:"40" doc:"以何角色：角色代码；self 本人，open 登录前，system 系统"`
 	From       kernel.Day `query:"from" maxLength:"10"`
 	To         kernel.Day `query:"to" maxLength:"10"`
 	Text       string     `query:"text" maxLength:"40" doc:"操作人或来源地址"`
 }
 
 func (f TrailFilter) filter() audit.Filter {
-	return audit.Filter{Action: f.Action, ObjectType: f.ObjectType, ObjectID: f.ObjectID, AccountID: f.AccountID, From: f.From, To: f.To, Text: f.Text}
+	return audit.Filter{Action: f.Action, ObjectType: f.ObjectType, ObjectID: f.ObjectID, AccountID: f.AccountID, Role: f.Role, From: f.From, To: f.To, Text: f.Text}
 }
 
 type trailListInput struct {
@@ -48,7 +50,7 @@ func (s *Service) trailOperations(api *web.API) {
 			list, err := s.Trail(ctx, in.filter(), in.page())
 			items := make([]TrailRow, len(list.Items))
 			for i, r := range list.Items {
-				items[i] = TrailRow{r, ActionWords(r.Action), objectText(r)}
+				items[i] = TrailRow{r, ActionWords(r.Action), s.policy.roleWords(r.Role), objectText(r)}
 			}
 			return answer(kernel.List[TrailRow]{Items: items, Total: list.Total}, err)
 		})

@@ -45,7 +45,7 @@ func checkDays(f audit.Filter) error {
 // ExportTrail writes the rows that match to a sheet. The export is itself written down, before the
 // answer. Faults: ErrExportTooLarge, ErrBadDays.
 func (s *Service) ExportTrail(ctx context.Context, actor kernel.Actor, f audit.Filter, keys string) ([]byte, error) {
-	chosen, missing := sheet.Choose(trailColumns, keys, func(c trailColumn) string { return c.key })
+	chosen, missing := sheet.Choose(s.policy.trailColumns(), keys, func(c trailColumn) string { return c.key })
 	if missing != "" {
 		return nil, audit.ErrColumn.With(missing)
 	}
@@ -69,7 +69,7 @@ func (s *Service) ExportTrail(ctx context.Context, actor kernel.Actor, f audit.F
 	}
 	return s.audit.HandOut(ctx, s.db, actor, audit.Handout{
 		Action: "audit.exported", ObjectType: "audit", Title: "操作留痕", Columns: options, Rows: trailRows(list.Items, chosen),
-		Query: map[string]any{"action": f.Action, "from": f.From, "to": f.To, "object_type": f.ObjectType, "account": f.AccountID, "text": f.Text},
+		Query: map[string]any{"action": f.Action, "from": f.From, "to": f.To, "object_type": f.ObjectType, "account": f.AccountID, "role": f.Role, "text": f.Text},
 	})
 }
 
@@ -79,18 +79,21 @@ type trailColumn struct {
 	value func(audit.Row) any
 }
 
-var trailColumns = []trailColumn{
-	{"at", sheet.Option{Heading: "时间", Width: 20}, func(r audit.Row) any { return time.UnixMilli(r.At).In(kernel.Zone).Format("2006-01-02 15:04:05") }},
-	{"actor", sheet.Option{Heading: "操作人", Width: 14}, func(r audit.Row) any { return r.Actor }},
-	{"org_name", sheet.Option{Heading: "所在组织", Width: 24}, func(r audit.Row) any { return r.OrgName }},
-	{"address", sheet.Option{Heading: "来源地址", Width: 16}, func(r audit.Row) any { return r.Address }},
-	{"action_text", sheet.Option{Heading: "操作", Width: 20}, func(r audit.Row) any { return ActionWords(r.Action) }},
-	{"action", sheet.Option{Heading: "操作代码", Width: 22}, func(r audit.Row) any { return r.Action }},
-	{"result", sheet.Option{Heading: "结果", Width: 18}, func(r audit.Row) any { return resultWords(r.Result) }},
-	{"object", sheet.Option{Heading: "对象", Width: 24}, func(r audit.Row) any { return objectText(r) }},
-	{"detail", sheet.Option{Heading: "内容", Width: 60}, func(r audit.Row) any { return r.Detail }},
-	{"request", sheet.Option{Heading: "请求编号", Width: 18}, func(r audit.Row) any { return r.Request }},
-	{"id", sheet.Option{Heading: "行号", Width: 18}, func(r audit.Row) any { return r.ID.String() }},
+func (p *Policy) trailColumns() []trailColumn {
+	return []trailColumn{
+		{"at", sheet.Option{Heading: "时间", Width: 20}, func(r audit.Row) any { return time.UnixMilli(r.At).In(kernel.Zone).Format("2006-01-02 15:04:05") }},
+		{"actor", sheet.Option{Heading: "操作人", Width: 14}, func(r audit.Row) any { return r.Actor }},
+		{"role_text", sheet.Option{Heading: "以何角色", Width: 20}, func(r audit.Row) any { return p.roleWords(r.Role) }},
+		{"org_name", sheet.Option{Heading: "所在组织", Width: 24}, func(r audit.Row) any { return r.OrgName }},
+		{"address", sheet.Option{Heading: "来源地址", Width: 16}, func(r audit.Row) any { return r.Address }},
+		{"action_text", sheet.Option{Heading: "操作", Width: 20}, func(r audit.Row) any { return ActionWords(r.Action) }},
+		{"action", sheet.Option{Heading: "操作代码", Width: 22}, func(r audit.Row) any { return r.Action }},
+		{"result", sheet.Option{Heading: "结果", Width: 18}, func(r audit.Row) any { return resultWords(r.Result) }},
+		{"object", sheet.Option{Heading: "对象", Width: 24}, func(r audit.Row) any { return objectText(r) }},
+		{"detail", sheet.Option{Heading: "内容", Width: 60}, func(r audit.Row) any { return r.Detail }},
+		{"request", sheet.Option{Heading: "请求编号", Width: 18}, func(r audit.Row) any { return r.Request }},
+		{"id", sheet.Option{Heading: "行号", Width: 18}, func(r audit.Row) any { return r.ID.String() }},
+	}
 }
 
 func trailRows(list []audit.Row, chosen []trailColumn) func(func([]any, error) bool) {

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
 )
 
 func TestNobodyElseReadsTheTrail(t *testing.T) {
@@ -33,6 +35,57 @@ func TestNobodyElseReadsTheTrail(t *testing.T) {
 			b.do(http.MethodGet, "/api/see", nil).want(403)
 			b.do(http.MethodGet, "/api/accounts", nil).want(403)
 			b.do(http.MethodGet, "/api/grants", nil).want(403)
+		}
+	})
+}
+
+// TestTheTrailSaysUnderWhichRole: of somebody with two roles the one that let them; what needs none says so, and the auditor
+// reads, narrows and takes along the same words.
+func TestTheTrailSaysUnderWhichRole(t *testing.T) {
+	each(t, func(w *world) {
+		t := w.t
+		sys, sec, auditor := w.setUp()
+		id, person := w.person(sys, sec, "person", "branch_secretary", w.branchA)
+		sec.do(http.MethodPost, "/api/grants", m{"account_id": id, "role": "dept_clerk", "org_id": w.brachB}).want(200)
+		w.browser().login("person", "not the password").want(401)
+		var actor kernel.Actor
+		person.do(http.MethodGet, "/api/accept", nil).want(200).into(&actor)
+		acting, err := w.service.Acting(t.Context(), id, "activity.write")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = w.db.Do(t.Context(), "act", func(ctx context.Context, tx *db.Tx) error {
+			if err := w.log.RecordAll(ctx, tx, actor, []audit.Entry{{Action: "test.a", OrgID: w.branchA}, {Action: "test.b", OrgID: w.brachB}, {Action: "test.c"}}); err != nil {
+				return err
+			}
+			if err := w.log.Record(ctx, tx, acting, audit.Entry{Action: "test.d", OrgID: w.brachB}); err != nil {
+				return err
+			}
+			return w.log.Record(ctx, tx, kernel.System("提醒"), audit.Entry{Action: "test.e", OrgID: w.brachB})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for action, want := range map[string]string{
+			"test.a": `"role_text":"支部书记"`, "test.b": `"role_text":"单位党务专干"`, "test.c": `"role_text":"支部书记、单位党务专干"`, "test.d": `"role_text":"支部书记"`, "test.e": `"role_text":"系统"`,
+			"session.opened": `"role_text":"本人"`, "session.refused": `"role_text":"登录前"`, "setup.": `"role_text":"登录前"`, "grant.given": `"role_text":"安全管理员"`, "account.created": `"role_text":"系统管理员"`,
+		} {
+			auditor.do(http.MethodGet, "/api/audit?size=1&action="+action, nil).want(200, want)
+		}
+		auditor.do(http.MethodGet, "/api/audit?role=dept_clerk", nil).want(200, `"total":2`, "test.b", "test.c")
+		auditor.do(http.MethodGet, "/api/audit?role=system&action=test.", nil).want(200, `"total":1`, "test.e")
+		auditor.do(http.MethodGet, "/api/audit?role=_ept_clerk", nil).want(200, `"total":0`)
+		rows := auditor.rows("/api/audit/export?action=test.&columns=action,role_text")
+		said := map[string]string{}
+		for _, r := range rows {
+			if len(r) == 2 {
+				said[r[0]] = r[1]
+			}
+		}
+		for action, want := range map[string]string{"操作代码": "以何角色", "test.e": "系统", "test.d": "支部书记", "test.c": "支部书记、单位党务专干", "test.b": "单位党务专干", "test.a": "支部书记"} {
+			if said[action] != want {
+				t.Errorf("the export says of %s “%s”: %v", action, said[action], rows)
+			}
 		}
 	})
 }

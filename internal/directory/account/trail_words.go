@@ -1,6 +1,10 @@
 package account
 
-import "strings"
+import (
+	"strings"
+
+	"sanchuang/internal/kernel"
+)
 
 var actionWords = map[string]string{
 	"session.opened": "登录", "session.refused": "登录被拒", "session.ended": "退出登录", "session.others_ended": "结束其他登录", "session.address_refused": "来源地址受限",
@@ -53,6 +57,27 @@ var objectWords = map[string]string{
 	"term_extension": "延期换届申请", "term_notice": "年度换届提醒", "term_letter": "换届催办函", "paper_addressee": "公文签收",
 	"points_adjustment": "调整分", "points_choice": "分值认定", "data": "数据", "key": "密钥",
 	"entrustment": "交接和代理", "handbook_bundle": "工作手册打包", "rectification": "整改问题", "feedback_letter": "反馈函",
+}
+
+// roleWords names the roles of a row of the trail: 工委干部、单位党务专干.
+func (p *Policy) roleWords(codes string) string {
+	if codes == "" {
+		return ""
+	}
+	words := strings.Split(codes, ",")
+	for i, code := range words {
+		switch code {
+		case kernel.BySelf:
+			words[i] = "本人"
+		case kernel.ByVisitor:
+			words[i] = "登录前"
+		case kernel.BySystem:
+			words[i] = "系统"
+		default:
+			words[i] = p.RoleName(code)
+		}
+	}
+	return strings.Join(words, "、")
 }
 
 // ObjectWords names the type of an object; what has no words shows as its code.

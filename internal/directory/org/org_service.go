@@ -152,6 +152,12 @@ func (s *Service) Today(ctx context.Context, q db.Queryer) (*Tree, error) {
 	return s.TreeAt(ctx, q, s.db.Today())
 }
 
+// Within tells whether an organisation is another one or lies below it today.
+func (s *Service) Within(ctx context.Context, q db.Queryer, id, top kernel.ID) (bool, error) {
+	tree, err := s.Today(ctx, q)
+	return err == nil && tree.Sees(kernel.Scope{Orgs: []kernel.ID{top}}, id), err
+}
+
 // Day is the application's day.
 func (s *Service) Day() kernel.Day { return s.db.Today() }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,15 +22,22 @@ type Keys interface {
 
 // Log writes and seals the trail.
 type Log struct {
-	keys Keys
-	told func(action string)
+	keys   Keys
+	told   func(action string)
+	within Within
 }
+
+// Within tells whether an organisation is another one or lies below it.
+type Within func(ctx context.Context, q db.Queryer, id, top kernel.ID) (bool, error)
 
 // New returns a Log.
 func New(keys Keys) *Log { return &Log{keys: keys} }
 
 // Tell names each act to told once it is committed. It is set before the first act.
 func (l *Log) Tell(told func(action string)) { l.told = told }
+
+// Place lets the trail tell which of several roles covers the organisation of an act. It is set before the first act.
+func (l *Log) Place(within Within) { l.within = within }
 
 // Entry is one act. Details name fields and digests, never secrets or personal data in full.
 type Entry struct {
@@ -47,6 +55,7 @@ type Row struct {
 	At         int64     `json:"at" doc:"毫秒"`
 	AccountID  kernel.ID `json:"account_id"`
 	Actor      string    `json:"actor"`
+	Role       string    `json:"role" doc:"以何角色：使其得以办理的角色的代码，几个用逗号隔开；升级前的记录为空"`
 	OrgName    string    `json:"org_name"`
 	Address    string    `json:"address"`
 	Request    string    `json:"request"`
@@ -62,10 +71,14 @@ type Row struct {
 // canonical is the text that the leaf covers.
 func (r Row) canonical() []byte {
 	var b strings.Builder
-	for _, s := range []string{
+	columns := []string{
 		r.ID.String(), strconv.FormatInt(r.At, 10), r.AccountID.String(), r.Actor, r.OrgName, r.Address,
 		r.Request, r.Action, r.ObjectType, r.ObjectID.String(), r.OrgID.String(), r.Result, r.Detail,
-	} {
+	}
+	if r.Role != "" {
+		columns = append(columns, r.Role)
+	}
+	for _, s := range columns {
 		b.WriteString(strconv.Itoa(len(s)))
 		b.WriteByte(':')
 		b.WriteString(s)
@@ -73,7 +86,7 @@ func (r Row) canonical() []byte {
 	return []byte(b.String())
 }
 
-const auditColumns = "id,at,account_id,actor,org_name,address,request,action,object_type,object_id,org_id,result,detail,leaf"
+const auditColumns = "id,at,account_id,actor,org_name,address,request,action,object_type,object_id,org_id,result,detail,role,leaf"
 
 // Record writes the entry within tx: no trail, no act.
 func (l *Log) Record(ctx context.Context, tx *db.Tx, actor kernel.Actor, e Entry) error {
@@ -82,11 +95,19 @@ func (l *Log) Record(ctx context.Context, tx *db.Tx, actor kernel.Actor, e Entry
 
 // RecordAll writes many entries by few statements.
 func (l *Log) RecordAll(ctx context.Context, tx *db.Tx, actor kernel.Actor, entries []Entry) error {
-	made := make([]Row, len(entries))
+	made, roles := make([]Row, len(entries)), map[kernel.ID]string{}
 	for i, e := range entries {
+		role, known := roles[e.OrgID]
+		if !known {
+			var err error
+			if role, err = l.roleOf(ctx, tx, actor, e.OrgID); err != nil {
+				return err
+			}
+			roles[e.OrgID] = role
+		}
 		made[i] = Row{
-			tx.NewID(), tx.Millis(), actor.Account, actor.Name, actor.OrgName, actor.Address, actor.Request,
-			e.Action, e.ObjectType, e.ObjectID, e.OrgID, cmp.Or(e.Result, "done"), "{}", "",
+			ID: tx.NewID(), At: tx.Millis(), AccountID: actor.Account, Actor: actor.Name, Role: role, OrgName: actor.OrgName, Address: actor.Address,
+			Request: actor.Request, Action: e.Action, ObjectType: e.ObjectType, ObjectID: e.ObjectID, OrgID: e.OrgID, Result: cmp.Or(e.Result, "done"), Detail: "{}",
 		}
 	}
 	if l.told != nil {
@@ -105,17 +126,52 @@ func (l *Log) RecordAll(ctx context.Context, tx *db.Tx, actor kernel.Actor, entr
 		}
 		rows[i] = []any{
 			r.ID, r.At, r.AccountID, r.Actor, r.OrgName, r.Address, r.Request, r.Action, r.ObjectType,
-			r.ObjectID, r.OrgID, r.Result, r.Detail, l.keys.Leaf(r.canonical()),
+			r.ObjectID, r.OrgID, r.Result, r.Detail, r.Role, l.keys.Leaf(r.canonical()),
 		}
 		open[i] = []any{r.ID}
 	})
 	if err := errors.Join(wrong...); err != nil {
 		return err
 	}
-	if err := db.InsertRows(ctx, tx, "audit("+auditColumns+")", 14, rows, ""); err != nil {
+	if err := db.InsertRows(ctx, tx, "audit("+auditColumns+")", 15, rows, ""); err != nil {
 		return err
 	}
 	return db.InsertRows(ctx, tx, "audit_open(audit_id)", 1, open, "")
+}
+
+// roleOf names the roles under which the actor does something to an organisation: of those whose grants carry the operation
+// the ones that cover it, and all where none or no organisation is told. An actor whom no request made is the program itself.
+func (l *Log) roleOf(ctx context.Context, q db.Queryer, actor kernel.Actor, id kernel.ID) (string, error) {
+	if len(actor.By) == 0 {
+		return cmp.Or(strings.Join(actor.Roles, ","), kernel.BySystem), nil
+	}
+	all, near := codes(actor.By), []kernel.Grant{}
+	if id == 0 || len(all) == 1 || l.within == nil {
+		return strings.Join(all, ","), nil
+	}
+	for _, g := range actor.By {
+		covers, err := l.within(ctx, q, id, g.Org)
+		if err != nil {
+			return "", err
+		}
+		if covers {
+			near = append(near, g)
+		}
+	}
+	if len(near) > 0 {
+		all = codes(near)
+	}
+	return strings.Join(all, ","), nil
+}
+
+// codes are the grants' roles, each once, sorted.
+func codes(grants []kernel.Grant) []string {
+	out := make([]string, len(grants))
+	for i, g := range grants {
+		out[i] = g.Role
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Refused writes an act that was not allowed, in a transaction of its own.
@@ -125,7 +181,7 @@ func (l *Log) Refused(ctx context.Context, d *db.DB, actor kernel.Actor, e Entry
 
 func scanRow(s db.Scanner) (r Row, err error) {
 	err = s.Scan(&r.ID, &r.At, &r.AccountID, &r.Actor, &r.OrgName, &r.Address, &r.Request, &r.Action, &r.ObjectType,
-		&r.ObjectID, &r.OrgID, &r.Result, &r.Detail, &r.leaf)
+		&r.ObjectID, &r.OrgID, &r.Result, &r.Detail, &r.Role, &r.leaf)
 	return r, err
 }
 
@@ -135,6 +191,7 @@ type Filter struct {
 	ObjectType string
 	ObjectID   kernel.ID
 	AccountID  kernel.ID
+	Role       string    // the code of a role, or a By… of the kernel
 	ByOthers   kernel.ID // acts of all accounts but this one; the program's own are left out, too
 	From, To   kernel.Day
 	Text       string // part of the actor's name or address
@@ -151,6 +208,7 @@ func (f Filter) where() (string, []any) {
 	add("object_type=?", f.ObjectType != "", f.ObjectType)
 	add("object_id=?", f.ObjectID != 0, f.ObjectID)
 	add("account_id=?", f.AccountID != 0, f.AccountID)
+	add("','||role||',' LIKE ? ESCAPE '\\'", f.Role != "", db.Like(","+f.Role+","))
 	add("account_id<>? AND account_id<>0", f.ByOthers != 0, f.ByOthers)
 	add("at>=?", f.From != "", f.From.Start().UnixMilli())
 	add("at<?", f.To != "", f.To.AddDays(1).Start().UnixMilli())

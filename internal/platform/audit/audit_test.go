@@ -15,7 +15,7 @@ import (
 	"sanchuang/internal/platform/db/dbtest"
 )
 
-var clerk = kernel.Actor{Account: 7, Name: "张敏", OrgName: "市财政局", Address: "127.0.0.1", Request: "r1"}
+var clerk = kernel.Actor{Account: 7, Name: "张敏", OrgName: "市财政局", Address: "127.0.0.1", Request: "r1", By: []kernel.Grant{{Role: "branch_secretary", Org: 3}}}
 
 func newLog(t testing.TB) *Log {
 	t.Helper()
@@ -200,6 +200,9 @@ func TestListNarrowsAndPutsTheLatestFirst(t *testing.T) {
 			{Filter{Action: "activity."}, []string{"activity.accept", "activity.submit"}},
 			{Filter{AccountID: 8}, []string{"member.reveal"}},
 			{Filter{Text: "张"}, []string{"member.create", "activity.accept", "activity.submit"}},
+			{Filter{Role: "branch_secretary"}, []string{"member.create", "activity.accept", "activity.submit"}},
+			{Filter{Role: "branch"}, nil},
+			{Filter{Role: "system"}, []string{"member.reveal"}},
 			{Filter{From: "2026-11-24", To: "2026-11-24"}, []string{"activity.accept"}},
 			{Filter{ObjectType: "activity", ObjectID: 10}, nil},
 		} {
@@ -213,6 +216,50 @@ func TestListNarrowsAndPutsTheLatestFirst(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestTheRoleIsTheOneThatCarriedTheAct: of the roles that carry the operation those over the act's organisation, all of them where
+// none is told from the others; without a role what stands for it.
+func TestTheRoleIsTheOneThatCarriedTheAct(t *testing.T) {
+	d, l := dbtest.SQLite(t), newLog(t)
+	asked := 0
+	l.Place(func(_ context.Context, _ db.Queryer, id, top kernel.ID) (bool, error) {
+		asked++
+		return id/10 == top/10, nil
+	})
+	two := []kernel.Grant{{Role: "dept_clerk", Org: 20}, {Role: "branch_secretary", Org: 10}, {Role: "dept_clerk", Org: 40}}
+	for _, c := range []struct {
+		by    []kernel.Grant
+		roles []string
+		org   kernel.ID
+		want  string
+		asks  int
+	}{
+		{two[1:2], nil, 25, "branch_secretary", 0},
+		{two, nil, 12, "branch_secretary", 3},
+		{two, nil, 41, "dept_clerk", 3},
+		{two, nil, 0, "branch_secretary,dept_clerk", 0},
+		{two, nil, 99, "branch_secretary,dept_clerk", 3},
+		{append(two[1:2:2], kernel.Grant{Role: "member", Org: 11}), nil, 11, "branch_secretary,member", 2},
+		{kernel.Without(kernel.BySelf), []string{"staff"}, 11, "self", 0},
+		{kernel.System("提醒").By, nil, 11, "system", 0},
+		{nil, []string{"staff"}, 11, "staff", 0},
+		{nil, nil, 11, "system", 0},
+	} {
+		asked = 0
+		err := d.Do(t.Context(), "act", func(ctx context.Context, tx *db.Tx) error {
+			return l.RecordAll(ctx, tx, kernel.Actor{Account: 7, By: c.by, Roles: c.roles}, slices.Repeat([]Entry{{Action: "x.y", OrgID: c.org}}, 3))
+		})
+		list, errList := l.List(t.Context(), d.Read(), Filter{}, kernel.Page{Size: 3})
+		if err != nil || errList != nil || asked != c.asks {
+			t.Errorf("%v over %d: %v %v, asked %d times", c.by, c.org, err, errList, asked)
+		}
+		for _, r := range list.Items[:3] {
+			if r.Role != c.want {
+				t.Errorf("%v over %d: %s, want %s", c.by, c.org, r.Role, c.want)
+			}
+		}
+	}
 }
 
 // What is not sealed yet is found through the queue, which is short, not by walking through the trail, which grows with the years.

@@ -7,5 +7,6 @@
 // be removed together with its queue entry.
 //
 // Canonical bytes of a leaf: the columns in the table's order without leaf itself, each as its
-// length in bytes, a colon and its text (numbers in decimal), one after the other.
+// length in bytes, a colon and its text (numbers in decimal), one after the other. The role comes after
+// the detail; rows from before it was written have none, and their leaves end with the detail.
 package audit

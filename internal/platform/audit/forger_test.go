@@ -31,7 +31,7 @@ func (f *forger) x(text string, args ...any) {
 	}
 }
 
-var columnsOfText = []string{"actor", "org_name", "address", "request", "action", "object_type", "result", "detail", "leaf"}
+var columnsOfText = []string{"actor", "org_name", "address", "request", "action", "object_type", "result", "detail", "role", "leaf"}
 
 // forgeries are what the forger may do within a transaction; each answers what it did.
 var forgeries = []func(f *forger) string{

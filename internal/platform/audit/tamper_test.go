@@ -58,7 +58,7 @@ func undated(t *testing.T, l *Log, d *db.DB, number int64, ids []kernel.ID) {
 	must(t, d, "UPDATE audit_seal SET form=?, root=?, at=at+1 WHERE number=?", s.form, s.root, number)
 }
 
-const copyRow = "INSERT INTO audit(" + auditColumns + ") SELECT id+1,at,account_id,actor,org_name,address,request,action,object_type,object_id,org_id,result,detail,leaf FROM audit WHERE id=?"
+const copyRow = "INSERT INTO audit(" + auditColumns + ") SELECT id+1,at,account_id,actor,org_name,address,request,action,object_type,object_id,org_id,result,detail,role,leaf FROM audit WHERE id=?"
 
 // tamperings are done to six rows in two seals; ids are those rows in their order.
 var tamperings = map[string]func(t *testing.T, l *Log, d *db.DB, ids []kernel.ID){
@@ -182,7 +182,7 @@ func TestAChangeOfAnyColumnIsFound(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		l := newLog(t)
 		ids, _ := sixRows(t, l, d)
-		for _, column := range []string{"at", "account_id", "object_id", "org_id", "actor", "org_name", "address", "request", "action", "object_type", "result", "detail", "leaf"} {
+		for _, column := range []string{"at", "account_id", "object_id", "org_id", "actor", "org_name", "address", "request", "action", "object_type", "result", "detail", "role", "leaf"} {
 			there, back := column+"||'x'", "SUBSTR("+column+",1,LENGTH("+column+")-1)"
 			switch column {
 			case "at", "account_id", "object_id", "org_id":
@@ -211,6 +211,45 @@ func TestTextMovedBetweenColumnsIsFound(t *testing.T) {
 		})
 		if f := verify(t, l, d, ""); err != nil || f.Bad == "" {
 			t.Fatalf("%v; %+v", err, f)
+		}
+	})
+}
+
+// A row from before roles were written is sound as it stands, in the words of its time; one made since is not called older by
+// taking its role away, nor does an old one get a role.
+func TestRowsFromBeforeHaveNoRole(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := newLog(t)
+		act(t, l, d, "activity.submit")
+		sealAll(t, l, d, 1)
+		unlock(t, d)
+		r, err := db.One(t.Context(), d.Read(), scanRow, "SELECT "+auditColumns+" FROM audit")
+		if err != nil || r.Role != "branch_secretary" {
+			t.Fatalf("%+v %v", r, err)
+		}
+		text := ""
+		for _, s := range []string{
+			r.ID.String(), strconv.FormatInt(r.At, 10), "7", "张敏", "市财政局", "127.0.0.1", "r1", "activity.submit", "activity", "9", "3", "done", r.Detail,
+		} {
+			text += strconv.Itoa(len(s)) + ":" + s
+		}
+		must(t, d, "UPDATE audit SET role=''")
+		if f := verify(t, l, d, ""); f.Bad == "" {
+			t.Error("a row whose role was taken away passes for one from before")
+		}
+		must(t, d, "UPDATE audit SET leaf=?", l.keys.Leaf([]byte(text)))
+		rewrite(t, l, d)
+		if f := verify(t, l, d, ""); f.Bad != "" {
+			t.Fatalf("a row in the words of before is unsound: %s", f.Bad)
+		}
+		act(t, l, d, "activity.accept")
+		sealAll(t, l, d, 1)
+		if f := verify(t, l, d, ""); f.Bad != "" || f.Rows != 2 || f.Seals != 2 {
+			t.Fatalf("after a row with a role: %+v", f)
+		}
+		must(t, d, "UPDATE audit SET role='staff' WHERE id=?", r.ID)
+		if f := verify(t, l, d, ""); f.Bad == "" {
+			t.Error("a row from before is given a role unseen")
 		}
 	})
 }

@@ -179,7 +179,7 @@ func WithActor(ctx context.Context, actor kernel.Actor) context.Context {
 func (a *API) authenticate(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	permission := ctx.Operation().Extensions["x-permission"].(string)
-	actor := kernel.Actor{}
+	actor := kernel.Actor{By: kernel.Without(kernel.ByVisitor)}
 	if permission != Public {
 		var err error
 		if actor, err = a.auth.Authenticate(r.Context(), a.token(r), permission); err != nil {

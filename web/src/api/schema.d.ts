@@ -17006,6 +17006,10 @@ export interface components {
             org_name: string;
             request: string;
             result: string;
+            /** @description 以何角色：使其得以办理的角色的代码，几个用逗号隔开；升级前的记录为空 */
+            role: string;
+            /** @description 以何角色；升级前的记录为空 */
+            role_text: string;
         };
         Trainee: {
             /** @description 属于上级组织的记录，只能查看 */
@@ -19404,6 +19408,8 @@ export interface operations {
                 object_type?: string;
                 object_id?: number;
                 account_id?: number;
+                /** @description 以何角色：角色代码；self 本人，open 登录前，system 系统 */
+                role?: string;
                 from?: string;
                 to?: string;
                 /** @description 操作人或来源地址 */
@@ -19443,6 +19449,8 @@ export interface operations {
                 object_type?: string;
                 object_id?: number;
                 account_id?: number;
+                /** @description 以何角色：角色代码；self 本人，open 登录前，system 系统 */
+                role?: string;
                 from?: string;
                 to?: string;
                 /** @description 操作人或来源地址 */

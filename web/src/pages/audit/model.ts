@@ -14,6 +14,13 @@ export const actionGroups = [
   { value: 'audit.', label: '留痕' }
 ] as const
 
+/** What stands in the place of a role where an act needs none. */
+export const noRole = [
+  { code: 'self', name: '本人' },
+  { code: 'open', name: '登录前' },
+  { code: 'system', name: '系统' }
+]
+
 const fieldNames: Record<string, string> = {
   login: '登录名', name: '姓名或用途', role: '角色代码', role_name: '角色', org_name: '组织', reason: '原因', before: '变更前', after: '变更后', sessions_ended: '结束的登录', count: '数量',
   minutes: '锁定分钟', failures: '失败次数', rows: '行数', from: '开始日期', to: '结束日期', action: '操作', object_type: '对象类别', account: '账号', held: '授权待确认', roles: '角色', member: '党员',
