@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"sanchuang/internal/kernel"
@@ -13,9 +12,10 @@ import (
 	"sanchuang/internal/platform/intake"
 )
 
-// commit writes the plan, if neither the roster nor the tree has changed since it was made.
-func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, seen, orgSeen int64) ([]intake.Effect, error) {
-	n, err := tx.Exec(ctx, "UPDATE member_roster SET revision=? WHERE id=1 AND revision=?", tx.NewID(), seen)
+// commit writes a part of the plan, if neither the roster nor the tree has changed since it was made but by the parts before.
+// Organisations are made by the first, for all.
+func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, p intake.Part) ([]intake.Effect, error) {
+	n, err := tx.Exec(ctx, "UPDATE member_roster SET revision=? WHERE id=1 AND revision=?", tx.NewID(), c.seen)
 	if err != nil {
 		return nil, err
 	}
@@ -23,14 +23,16 @@ func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, seen, orgSeen int64
 	if err != nil {
 		return nil, err
 	}
-	if n == 0 || orgNow != orgSeen {
+	if n == 0 || orgNow != c.orgSeen {
 		return nil, kernel.ErrStale
 	}
-	taken := slices.DeleteFunc(slices.Clone(c.plan), func(pl *planned) bool { return !pl.row.Taken() })
-	made, effects, err := c.places.build(ctx, tx, c.s.orgs, c.w.Actor, c.w.Today, taken)
-	if err != nil {
-		return nil, err
+	made, effects := c.made, []intake.Effect(nil)
+	if p.First {
+		if made, effects, err = c.places.build(ctx, tx, c.s.orgs, c.w.Actor, c.w.Today, c.plansOf(p.Left)); err != nil {
+			return nil, err
+		}
 	}
+	taken := c.plansOf(p.Rows)
 	news, rows, deeds := make([]New, 0, len(taken)), make([]*planned, 0, len(taken)), make([]deed, 0, len(taken))
 	for _, pl := range taken {
 		m := pl.after
@@ -61,7 +63,26 @@ func (c *rosterCheck) commit(ctx context.Context, tx *db.Tx, seen, orgSeen int64
 	for _, d := range deeds {
 		effects = append(effects, d.effect)
 	}
-	return effects, nil
+	return effects, c.goOn(ctx, tx, made)
+}
+
+func (c *rosterCheck) plansOf(rows []*intake.Row) []*planned {
+	out := make([]*planned, len(rows))
+	for i, r := range rows {
+		out[i] = c.of[r]
+	}
+	return out
+}
+
+// goOn lets the next part be built on what this one leaves.
+func (c *rosterCheck) goOn(ctx context.Context, tx *db.Tx, made map[kernel.ID]kernel.ID) error {
+	seen, err := revision(ctx, tx)
+	if err != nil {
+		return err
+	}
+	orgSeen, err := c.s.orgs.Revision(ctx, tx)
+	tx.OnCommit(func() { c.seen, c.orgSeen, c.made = seen, orgSeen, made })
+	return err
 }
 
 // deed is what was done about one person, and for undoing it what was before.

@@ -81,6 +81,10 @@ type rosterCheck struct {
 	places *places
 	plan   []*planned
 	named  map[kernel.ID]bool // branches that the file names
+	of     map[*intake.Row]*planned
+
+	seen, orgSeen int64                   // the revisions of roster and tree that the plan is built on, or the last part has left
+	made          map[kernel.ID]kernel.ID // organisations that the first part made, by their numbers in the plan
 
 	positions map[kernel.ID][]Position // by member, when the file speaks of duties
 }
@@ -104,7 +108,11 @@ func (s *Service) checkRoster(ctx context.Context, q db.Queryer, w *intake.Work)
 		return nil, err
 	}
 	c.listMissing()
-	return func(ctx context.Context, tx *db.Tx) ([]intake.Effect, error) { return c.commit(ctx, tx, seen, orgSeen) }, nil
+	c.seen, c.orgSeen, c.of = seen, orgSeen, make(map[*intake.Row]*planned, len(c.plan))
+	for _, pl := range c.plan {
+		c.of[pl.row] = pl
+	}
+	return c.commit, nil
 }
 
 func (s *Service) newRosterCheck(ctx context.Context, q db.Queryer, w *intake.Work) (*rosterCheck, error) {

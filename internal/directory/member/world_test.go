@@ -43,6 +43,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	w := &world{t: t, d: d, orgs: org.NewService(d, a)}
 	w.Service = member.NewService(d, a, v, w.orgs, log)
 	w.imports = intake.NewService(d, a, v, log, w.RosterImport())
+	w.imports.InParts(2) // so that each test of an import crosses from one part to the next
 	add := func(kind org.Kind, name string, parent kernel.ID) kernel.ID {
 		n, err := w.orgs.Create(ctx, staff, org.New{Kind: kind, Name: name, ParentID: parent, From: "2017-01-01"})
 		if err != nil {

@@ -52,6 +52,7 @@ type Batch struct {
 	Fault     string          `json:"fault" doc:"没有办成的原因"`
 	RowCount  int             `json:"row_count"`
 	Progress  int             `json:"progress" doc:"已处理的行数"`
+	Written   int             `json:"written" doc:"已写入的行数；没有写完就停下的，其余的行可以接着导入"`
 	MadeAt    int64           `json:"made_at" doc:"毫秒"`
 	AppliedAt int64           `json:"applied_at" doc:"毫秒，未导入为 0"`
 	UndoBy    int64           `json:"undo_by" doc:"可以整批撤销到什么时候（毫秒），不能撤销为 0"`
@@ -99,6 +100,14 @@ func (b *Batch) mendable() error {
 		return ErrNotOpen
 	}
 	return nil
+}
+
+// whole refuses what can only be done to a batch of which nothing is written yet.
+func (b *Batch) whole() error {
+	if b.Written > 0 {
+		return ErrHalf.With(b.Written)
+	}
+	return b.mendable()
 }
 
 // ready refuses to apply what is not checked, and what is not whole unless the good rows are asked for.

@@ -16,8 +16,8 @@ type Definition struct {
 	Note       string // rules for filling in, above the template's header
 	Fields     []Field
 	// Check reads every row and says by Row's methods what it is and what is wrong. It writes nothing.
-	// What it answers writes the rows that came out as Added or Changed, in one transaction, and must
-	// refuse with kernel.ErrStale when what it was built on has changed.
+	// What it answers writes the rows that came out as Added or Changed, and must
+	// refuse with kernel.ErrStale when what it was built on has changed by other hands than its own.
 	Check func(ctx context.Context, q db.Queryer, w *Work) (Commit, error)
 	// Undo looks at what a batch did and says by Effect.Kept what has to stay, with who touched it
 	// and when; what it answers takes the rest back. Nil for a kind that cannot be undone.
@@ -26,8 +26,17 @@ type Definition struct {
 	Choices func(ctx context.Context, actor kernel.Actor, field string) ([]string, error)
 }
 
-// Commit writes those rows that Check found to be Added or Changed; others may stand beside them. It answers what it did, for the batch to be undone. It may run twice and keeps nothing outside the transaction.
-type Commit func(ctx context.Context, tx *db.Tx) ([]Effect, error)
+// Commit writes one part of the rows that Check found to be Added or Changed, in the file's order, and answers what it did to
+// each, for the batch to be undone. It is called for one part after the other, each in a transaction of its own, and may run
+// twice for one: what it keeps outside the transaction it keeps when that is committed.
+type Commit func(ctx context.Context, tx *db.Tx, p Part) ([]Effect, error)
+
+// Part (一段) is what one transaction writes of a batch.
+type Part struct {
+	Rows  []*Row // to be written now
+	Left  []*Row // all that are to be written, Rows included
+	First bool   // of those that this Commit writes
+}
 
 // Field (栏目) is a column of an import.
 type Field struct {
@@ -100,6 +109,8 @@ type Row struct {
 	Mistakes []Mistake
 	Asks     []Ask
 
+	written bool // by an earlier part
+
 	cells   []sheet.Cell
 	columns map[string]int
 	words   map[string]map[string]string
@@ -154,8 +165,8 @@ func (r *Row) Unasked(key string) {
 	}
 }
 
-// Taken tells whether the row is to be written. It is meant for a Commit, when all is settled.
-func (r *Row) Taken() bool { return r.Verdict == Added || r.Verdict == Changed }
+// taken tells whether the row is to be written, when all is settled.
+func (r *Row) taken() bool { return !r.written && (r.Verdict == Added || r.Verdict == Changed) }
 
 // settle turns what was found into the row's verdict.
 func (r *Row) settle() {

@@ -38,7 +38,7 @@ func (s *Service) Import(ctx context.Context, actor kernel.Actor, kind, name str
 		return b, err
 	}
 	b.Version, b.State = b.Version+1, Applying
-	if err := s.commit(ctx, &b, commit); err != nil {
+	if err := s.write(ctx, &b, rows, commit); err != nil {
 		return b, err
 	}
 	return s.Get(ctx, actor, b.ID)

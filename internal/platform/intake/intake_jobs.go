@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"sanchuang/internal/kernel"
-	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 )
 
@@ -105,7 +104,7 @@ func (s *Service) process(ctx context.Context, b *Batch) error {
 		if err != nil {
 			return s.fail(ctx, b, err)
 		}
-		left := b.Counts[Wrong] + b.Counts[Asked]
+		left, written := b.Counts[Wrong]+b.Counts[Asked], b.Written
 		commit, err := s.check(ctx, b, rows)
 		if err != nil {
 			return s.fail(ctx, b, err)
@@ -113,7 +112,10 @@ func (s *Service) process(ctx context.Context, b *Batch) error {
 		if !applying {
 			return nil
 		}
-		err = s.applyChecked(ctx, b, left, commit)
+		err = s.applyChecked(ctx, b, rows, left, commit)
+		if b.Written > written {
+			try = 0
+		}
 		switch {
 		case err == nil:
 			return nil
@@ -125,20 +127,28 @@ func (s *Service) process(ctx context.Context, b *Batch) error {
 
 // applyChecked writes the batch if no more rows are left behind than whoever asked for it has seen;
 // otherwise the batch falls back to checked, with the reason.
-func (s *Service) applyChecked(ctx context.Context, b *Batch, left int, commit Commit) error {
+func (s *Service) applyChecked(ctx context.Context, b *Batch, rows []*Row, left int, commit Commit) error {
 	seen := *b
 	seen.State = Checked
 	if err := seen.ready(); err != nil || seen.Counts[Wrong]+seen.Counts[Asked] > left {
+		if b.Written > 0 {
+			return s.fallBack(ctx, b, ErrChangingHalf.With(b.Written))
+		}
 		return s.fallBack(ctx, b, ErrChanging)
 	}
-	return s.commit(ctx, b, commit)
+	return s.write(ctx, b, rows, commit)
 }
 
 // check runs the definition over the rows and stores what it found.
 func (s *Service) check(ctx context.Context, b *Batch, rows []*Row) (Commit, error) {
 	d := s.kinds[b.Kind]
 	w := &Work{Batch: b.ID, Actor: b.actor, Today: s.db.Today(), columns: b.columns}
-	w.progress = func(done int) { s.report(ctx, b, done) }
+	w.progress = func(done int) {
+		if b.State == Applying {
+			done = b.Written // people wait for what is written
+		}
+		s.report(ctx, b, done)
+	}
 	for _, r := range rows {
 		if !r.Skip {
 			w.Rows = append(w.Rows, r)
@@ -154,6 +164,11 @@ func (s *Service) check(ctx context.Context, b *Batch, rows []*Row) (Commit, err
 	}
 	for _, r := range rows {
 		r.settle()
+	}
+	if err := s.recall(ctx, b, rows); err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
 		b.Counts[r.Verdict]++
 	}
 	b.Counts[Absent] = len(w.Missing)
@@ -183,39 +198,18 @@ func (s *Service) report(ctx context.Context, b *Batch, done int) {
 }
 
 func (s *Service) finish(ctx context.Context, b *Batch, to State, fault string) error {
+	progress := b.RowCount
+	if to == Applying {
+		progress = b.Written
+	}
 	return s.db.Do(ctx, "intake.finish", func(ctx context.Context, tx *db.Tx) error {
-		n, err := tx.Exec(ctx, "UPDATE intake_batch SET state=?,counts=?,notes=?,asks=?,fault=?,progress=row_count,lease=?,version=version+1 WHERE id=? AND version=?",
-			to, text(b.Counts), text(b.Notes), text(b.Asks), fault, time.Now().Add(s.lease).UnixMilli(), b.ID, b.Version)
+		n, err := tx.Exec(ctx, "UPDATE intake_batch SET state=?,counts=?,notes=?,asks=?,fault=?,progress=?,lease=?,version=version+1 WHERE id=? AND version=?",
+			to, text(b.Counts), text(b.Notes), text(b.Asks), fault, progress, time.Now().Add(s.lease).UnixMilli(), b.ID, b.Version)
 		if err == nil && n == 0 {
 			return kernel.ErrStale
 		}
 		tx.OnCommit(func() { b.Version, b.State = b.Version+1, to })
 		return err
-	})
-}
-
-// commit writes everything in one transaction, together with the batch's state: all or nothing, once.
-func (s *Service) commit(ctx context.Context, b *Batch, write Commit) error {
-	return s.db.Do(ctx, "intake.apply", func(ctx context.Context, tx *db.Tx) error {
-		n, err := tx.Exec(ctx, "UPDATE intake_batch SET state='applied',applied_at=?,lease=0,version=version+1 WHERE id=? AND state='applying' AND version=?",
-			tx.Millis(), b.ID, b.Version)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return nil // done already by whoever was quicker
-		}
-		effects, err := write(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if err := s.saveEffects(ctx, tx, b.ID, effects); err != nil {
-			return err
-		}
-		return s.audit.Record(ctx, tx, b.actor, audit.Entry{
-			Action: "import." + b.Kind, ObjectType: "intake_batch", ObjectID: b.ID,
-			Detail: map[string]any{"file": b.Name, "mode": b.Mode, "counts": b.Counts},
-		})
 	})
 }
 
@@ -242,14 +236,21 @@ func (s *Service) fail(ctx context.Context, b *Batch, err error) error {
 		return errors.Join(err, s.release(ctx, b))
 	}
 	text := "核对或导入时系统出了差错，内容没有写入。请稍后点“重新核对”；如果仍然出现，请联系系统管理员。"
+	if b.Written > 0 {
+		text = ErrBroken.With(b.Written).Text
+	}
 	if f, ok := kernel.AsFault(err); ok {
 		text = f.Text
 		if errors.Is(err, kernel.ErrStale) {
-			text = ErrChanging.Text
+			if text = ErrChanging.Text; b.Written > 0 {
+				text = ErrChangingHalf.With(b.Written).Text
+			}
 		}
 	} else if db.IsFull(err) {
 		s.log.Error("disk full", "batch", b.ID.String(), "kind", b.Kind, "err", err.Error())
-		text = ErrNoRoom.Text
+		if text = ErrNoRoom.Text; b.Written > 0 {
+			text = ErrNoRoomLeft.With(b.Written).Text
+		}
 	} else {
 		s.log.Error("import failed", "batch", b.ID.String(), "kind", b.Kind, "err", err.Error())
 	}

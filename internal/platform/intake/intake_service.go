@@ -24,11 +24,12 @@ type Service struct {
 	nudge  chan struct{}
 	unsaid unsaid
 	lease  time.Duration
+	part   int // rows that one transaction writes
 }
 
 // NewService returns a Service for the kinds given; Run does its background work.
 func NewService(d *db.DB, a *audit.Log, vault *crypt.Vault, log *slog.Logger, kinds ...Definition) *Service {
-	s := &Service{db: d, audit: a, vault: vault, log: log, kinds: map[string]*Definition{}, nudge: make(chan struct{}, 1), lease: lease}
+	s := &Service{db: d, audit: a, vault: vault, log: log, kinds: map[string]*Definition{}, nudge: make(chan struct{}, 1), lease: lease, part: partRows}
 	for _, k := range kinds {
 		s.Define(k)
 	}
@@ -38,6 +39,9 @@ func NewService(d *db.DB, a *audit.Log, vault *crypt.Vault, log *slog.Logger, ki
 // HoldFor sets how long a process that says nothing more keeps a batch, two minutes otherwise: after that another one takes it
 // up. It is for trials of processes that die, which cannot wait so long.
 func (s *Service) HoldFor(lease time.Duration) { s.lease = lease }
+
+// InParts sets how many rows one transaction writes, a hundred otherwise. It is for trials of batches that stop between two parts.
+func (s *Service) InParts(rows int) { s.part = rows }
 
 // Define adds a kind, before any request. Two of one name are a mistake in the program.
 func (s *Service) Define(d Definition) {
@@ -234,14 +238,14 @@ func (s *Service) Apply(ctx context.Context, actor kernel.Actor, id kernel.ID, m
 	return s.Get(ctx, actor, id)
 }
 
-// Discard (作废) gives the batch up and removes its rows.
+// Discard (作废) gives the batch up and removes its rows. Faults: kernel.ErrNotFound, ErrNotChecked, ErrNotOpen, ErrHalf.
 func (s *Service) Discard(ctx context.Context, actor kernel.Actor, id kernel.ID) error {
 	return s.db.Do(ctx, "intake.discard", func(ctx context.Context, tx *db.Tx) error {
 		b, _, err := s.find(ctx, tx, actor, id)
 		if err != nil || b.State == Discarded {
 			return err
 		}
-		if err := b.mendable(); err != nil {
+		if err := b.whole(); err != nil {
 			return err
 		}
 		for _, t := range []string{"intake_row", "intake_verdict", "intake_file"} {

@@ -13,12 +13,12 @@ import (
 )
 
 const batchColumns = "id,kind,name,account_id,actor_name,actor,state,mode,headings,columns,words,header_row,mapping_id,answers,asks,counts,notes,fault," +
-	"row_count,progress,lease,made_at,applied_at,undone_at,undo_seen,undone,kept,version"
+	"row_count,progress,written,lease,made_at,applied_at,undone_at,undo_seen,undone,kept,version"
 
 func scanBatch(s db.Scanner) (b Batch, err error) {
 	var actor, headings, columns, words, answers, asks, counts, notes string
 	if err = s.Scan(&b.ID, &b.Kind, &b.Name, &b.account, &b.ActorName, &actor, &b.State, &b.Mode, &headings, &columns, &words, &b.header, &b.MappingID, &answers, &asks,
-		&counts, &notes, &b.Fault, &b.RowCount, &b.Progress, &b.lease, &b.MadeAt, &b.AppliedAt, &b.UndoneAt, &b.undoSeen, &b.Undone, &b.Kept, &b.Version); err != nil {
+		&counts, &notes, &b.Fault, &b.RowCount, &b.Progress, &b.Written, &b.lease, &b.MadeAt, &b.AppliedAt, &b.UndoneAt, &b.undoSeen, &b.Undone, &b.Kept, &b.Version); err != nil {
 		return b, err
 	}
 	for _, x := range []struct {
@@ -38,9 +38,9 @@ func text(v any) string {
 }
 
 func insertBatch(ctx context.Context, tx *db.Tx, b Batch) error {
-	return db.InsertRows(ctx, tx, "intake_batch("+batchColumns+")", 28, [][]any{{
+	return db.InsertRows(ctx, tx, "intake_batch("+batchColumns+")", 29, [][]any{{
 		b.ID, b.Kind, b.Name, b.account, b.ActorName, text(b.actor), b.State, AllRows, text(b.headings), text(b.columns), text(b.words), b.header, b.MappingID,
-		"{}", "[]", "{}", "[]", "", b.RowCount, 0, 0, b.MadeAt, 0, 0, "", 0, 0, 1,
+		"{}", "[]", "{}", "[]", "", b.RowCount, 0, 0, 0, b.MadeAt, 0, 0, "", 0, 0, 1,
 	}}, "")
 }
 

@@ -38,7 +38,7 @@ func counted(d *db.DB, t *testing.T, applied *int) *Service {
 					r.Wrong("name", errors.New("请改正"))
 				}
 			}
-			return func(context.Context, *db.Tx) ([]Effect, error) { *applied++; return nil, nil }, nil
+			return func(context.Context, *db.Tx, Part) ([]Effect, error) { *applied++; return nil, nil }, nil
 		},
 	})
 }

@@ -117,7 +117,7 @@ func (s *Service) SetLayout(ctx context.Context, actor kernel.Actor, id kernel.I
 		if err != nil {
 			return err
 		}
-		if err := b.mendable(); err != nil {
+		if err := b.whole(); err != nil {
 			return err
 		}
 		if b.Version != version {

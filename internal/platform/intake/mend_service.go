@@ -33,7 +33,7 @@ type Mending struct {
 }
 
 // Mend changes cells, answers questions, takes rows out or back, and has the batch checked again.
-// Faults: kernel.ErrNotFound, kernel.ErrStale, ErrNotChecked, ErrNotOpen, ErrNoSuchRow, ErrNoSuchField.
+// Faults: kernel.ErrNotFound, kernel.ErrStale, ErrNotChecked, ErrNotOpen, ErrNoSuchRow, ErrNoSuchField, ErrWrittenRow.
 func (s *Service) Mend(ctx context.Context, actor kernel.Actor, id kernel.ID, version int, m Mending) (Batch, error) {
 	err := s.db.Do(ctx, "intake.mend", func(ctx context.Context, tx *db.Tx) error {
 		b, d, err := s.find(ctx, tx, actor, id)
@@ -67,6 +67,9 @@ func (s *Service) mendRows(ctx context.Context, tx *db.Tx, b *Batch, d *Definiti
 	row := func(number int) (*Row, error) {
 		if r := touched[number]; r != nil {
 			return r, nil
+		}
+		if err := s.unwritten(ctx, tx, b, number); err != nil {
+			return nil, err
 		}
 		stored, err := db.One(ctx, tx, scanStored, "SELECT number,cells,answers,skipped FROM intake_row WHERE batch_id=? AND number=?", b.ID, number)
 		if err != nil {

@@ -272,11 +272,16 @@ func (c *check[T, P]) overlay(l *line[T, P]) []string {
 
 // commit writes what was found. Two who apply the same rows at once: one wins, the other is told.
 func (b *Book[T, P]) commit(w *intake.Work, lines []*line[T, P]) intake.Commit {
-	return func(ctx context.Context, tx *db.Tx) ([]intake.Effect, error) {
+	of := make(map[*intake.Row]*line[T, P], len(lines))
+	for _, l := range lines {
+		of[l.row] = l
+	}
+	return func(ctx context.Context, tx *db.Tx, p intake.Part) ([]intake.Effect, error) {
 		var fresh []P
 		var rows []*intake.Row
 		var effects []intake.Effect
-		for _, l := range lines {
+		for _, row := range p.Rows {
+			l := of[row]
 			switch l.row.Verdict {
 			case intake.Added:
 				r := l.record // the function may run twice

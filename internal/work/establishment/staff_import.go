@@ -75,7 +75,7 @@ func (s *Service) checkStaffImport(ctx context.Context, q db.Queryer, w *intake.
 	if err != nil {
 		return nil, err
 	}
-	var rows []*staffRow
+	rows := map[*intake.Row]*staffRow{}
 	seen := map[string]bool{}
 	for i, row := range w.Rows {
 		x := &staffRow{row: row}
@@ -88,17 +88,15 @@ func (s *Service) checkStaffImport(ctx context.Context, q db.Queryer, w *intake.
 			}
 			seen[key] = true
 		}
-		rows = append(rows, x)
+		rows[row] = x
 		w.Progress(i + 1)
 	}
-	return func(ctx context.Context, tx *db.Tx) (out []intake.Effect, err error) {
-		for _, x := range rows {
-			if x.row.Taken() {
-				e, err := s.importStaff(ctx, tx, w.Actor, x)
-				if err != nil {
-					return nil, err
-				}
-				out = append(out, e)
+	return func(ctx context.Context, tx *db.Tx, p intake.Part) ([]intake.Effect, error) {
+		out := make([]intake.Effect, len(p.Rows))
+		for i, row := range p.Rows {
+			var err error
+			if out[i], err = s.importStaff(ctx, tx, w.Actor, rows[row]); err != nil {
+				return nil, err
 			}
 		}
 		return out, nil

@@ -127,6 +127,7 @@ func (c *City) Kinds() map[string]int {
 // Define makes the kinds of import known.
 func (c *City) Define(definitions ...intake.Definition) {
 	c.imports = intake.NewService(c.DB, c.Deps.Audit, c.vault, slog.New(slog.DiscardHandler), definitions...)
+	c.imports.InParts(3) // so that each test of an import crosses from one part to the next
 }
 
 // Stage takes a sheet in and checks it.

@@ -28,6 +28,8 @@ export function summary(b: Pick<Batch, 'counts' | 'row_count'>): string {
 
 /** What goes in, and what stays behind when only the good rows do. */
 export const good = (b: Pick<Batch, 'counts'>): number => count(b, 'added') + count(b, 'changed')
+/** What is still to be written of it. */
+export const left = (b: Pick<Batch, 'counts' | 'written'>): number => Math.max(0, good(b) - b.written)
 export const behind = (b: Pick<Batch, 'counts'>): number => count(b, 'wrong') + count(b, 'asked')
 
 /** Why the batch cannot be imported now; empty when it can. */
