@@ -31,7 +31,7 @@ func BenchmarkImportCity(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				w := newWorld(b, x.open(b))
-				w.imports.InParts(100)
+				w.imports.InParts(500)
 				data := cityBook(b, w)
 				b.StartTimer()
 				read += readByLibrary(b, data)

@@ -40,7 +40,7 @@ func NewService(d *db.DB, a *audit.Log, vault *crypt.Vault, log *slog.Logger, ki
 // up. It is for trials of processes that die, which cannot wait so long.
 func (s *Service) HoldFor(lease time.Duration) { s.lease = lease }
 
-// InParts sets how many rows one transaction writes, a hundred otherwise. It is for trials of batches that stop between two parts.
+// InParts sets how many rows one transaction writes, 500 otherwise. It is for trials of batches that stop between two parts.
 func (s *Service) InParts(rows int) { s.part = rows }
 
 // Define adds a kind, before any request. Two of one name are a mistake in the program.

@@ -9,9 +9,9 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-// partRows is how many rows one transaction writes. On the city's file a hundred new members keep the writer for some ten
-// milliseconds; all of them at once kept it for seconds.
-const partRows = 100
+// partRows is how many rows one transaction writes. What a department or a branch imports is less, and is there as a whole or
+// not at all; a whole city's roster written at once kept all other writers waiting for seconds.
+const partRows = 500
 
 // errTaken ends the writing of a batch that another process has taken up.
 var errTaken = errors.New("intake: taken up by another")

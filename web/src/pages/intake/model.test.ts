@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barred, busy, columnLetter, lacking, proposed, strangeWords, summary, wrongCells, type Ask, type Batch, type Row } from './model'
+import { barred, busy, columnLetter, lacking, left, proposed, strangeWords, summary, wrongCells, type Ask, type Batch, type Row } from './model'
 
 const batch = (counts: Record<string, number>, state: Batch['state'] = 'checked') => ({ state, counts, row_count: 5 }) as Batch
 
@@ -12,6 +12,9 @@ describe('a batch', () => {
     expect(barred(batch({ unchanged: 5 }))).toContain('不需要导入')
     expect(barred(batch({ added: 1 }, 'queued'))).toContain('核对完成')
     expect(barred(batch({ added: 1 }))).toBe('')
+  })
+  it('has less to write when it broke off', () => {
+    expect([left({ ...batch({ added: 700, changed: 300 }), written: 0 }), left({ ...batch({ added: 700, changed: 300 }), written: 500 }), left({ ...batch({ added: 500 }), written: 500 })]).toEqual([1000, 500, 0])
   })
   it('is looked at again while the program is at work', () => {
     expect(busy(batch({}, 'applying'))).toBe(true)
