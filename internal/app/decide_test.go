@@ -55,7 +55,7 @@ var decisions = map[string]decision{
 		return "/api/objections/" + id.String() + "/answer", `{"version":1,"uphold":false,"reason":"核对过记录，计分没有错误"}`
 	}},
 	"answer-team-consent": {code: "team.own_answer", other: "staff", own: func(w *town, cookie string) (string, string) {
-		id := w.makeAs(cookie, "/api/teams/"+w.near.branch.String()+"/consents", w.bodyFor(`{"member_id":MEMBER,"duty":"secretary","kind":"add","day":"2026-12-01","reason":"机构改革需要"}`, w.near, 0, ""))
+		id := w.makeAs(cookie, "/api/teams/"+w.near.branch.String()+"/consents", w.bodyFor(`{"member_id":MEMBER,"duty":"secretary","kind":"add","day":"`+string(w.app.DB.Today().AddDays(30))+`","reason":"机构改革需要"}`, w.near, 0, ""))
 		return "/api/team-consents/" + id.String() + "/answer", `{"version":1,"grant":true}`
 	}},
 	"answer-opinion": {code: "forbidden", other: "staff", own: func(w *town, cookie string) (string, string) {

@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -68,7 +67,6 @@ func found(t *testing.T, url string) *town {
 	must(t, os.WriteFile(filepath.Join(dir, "demonstration.json"), []byte("{}"), 0o600))
 	a, err := app.Open(t.Context(), app.Options{Data: dir, URL: url, Version: "test"})
 	must(t, err)
-	a.DB.SetClock(townClock())
 	w := &town{t: t, app: a, folder: dir, url: url, cookies: map[string]string{}}
 	w.api = a.API(web.Options{Version: "test"})
 	t.Cleanup(func() { _ = a.Close() })
@@ -77,12 +75,6 @@ func found(t *testing.T, url string) *town {
 	w.near, w.far = w.side("市财政局"), w.side("市水利局")
 	w.accounts()
 	return w
-}
-
-// townClock runs from a day on which the days in the tests are past or to come as they mean to be, whatever day it is.
-func townClock() func() time.Time {
-	begun := time.Now()
-	return func() time.Time { return kernel.Day("2026-11-26").Start().Add(10*time.Hour + time.Since(begun)) }
 }
 
 func newServer(t *testing.T, api *web.API, a *app.App) *httptest.Server {
