@@ -8086,6 +8086,11 @@ export interface components {
             unknown: string[];
             /** Format: int64 */
             version: number;
+            /**
+             * Format: int64
+             * @description 已写入的行数；没有写完就停下的，其余的行可以接着导入
+             */
+            written: number;
         };
         BatchField: {
             /** @description 日期 */
