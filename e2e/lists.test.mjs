@@ -166,6 +166,25 @@ journey('大字版跟着人走', { server, role: 'dept_clerk' }, async (page, _c
   })
 })
 
+journey('大字版在个人设置里开关，填写页的字和格子都跟着放大，不叠在一起', { server, role: 'branch_secretary' }, async page => {
+  await open(page, '/settings')
+  const kept = saved(page)
+  await page.getByText('大字版：').click()
+  await kept
+  await open(page, '/activities/edit')
+  const wrong = await page.evaluate(() => {
+    const said = e => e.textContent.trim().slice(0, 12)
+    const spilt = [...document.querySelectorAll('.el-form-item__label')].filter(e => e.scrollHeight > e.parentElement.clientHeight + 1).map(e => `its label is taller than the field: ${said(e)}`)
+    const small = [...document.querySelectorAll('.org-pick > button, .act-time')].filter(e => parseFloat(getComputedStyle(e).fontSize) < 18).map(e => `not large: ${said(e)}`)
+    const cut = [...document.querySelectorAll('.act-time .el-input__inner')].filter(e => e.clientWidth < 50).map(e => `no room for what is typed: ${e.getAttribute('aria-label')}`)
+    return [...spilt, ...small, ...cut]
+  })
+  assert.deepEqual(wrong, [])
+  await open(page, '/settings')
+  await page.getByText('大字版：').click()
+  await page.waitForFunction(() => document.documentElement.dataset.size !== 'large')
+})
+
 journey('合计在台账的最后一行，是全部记录的', { server, role: 'staff' }, async page => {
   await open(page, '/visits')
   await page.locator('.sct tfoot').getByText(/合计　走访 [\d,]+次/).waitFor()

@@ -74,6 +74,13 @@ journey('the account of burdens opens down to branches and shows the limits kept
   await page.getByRole('heading', { name: '逐条记录' }).waitFor()
   await page.getByRole('button', { name: '收起' }).click()
   await page.getByRole('heading', { name: '逐条记录' }).waitFor({ state: 'detached' })
+  // so do the mean of a branch, and the facts that came of them
+  await page.getByRole('link', { name: /每支部每月填写明细/ }).first().click()
+  await page.getByRole('heading', { name: '逐条记录' }).waitFor()
+  await page.getByRole('link', { name: /自动生成事实明细/ }).first().click()
+  await page.getByRole('table', { name: '减负账的自动生成事实' }).locator('tbody tr a').first().waitFor()
+  await page.getByRole('table', { name: '减负账的自动生成事实' }).locator('tbody tr a').first().click()
+  await page.waitForURL(url => !url.pathname.startsWith('/burden'))
   await open(page, `/burden?org=${org}`)
   await page.getByText(`减负账：${name}`).waitFor()
   await open(page, '/burden')

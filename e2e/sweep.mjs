@@ -39,6 +39,11 @@ function look({ phone, wideByNature }) {
     if (word) say(`not Chinese: “${word}” in “${line.trim().slice(0, 40)}”`)
   }
 
+  // The phone writes days out, all in one way.
+  const bare = phone && /.{0,12}(?<![\w.-])20\d\d-\d\d(?:-\d\d)?(?![\w-]).{0,12}/.exec(text)
+  if (bare) say(`a day that is not written out “${bare[0]}”`)
+  if (phone) for (const d of document.querySelectorAll('input[type=date], input[type=month]')) if (shown(d)) say('a day in the browser\u2019s own way', d)
+
   // What could not be fetched: somebody was led where there is nothing, or nothing for them.
   for (const b of document.querySelectorAll('[role=alert] button')) if (b.innerText.trim() === '重新加载') say('could not be loaded', b.closest('[role=alert]'))
 

@@ -8,6 +8,7 @@ import (
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
+	"sanchuang/internal/spine/metric"
 	"sanchuang/internal/spine/points"
 	"sanchuang/internal/view/desk"
 	"sanchuang/internal/work/opinion"
@@ -29,6 +30,9 @@ func (a *App) proofs() desk.Proofs {
 			return err
 		},
 		Contract: func() desk.Watched { return a.watched },
+		Facts: func(ctx context.Context, scope kernel.Scope, under kernel.ID, in kernel.Period, page kernel.Page) (kernel.List[metric.Line], error) {
+			return a.Metrics.FactsUnder(ctx, scope, metric.Question{Period: in, Org: under}, page)
+		},
 	}
 }
 

@@ -112,7 +112,7 @@ func (s *Service) ConfirmEntrustment(ctx context.Context, actor kernel.Actor, id
 			return ErrEntrustmentState.With(entrustmentStates[e.state])
 		case e.over(tx.Today()):
 			return ErrEntrustmentDelay
-		case e.from == actor.Account || e.to == actor.Account || e.madeBy == actor.Account:
+		case e.party(actor):
 			return ErrEntrustmentOwn
 		}
 		e.state, e.confirmedAt, e.confirmedName = Confirmed, tx.Millis(), actor.Name

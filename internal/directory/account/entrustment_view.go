@@ -36,6 +36,7 @@ type Entrustment struct {
 	MayAccept     bool             `json:"may_accept" doc:"等您接受"`
 	MayWithdraw   bool             `json:"may_withdraw"`
 	MayConfirm    bool             `json:"may_confirm" doc:"等您确认授权"`
+	Barred        string           `json:"barred" doc:"职务可以确认、但不能由本人确认的原因，没有为空"`
 }
 
 // SheetLine (交接清单的一行) is a thing that goes over.
@@ -81,12 +82,20 @@ func (s *Service) showEntrustment(tree *org.Tree, e *entrustment, actor kernel.A
 	v := Entrustment{
 		e.id, e.kind, e.state, e.stateText(today), s.policy.RoleName(e.role), e.org, orgName(tree.FullName(e.org), e.org), e.fromName, e.toName, e.fromDay, e.toDay,
 		s.policy.actNames(e.acts), e.note, e.to == 0, e.madeAt, e.madeName, e.acceptedAt, e.confirmedAt, e.confirmedName, e.endedAt, e.endedName, e.reason, e.version,
-		e.state == Proposed && e.isFor(actor), e.mayWithdraw(today) == nil && (confirms || e.concerns(tree, actor)), confirms && e.state == Agreed,
+		e.state == Proposed && e.isFor(actor), e.mayWithdraw(today) == nil && (confirms || e.concerns(tree, actor)), confirms && e.state == Agreed, "",
+	}
+	if v.MayConfirm && e.party(actor) {
+		v.MayConfirm, v.Barred = false, ErrEntrustmentOwn.Text
 	}
 	if e.kind == Handover {
 		v.ToDay = ""
 	}
 	return v
+}
+
+// party reports whether it is the actor's own affair, which another security administrator confirms.
+func (e *entrustment) party(actor kernel.Actor) bool {
+	return actor.Account != 0 && (e.from == actor.Account || e.to == actor.Account || e.madeBy == actor.Account)
 }
 
 // stateText tells beside the state what the day makes of it.

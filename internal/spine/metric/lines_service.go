@@ -53,6 +53,41 @@ func (s *Service) Facts(ctx context.Context, scope kernel.Scope, ask Question, c
 	return out, err
 }
 
+// FactsUnder lists the standing facts of a period, of whatever kind, that belong to an organisation or to what lies
+// below it today, the latest first. A kind that no figure opens, such as points at discretion, is counted and not told:
+// its lines name neither whom they are about nor their record. Fault: kernel.ErrNotFound.
+func (s *Service) FactsUnder(ctx context.Context, scope kernel.Scope, ask Question, page kernel.Page) (kernel.List[Line], error) {
+	out := kernel.List[Line]{Items: []Line{}}
+	err := s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
+		at, err := s.locate(ctx, q, scope, ask.Org)
+		if err != nil {
+			return err
+		}
+		where, args := org.Under(at.node.ID, "(CASE WHEN f.branch_id<>0 THEN f.branch_id ELSE f.department_id END)")
+		list, err := s.facts.List(ctx, q, fact.Filter{Period: ask.Period, Where: where, Args: args}, page)
+		if err != nil {
+			return err
+		}
+		out.Total = list.Total
+		if out.Items, err = s.lines(ctx, q, list.Items); err != nil {
+			return err
+		}
+		told := map[string]bool{}
+		for _, d := range s.catalog.All() {
+			for _, k := range d.Kinds {
+				told[k] = true
+			}
+		}
+		for i := range out.Items {
+			if l := &out.Items[i]; !told[l.Kind] {
+				l.SubjectID, l.SubjectName, l.SourceType, l.SourceID, l.Title, l.Detail, l.DetailName = 0, "", "", 0, "", "", ""
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
 // opened are a figure and the one whose facts it opens to: of a rate, its numerator's. Fault: ErrNoMetric.
 func (s *Service) opened(code string) (asked, counted Definition, err error) {
 	asked, ok := s.catalog.Get(code)

@@ -182,6 +182,7 @@ type Detail struct {
 	Adjustments []points.Adjustment `json:"adjustments" doc:"异议成立后的调整分"`
 	Mine        bool                `json:"mine" doc:"本人提出，或由本人的职务提出"`
 	MayAnswer   bool                `json:"may_answer" doc:"现由本人的职务答复"`
+	Barred      string              `json:"barred" doc:"职务可以答复、但不能由本人答复的原因，没有为空"`
 	Involved    bool                `json:"involved" doc:"原记录由本人登记或认定，不能一人不予支持"`
 	TakeUpUntil kernel.Day          `json:"take_up_until" doc:"可以请上一级再看一次的最后一天；空为不能"`
 }
@@ -205,7 +206,11 @@ func (s *Service) Get(ctx context.Context, actor kernel.Actor, id kernel.ID) (ou
 		if out.MayAnswer, err = answers(ctx, q, actor, id); err != nil {
 			return err
 		}
-		out.MayAnswer = out.MayAnswer && o.State == Open && !out.Mine
+		if out.MayAnswer = out.MayAnswer && o.State == Open; out.MayAnswer {
+			if f, refused := kernel.AsFault(o.mayAnswer(actor, true, false, out.Steps)); refused {
+				out.MayAnswer, out.Barred = false, f.Text
+			}
+		}
 		if out.Involved, err = s.involved(ctx, q, actor, o); err != nil {
 			return err
 		}

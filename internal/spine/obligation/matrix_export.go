@@ -35,6 +35,7 @@ func (s *Service) ExportMatrix(ctx context.Context, actor kernel.Actor, top kern
 	columns := []audit.Shown[Row]{
 		{Key: "name", Option: sheet.Option{Heading: "党组织", Width: 28}, Value: func(r Row) any { return r.Name }},
 		{Key: "department", Option: sheet.Option{Heading: "所在单位", Width: 24}, Value: func(r Row) any { return r.Department }},
+		{Key: "missing", Option: sheet.Option{Heading: "还缺什么", Width: 50}, Value: func(r Row) any { return r.Missing }},
 	}
 	for i, c := range m.Columns {
 		columns = append(columns, audit.Shown[Row]{
@@ -42,7 +43,6 @@ func (s *Service) ExportMatrix(ctx context.Context, actor kernel.Actor, top kern
 			Value: func(r Row) any { return r.Cells[i].text() },
 		})
 	}
-	columns = append(columns, audit.Shown[Row]{Key: "missing", Option: sheet.Option{Heading: "还缺什么", Width: 50}, Value: func(r Row) any { return r.Missing }})
 	rows := m.Rows
 	if lacking {
 		rows = nil

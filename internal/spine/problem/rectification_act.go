@@ -240,11 +240,16 @@ func (r *Rectification) takeAskBack() error {
 	return nil
 }
 
+// asked reports whether the question that waits is the actor's own.
+func (r *Rectification) asked(who kernel.Actor) bool {
+	return r.Ask != "" && r.AskBy != 0 && r.AskBy == who.Account
+}
+
 func (r *Rectification) answer(a Act, who kernel.Actor, today kernel.Day) error {
 	if r.Ask == "" || !r.working() {
 		return ErrNotAsked
 	}
-	if r.AskBy != 0 && r.AskBy == who.Account {
+	if r.asked(who) {
 		return ErrAsker
 	}
 	if a.Kind == RefuseAsk {

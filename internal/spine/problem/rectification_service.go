@@ -169,6 +169,7 @@ type RectificationDetail struct {
 	DaysLate int        `json:"days_late" doc:"逾期天数，没有逾期为 0"`
 	Issuing  bool       `json:"issuing" doc:"本人属反馈方"`
 	Doer     bool       `json:"doer" doc:"整改结果由本人报送，不能由本人核实、销号"`
+	Asker    bool       `json:"asker" doc:"待答复的申请由本人提出，不能由本人答复"`
 	AskUntil kernel.Day `json:"ask_until" doc:"一次延期最多到哪天"`
 }
 
@@ -188,7 +189,7 @@ func (s *Service) RectificationDetail(ctx context.Context, actor kernel.Actor, i
 			return err
 		}
 		r, today := &d.Rectification, s.db.Today()
-		d.Issuing, d.Doer = tree.Sees(actor.Scope, r.IssuerID), r.other(actor) != nil
+		d.Issuing, d.Doer, d.Asker = tree.Sees(actor.Scope, r.IssuerID), r.other(actor) != nil, r.asked(actor)
 		if r.Open() {
 			d.DaysOpen = r.SentDay.DaysUntil(today)
 		}

@@ -151,6 +151,13 @@ func TestFactsFollowTheItem(t *testing.T) {
 		if got.OverdueDay != "2026-04-01" || got.Version != r.Version || got.DaysLate != 2 {
 			t.Errorf("%+v", got.Rectification)
 		}
+		r = o.take(clerk, r, problem.Act{Kind: problem.AskRelease, Text: "该项已不再适用"})
+		for by, own := range map[kernel.ID]bool{clerk.Account: true, staff.Account: false} {
+			if d, err := o.s.RectificationDetail(t.Context(), kernel.Actor{Account: by, Scope: kernel.Everything()}, r.ID); err != nil || d.Asker != own {
+				t.Errorf("account %d: %v, %v", by, d.Asker, err)
+			}
+		}
+		r = o.take(clerk, r, problem.Act{Kind: problem.TakeAskBack})
 		r = o.take(clerk, r, problem.Act{Kind: problem.ReportIt, Text: "已补开并记录", MemberName: "王建国"})
 		o.refused(kernel.Actor{Account: clerk.Account, Scope: kernel.Everything()}, r, problem.Act{Kind: problem.VerifyIt}, problem.ErrDoer)
 		r = o.take(staff, r, problem.Act{Kind: problem.VerifyIt, Text: "查看记录"})

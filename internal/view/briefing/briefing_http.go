@@ -94,6 +94,9 @@ func (s *Service) Operations(api *web.API) {
 			if err != nil {
 				return nil, err
 			}
+			if err := s.bar(ctx, web.Actor(ctx), sheet); err != nil {
+				return nil, err
+			}
 			return web.Answer(*sheet), nil
 		})
 	web.Register(api, op("save-briefing", http.MethodPut, "/api/briefings/{id}", mayWrite, "保存汇报材料的文字"),

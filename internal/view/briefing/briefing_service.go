@@ -52,6 +52,7 @@ type Sheet struct {
 	Steps    []Step    `json:"steps"`
 	Seal     *Seal     `json:"seal,omitempty"`
 	Next     kernel.ID `json:"next" doc:"在它之后另起的一稿，没有为 0"`
+	Barred   string    `json:"barred" doc:"不能由本人核稿的原因，没有为空"`
 }
 
 // entry is the act's line in the trail.

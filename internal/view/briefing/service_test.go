@@ -172,6 +172,12 @@ func TestFromDraftToSealAndTheNextEdition(t *testing.T) {
 		if _, err := w.Check(ctx, drafter, b.ID, b.Version); !errors.Is(err, ErrSameHand) {
 			t.Errorf("one person signs both: %v", err)
 		}
+		for by, why := range map[*kernel.Actor]string{&drafter: ErrSameHand.Text, &checker: ""} {
+			s := w.sheetOf(b)
+			if err := w.bar(ctx, *by, s); err != nil || s.Barred != why {
+				t.Errorf("%s is told %q, %v", by.Name, s.Barred, err)
+			}
+		}
 		if _, err := w.Seal(ctx, drafter, b.ID, b.Version, ""); !errors.Is(err, ErrStep) {
 			t.Errorf("sealed with one signature: %v", err)
 		}

@@ -63,15 +63,36 @@ func (s *Service) Check(ctx context.Context, actor kernel.Actor, id kernel.ID, v
 		if err := b.check(actor, tx.Millis()); err != nil {
 			return err
 		}
-		one, err := s.samePerson(ctx, tx, drafter, actor.Account)
-		if err != nil {
+		if err := s.another(ctx, tx, actor, drafter); err != nil {
 			return err
-		}
-		if one {
-			return ErrSamePerson.With(actor.Name)
 		}
 		return s.unmoved(ctx, tx, b)
 	})
+}
+
+// another refuses whoever signed the draft, by the same account or by a second one. Faults: ErrSameHand, ErrSamePerson.
+func (s *Service) another(ctx context.Context, q db.Queryer, actor kernel.Actor, drafter kernel.ID) error {
+	if drafter == actor.Account {
+		return ErrSameHand
+	}
+	one, err := s.samePerson(ctx, q, drafter, actor.Account)
+	if err == nil && one {
+		return ErrSamePerson.With(actor.Name)
+	}
+	return err
+}
+
+// bar says to its reader why the second signature is not theirs.
+func (s *Service) bar(ctx context.Context, actor kernel.Actor, sheet *Sheet) error {
+	if sheet.State != Drafted {
+		return nil
+	}
+	err := s.another(ctx, s.db.Read(), actor, sheet.drafter)
+	if f, refused := kernel.AsFault(err); refused {
+		sheet.Barred = f.Text
+		return nil
+	}
+	return err
 }
 
 func (s *Service) unmoved(ctx context.Context, q db.Queryer, b *Briefing) error {

@@ -9,6 +9,7 @@ import (
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/spine/fact"
+	"sanchuang/internal/spine/metric"
 	"sanchuang/internal/spine/points"
 )
 
@@ -39,6 +40,8 @@ type Proofs struct {
 	Door           func(ctx context.Context, q db.Queryer, today kernel.Day) (Door, error)
 	OrderOfPersons func(ctx context.Context) error // asks for a ranking of persons, which is refused
 	Contract       func() Watched
+	// Facts lists what the records of a period became, below an organisation.
+	Facts func(ctx context.Context, scope kernel.Scope, under kernel.ID, in kernel.Period, page kernel.Page) (kernel.List[metric.Line], error)
 }
 
 func basis(p points.Prohibition) string {

@@ -8,6 +8,7 @@ import (
 	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/metric"
 )
 
 // BurdenRecord (减负账的一条记录) is a record behind the account: what it took to fill in.
@@ -30,6 +31,7 @@ type BurdenQuery struct {
 	Org   kernel.ID
 	Kind  string // of record; empty for all
 	Month int    // of the year in which they were entered; 0 for all
+	Sheet bool   // those alone that came from a sheet
 }
 
 // span is from which to before which instant the records were entered.
@@ -73,6 +75,29 @@ func (s *Service) BurdenRecords(ctx context.Context, scope kernel.Scope, asked B
 	return out, err
 }
 
+// BurdenFacts answers what the records became by themselves: the facts of a year, or of one of its months, below an
+// organisation, by the day on which they happened. Faults: ErrYear, kernel.ErrNotFound.
+func (s *Service) BurdenFacts(ctx context.Context, scope kernel.Scope, asked BurdenQuery, page kernel.Page) (out kernel.List[metric.Line], err error) {
+	year, err := s.burdenYear(asked.Year)
+	if err != nil {
+		return out, err
+	}
+	tree, err := s.orgs.Today(ctx, s.db.Read())
+	if err != nil {
+		return out, err
+	}
+	top, err := burdenTop(tree, scope, asked.Org)
+	if err != nil {
+		return out, err
+	}
+	in := kernel.Period{First: kernel.MakeDay(year, 1, 1), Last: kernel.MakeDay(year, 12, 31)}
+	if asked.Month > 0 {
+		in.First = kernel.MakeDay(year, asked.Month, 1)
+		in.Last = in.First.AddMonths(1).AddDays(-1)
+	}
+	return s.proofs.Facts(ctx, scope, top, in, page)
+}
+
 // source is the views as one, narrowed.
 func (q BurdenQuery) source(year int, top kernel.ID) (string, []any) {
 	first, after := q.span(year)
@@ -80,7 +105,11 @@ func (q BurdenQuery) source(year int, top kernel.ID) (string, []any) {
 	var args []any
 	for _, f := range burdenForms {
 		if q.Kind == "" || q.Kind == f.kind {
-			parts = append(parts, "SELECT '"+f.kind+"' AS kind, '"+f.name+"' AS name, record_id, label, CASE WHEN branch_id<>0 THEN branch_id ELSE department_id END AS org, at, imported, CAST(typed AS BIGINT) AS typed, CAST(filled AS BIGINT) AS filled FROM "+f.view+" WHERE at>=? AND at<?")
+			imported := ""
+			if q.Sheet {
+				imported = " AND imported=1"
+			}
+			parts = append(parts, "SELECT '"+f.kind+"' AS kind, '"+f.name+"' AS name, record_id, label, CASE WHEN branch_id<>0 THEN branch_id ELSE department_id END AS org, at, imported, CAST(typed AS BIGINT) AS typed, CAST(filled AS BIGINT) AS filled FROM "+f.view+" WHERE at>=? AND at<?"+imported)
 			args = append(args, first, after)
 		}
 	}

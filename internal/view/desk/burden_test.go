@@ -32,7 +32,11 @@ type world struct {
 func each(t *testing.T, fn func(t *testing.T, w *world)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := &world{City: registertest.New(t, d, outreach.FactKinds, problem.FactKinds)}
-		w.Facts.Subscribe(metric.NewService(d, w.Deps.Orgs, w.Facts, nil, nil, nil))
+		metrics := metric.NewService(d, w.Deps.Orgs, w.Facts, []metric.Definition{{Code: "visited", Aggregate: metric.Count, Kinds: []string{"outreach.visited"}}}, nil,
+			func(context.Context, db.Queryer, []fact.Subject) (map[fact.Subject]string, error) {
+				return map[fact.Subject]string{}, nil
+			})
+		w.Facts.Subscribe(metrics)
 		w.visits = outreach.NewService(w.Deps, problem.NewService(w.Deps, norm.NewService(w.Deps.DB, w.Deps.Audit)))
 		w.desk = desk.NewService(d, w.Deps.Orgs, desk.Proofs{
 			Schemes:        func(context.Context) ([]*points.Scheme, error) { return []*points.Scheme{&w.scheme}, nil },
@@ -40,6 +44,9 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 			Door:           func(context.Context, db.Queryer, kernel.Day) (desk.Door, error) { return w.door, nil },
 			OrderOfPersons: func(context.Context) error { return w.order },
 			Contract:       func() desk.Watched { return w.seen },
+			Facts: func(ctx context.Context, scope kernel.Scope, under kernel.ID, in kernel.Period, page kernel.Page) (kernel.List[metric.Line], error) {
+				return metrics.FactsUnder(ctx, scope, metric.Question{Period: in, Org: under}, page)
+			},
 		})
 		fn(t, w)
 	})
@@ -105,6 +112,30 @@ func TestBurdenFollowsFromTheRecords(t *testing.T) {
 		}
 		if _, err := w.desk.BurdenRecords(t.Context(), kernel.Everything(), desk.BurdenQuery{Kind: "log_ins"}, kernel.AllRows); !errors.Is(err, desk.ErrBurdenKind) {
 			t.Errorf("no such kind: %v", err)
+		}
+		// The facts behind the figure, a page at a time and past its end, within sight.
+		for name, q := range map[string]struct {
+			desk.BurdenQuery
+			page        kernel.Page
+			total, here int
+		}{
+			"all":              {desk.BurdenQuery{}, kernel.AllRows, int(a.Total.Facts), int(a.Total.Facts)},
+			"one to a page":    {desk.BurdenQuery{}, kernel.Page{Number: 2, Size: 1}, int(a.Total.Facts), 1},
+			"past the end":     {desk.BurdenQuery{}, kernel.Page{Number: 9, Size: 200}, int(a.Total.Facts), 0},
+			"of a department":  {desk.BurdenQuery{Org: w.Finance}, kernel.AllRows, int(a.Items[0].Facts), int(a.Items[0].Facts)},
+			"of another":       {desk.BurdenQuery{Org: w.Culture}, kernel.AllRows, 0, 0},
+			"of an idle month": {desk.BurdenQuery{Month: 3}, kernel.AllRows, 0, 0},
+			"of another year":  {desk.BurdenQuery{Year: 2025}, kernel.AllRows, 0, 0},
+		} {
+			if got, err := w.desk.BurdenFacts(t.Context(), kernel.Everything(), q.BurdenQuery, q.page); err != nil || got.Total != q.total || len(got.Items) != q.here {
+				t.Errorf("facts %s: %+v, %v", name, got, err)
+			}
+		}
+		if _, err := w.desk.BurdenFacts(t.Context(), kernel.Scope{Orgs: []kernel.ID{w.Culture}}, desk.BurdenQuery{Org: w.Finance}, kernel.AllRows); !errors.Is(err, kernel.ErrNotFound) {
+			t.Errorf("facts out of sight: %v", err)
+		}
+		if got, err := w.desk.BurdenRecords(t.Context(), kernel.Everything(), desk.BurdenQuery{Sheet: true}, kernel.AllRows); err != nil || got.Total != 0 {
+			t.Errorf("nothing came from a sheet: %+v, %v", got, err)
 		}
 		in, err := w.desk.Burden(t.Context(), kernel.Scope{Orgs: []kernel.ID{w.Finance}}, 2026, 0)
 		if err != nil || len(in.Items) != 1 || in.Items[0].OrgID != w.FinanceFirst || in.Total.Typed != 10 {

@@ -10,6 +10,7 @@ import (
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/web"
 	"sanchuang/internal/spine/duty"
+	"sanchuang/internal/spine/metric"
 )
 
 // Service reads the workbench.
@@ -79,11 +80,24 @@ func (s *Service) Operations(api *web.API) {
 			Org   kernel.ID `query:"org" minimum:"0" doc:"组织及其下级；空为可见的全部"`
 			Kind  string    `query:"kind" maxLength:"40" doc:"记录种类；空为全部"`
 			Month int       `query:"month" minimum:"0" maximum:"12" doc:"登记的月份；0为全年"`
+			Sheet bool      `query:"imported" doc:"只看由表格导入的"`
 			Page  int       `query:"page" minimum:"1" default:"1"`
 			Size  int       `query:"size" minimum:"1" maximum:"200" default:"50"`
 		},
 		) (*web.Body[kernel.List[BurdenRecord]], error) {
-			list, err := s.BurdenRecords(ctx, web.Actor(ctx).Scope, BurdenQuery{in.Year, in.Org, in.Kind, in.Month}, kernel.Page{Number: in.Page, Size: in.Size})
+			list, err := s.BurdenRecords(ctx, web.Actor(ctx).Scope, BurdenQuery{in.Year, in.Org, in.Kind, in.Month, in.Sheet}, kernel.Page{Number: in.Page, Size: in.Size})
+			return web.Answer(list), err
+		})
+	web.Register(api, web.Op{ID: "list-burden-facts", Method: http.MethodGet, Path: "/api/burden/facts", Permission: "burden.read", Summary: "减负账的自动生成事实", Tags: []string{"减负"}},
+		func(ctx context.Context, in *struct {
+			Year  int       `query:"year" minimum:"2017" maximum:"2100"`
+			Org   kernel.ID `query:"org" minimum:"0" doc:"组织及其下级；空为可见的全部"`
+			Month int       `query:"month" minimum:"0" maximum:"12" doc:"发生的月份；0为全年"`
+			Page  int       `query:"page" minimum:"1" default:"1"`
+			Size  int       `query:"size" minimum:"1" maximum:"200" default:"50"`
+		},
+		) (*web.Body[kernel.List[metric.Line]], error) {
+			list, err := s.BurdenFacts(ctx, web.Actor(ctx).Scope, BurdenQuery{Year: in.Year, Org: in.Org, Month: in.Month}, kernel.Page{Number: in.Page, Size: in.Size})
 			return web.Answer(list), err
 		})
 	web.Register(api, web.Op{ID: "check-burden", Method: http.MethodGet, Path: "/api/burden/checks", Permission: "burden.read", Summary: "减负体检", Tags: []string{"减负"}},

@@ -68,6 +68,7 @@ type HandbookSheet struct {
 	Steps    []HandbookStep `json:"steps"`
 	Opens    kernel.Day     `json:"opens" doc:"从这一天起可以报送"`
 	MayHand  bool           `json:"may_hand_in" doc:"现在可以报送"`
+	Barred   string         `json:"barred" doc:"不能由本人核查的原因，没有为空"`
 }
 
 // Get answers the book of a branch and year as of a day; kept asks for the copy that was handed in. Faults: kernel.ErrNotFound,
@@ -96,6 +97,14 @@ func (s *Service) Get(ctx context.Context, actor kernel.Actor, branch kernel.ID,
 			sheet.Kept = true
 		}
 		sheet.MayHand = sheet.State != Checked && s.db.Today() >= sheet.Opens
+		if sheet.State == HandedIn {
+			err = another(ctx, q, actor, sheet.id)
+			if f, refused := kernel.AsFault(err); refused {
+				sheet.Barred = f.Text
+			} else if err != nil {
+				return err
+			}
+		}
 		sheet.Steps, err = stepsOf(ctx, q, sheet.id)
 		return err
 	})

@@ -371,6 +371,15 @@ func TestHandedInReturnedHandedInChecked(t *testing.T) {
 		if !h.Late || h.Words != "" {
 			t.Errorf("handed in after the tenth: %+v", h)
 		}
+		if _, err := c.s.Check(ctx, c.secretary(), c.FinanceFirst, 2026, h.Version); !errors.Is(err, handbook.ErrOwn) {
+			t.Errorf("checked by who handed it in: %v", err)
+		}
+		for by, why := range map[kernel.ID]string{c.secretary().Account: handbook.ErrOwn.Text, clerk.Account: ""} {
+			sheet, err := c.s.Get(ctx, kernel.Actor{Account: by, Scope: kernel.Everything()}, c.FinanceFirst, 2026, "", false)
+			if err != nil || sheet.Barred != why {
+				t.Errorf("account %d is told %q, %v", by, sheet.Barred, err)
+			}
+		}
 		h, err = c.s.Check(ctx, clerk, c.FinanceFirst, 2026, h.Version)
 		c.must(err)
 		if h.State != handbook.Checked || h.AnsweredName != "专干" || len(duties("dept_clerk", c.Finance)) != 0 {

@@ -49,15 +49,20 @@ func (s *Service) HandIn(ctx context.Context, actor kernel.Actor, branch kernel.
 // kernel.ErrStale.
 func (s *Service) Check(ctx context.Context, actor kernel.Actor, branch kernel.ID, year, version int) (Handbook, error) {
 	return s.step(ctx, actor, branch, year, version, StepCheck, "", "", func(tx *db.Tx, h *Handbook) error {
-		by, err := handedInBy(ctx, tx, h.id)
-		if err != nil {
+		if err := another(ctx, tx, actor, h.id); err != nil {
 			return err
-		}
-		if by != 0 && by == actor.Account {
-			return ErrOwn
 		}
 		return h.check(tx.Today(), actor.Name)
 	})
+}
+
+// another refuses whoever handed the book in. Fault: ErrOwn.
+func another(ctx context.Context, q db.Queryer, actor kernel.Actor, id kernel.ID) error {
+	by, err := handedInBy(ctx, q, id)
+	if err == nil && by != 0 && by == actor.Account {
+		return ErrOwn
+	}
+	return err
 }
 
 // GiveBack (退回) gives the book back with words. Faults: kernel.ErrNotFound, ErrStep, ErrWords, kernel.ErrStale.

@@ -42,6 +42,7 @@ type RecordSheet struct {
 	FixedDay      kernel.Day `json:"fixed_day" doc:"当月固定的主题党日；没有设定的为空"`
 	Redacted      bool       `json:"redacted" doc:"内容仅当事人可见，这里只显示其存在"`
 	OwnDraft      bool       `json:"own_draft" doc:"由本人填写，可以一步提交并确认"`
+	Barred        string     `json:"barred" doc:"已提交、但不能由本人确认的原因，没有为空"`
 	DraftedName   string     `json:"drafted_name"`
 	DraftedAt     int64      `json:"drafted_at"`
 	SubmittedName string     `json:"submitted_name"`
@@ -79,9 +80,12 @@ func (s *Service) sheet(ctx context.Context, actor kernel.Actor, a *Activity) (*
 	out := RecordSheet{
 		ID: a.ID, OrgID: a.OrgID, OrgName: tree.FullName(a.OrgID), State: a.State, Version: a.Version, Revision: a.Revision,
 		Content: a.Content, KindNames: kinds.Names(a.Kinds), Expected: a.Expected, Attended: a.AttendedCount, Excused: a.ExcusedCount, Absent: a.AbsentCount,
-		Arrivals: arrivals, Outcomes: make([]string, len(a.Resolutions)), Explained: make([]string, len(a.Resolutions)), Moved: a.Shifted(), FixedDay: a.FixedDay, Redacted: redacted, OwnDraft: a.DraftedBy == actor.Account,
+		Arrivals: arrivals, Outcomes: make([]string, len(a.Resolutions)), Explained: make([]string, len(a.Resolutions)), Moved: a.Shifted(), FixedDay: a.FixedDay, Redacted: redacted, OwnDraft: a.DraftedBy == actor.Account && s.others(actor, a) == nil,
 		DraftedName: a.DraftedName, DraftedAt: a.DraftedAt, SubmittedName: a.SubmittedName, SubmittedAt: a.SubmittedAt,
 		AcceptedName: a.AcceptedName, AcceptedAt: a.AcceptedAt, ReturnedName: a.ReturnedName, ReturnReason: a.ReturnReason,
+	}
+	if f, refused := kernel.AsFault(s.others(actor, a)); refused && a.State == Submitted {
+		out.Barred = f.Text
 	}
 	for i, r := range a.Resolutions {
 		if r.Vote != nil {

@@ -143,11 +143,16 @@ func (a *Activity) heldBy(g kernel.Grant) bool {
 // throughProxy reports whether accepting it would go round the rule that two persons see a record: in
 // somebody's place nobody accepts what they or the absent one submitted.
 func (a *Activity) throughProxy(actor kernel.Actor) bool {
-	by := a.SubmittedBy
-	if a.Editable() {
-		by = a.DraftedBy
-	}
+	by := a.hand()
 	return actor.For != 0 && (by == actor.Account || by == actor.For)
+}
+
+// hand is who submitted it, or drafts it while it can still be changed.
+func (a *Activity) hand() kernel.ID {
+	if a.Editable() {
+		return a.DraftedBy
+	}
+	return a.SubmittedBy
 }
 
 // Redacted reports whether the actor may know that the record is there but not what was said.

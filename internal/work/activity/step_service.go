@@ -212,13 +212,26 @@ func (s *Service) Accept(ctx context.Context, actor kernel.Actor, id kernel.ID, 
 	})
 }
 
-func (s *Service) accept(ctx context.Context, tx *db.Tx, actor kernel.Actor, a *Activity) error {
-	n := note{step: StepAccept}
+// others leaves a record to somebody else's acceptance: what one wrote oneself where the office asks for a second person,
+// and through a proxy what either of the two wrote. Faults: ErrByProxy, ErrOwn.
+func (s *Service) others(actor kernel.Actor, a *Activity) error {
 	switch {
 	case a.throughProxy(actor):
 		return ErrByProxy
-	case a.Editable() && (a.DraftedBy != actor.Account || s.settings.OthersAccept):
+	case s.settings.OthersAccept && a.hand() == actor.Account:
+		return ErrOwn
+	}
+	return nil
+}
+
+func (s *Service) accept(ctx context.Context, tx *db.Tx, actor kernel.Actor, a *Activity) error {
+	n := note{step: StepAccept}
+	barred := s.others(actor, a)
+	switch {
+	case a.Editable() && a.DraftedBy != actor.Account && !a.throughProxy(actor):
 		return ErrNotOwnDraft
+	case a.Editable() && barred != nil:
+		return barred
 	case a.Editable():
 		n.step = StepRecord
 		if err := s.submit(ctx, tx, actor, a, &n); err != nil {
@@ -226,8 +239,8 @@ func (s *Service) accept(ctx context.Context, tx *db.Tx, actor kernel.Actor, a *
 		}
 	case a.State != Submitted:
 		return ErrNotSubmitted
-	case s.settings.OthersAccept && a.SubmittedBy == actor.Account:
-		return ErrOwn
+	case barred != nil:
+		return barred
 	}
 	a.accepted(actor.Name, tx.Millis())
 	if err := update(ctx, tx, a); err != nil {

@@ -61,6 +61,7 @@ type Detail struct {
 	Papers         []Issued    `json:"papers" doc:"批复"`
 	MayWrite       bool        `json:"may_write" doc:"由本人的职务筹备和登记"`
 	MayAnswer      bool        `json:"may_answer" doc:"由本人的职务批复"`
+	Barred         string      `json:"barred" doc:"职务可以批复、但不能由本人批复的原因，没有为空"`
 }
 
 // Issued (已印发的公文) is a paper of the level above.
@@ -96,6 +97,10 @@ func (s *Service) detail(ctx context.Context, q db.Queryer, actor kernel.Actor, 
 		Ballots: listed(r.ballots), Won: []Won{}, Team: listed(r.team), Papers: []Issued{},
 	}
 	d.MayWrite, d.MayAnswer = offices(tree, actor, r)
+	if d.MayAnswer && r.at(Asked, Reported) && r.sentBy(actor) {
+		d.Barred = ErrOwnAnswer.Text
+	}
+	d.MayAnswer = d.MayAnswer && !r.sentBy(actor)
 	if err := s.arithmetic(ctx, q, tree, r, &d); err != nil {
 		return d, err
 	}
@@ -128,7 +133,12 @@ func offices(tree *org.Tree, actor kernel.Actor, r *record) (write, answer bool)
 			answer = answer || under(above)
 		}
 	}
-	return write, answer && (actor.Account == 0 || actor.Account != r.askedBy)
+	return write, answer
+}
+
+// sentBy reports whether the actor sent it up.
+func (r *record) sentBy(actor kernel.Actor) bool {
+	return actor.Account != 0 && actor.Account == r.askedBy
 }
 
 // arithmetic fills in the numbers that the rules ask for and what the ballots came to.
@@ -271,7 +281,7 @@ func (s *Service) list(ctx context.Context, q db.Queryer, tree *org.Tree, actor 
 		e.OrgName = tree.FullName(e.OrgID)
 		r := record{Election: e}
 		_, answer := offices(tree, actor, &r)
-		out.Items[i] = Line{Election: e, StateName: stateWords[e.State], Department: tree.Name(tree.Department(e.OrgID)), MayAnswer: answer && r.at(Asked, Reported)}
+		out.Items[i] = Line{Election: e, StateName: stateWords[e.State], Department: tree.Name(tree.Department(e.OrgID)), MayAnswer: answer && r.at(Asked, Reported) && !r.sentBy(actor)}
 		ids[i] = e.ID
 	}
 	in, more := db.In("election_id", ids)

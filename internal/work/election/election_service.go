@@ -308,7 +308,7 @@ func (s *Service) answering(ctx context.Context, tx *db.Tx, actor kernel.Actor, 
 	switch {
 	case !tree.Sees(actor.Scope, above.ID):
 		return above, ErrNotAnswerer.With(tree.FullName(above.ID))
-	case actor.Account != 0 && actor.Account == r.askedBy:
+	case r.sentBy(actor):
 		return above, ErrOwnAnswer
 	}
 	return above, nil

@@ -40,6 +40,7 @@ type Extension struct {
 	PaperID     kernel.ID      `json:"paper_id" doc:"批复，没有为 0"`
 	PaperNumber string         `json:"paper_number"`
 	PastEnd     bool           `json:"past_end" doc:"届满以前申请，届满以后批准"`
+	Barred      string         `json:"barred" doc:"不能由本人批复的原因，没有为空"`
 	Version     int            `json:"version"`
 
 	department kernel.ID
@@ -76,6 +77,18 @@ const (
 
 var decided = map[Decision]ExtensionState{Approve: Approved, Return: Returned, Refuse: Refused}
 
+// askedFor reports whether the actor asked for it.
+func (e *Extension) askedFor(actor kernel.Actor) bool {
+	return e.askedBy != 0 && e.askedBy == actor.Account
+}
+
+// bar says to its reader why the answer is not theirs.
+func (e *Extension) bar(actor kernel.Actor) {
+	if e.State == Asked && e.askedFor(actor) {
+		e.Barred = ErrOwnRequest.Text
+	}
+}
+
 // decide moves a request on. What was asked for in time may be approved after the term's end (R22), up to the day
 // that was asked for: an extension to a day that has passed would be none. Nobody answers what they asked for.
 func (e *Extension) decide(actor kernel.Actor, d Decision, opinion string, today kernel.Day, at int64) error {
@@ -83,7 +96,7 @@ func (e *Extension) decide(actor kernel.Actor, d Decision, opinion string, today
 	switch {
 	case e.State != Asked:
 		return ErrDecided
-	case e.askedBy != 0 && e.askedBy == actor.Account:
+	case e.askedFor(actor):
 		return ErrOwnRequest
 	case d == Approve && today > e.To:
 		return ErrTooLateToApprove.With(e.To.Chinese())

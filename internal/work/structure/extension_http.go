@@ -76,11 +76,15 @@ func (s *Service) extensionOperations(api *web.API) {
 	web.Register(api, web.Op{ID: "list-term-extensions", Method: get, Path: "/api/term-extensions", Permission: "structure.read", Summary: "延期换届申请", Tags: tags},
 		func(ctx context.Context, in *extensionsInput) (*web.Body[kernel.List[Extension]], error) {
 			list, err := s.Extensions(ctx, web.Actor(ctx).Scope, in.State, in.Term, kernel.Page{Number: in.Page, Size: in.Size})
+			for i := range list.Items {
+				list.Items[i].bar(web.Actor(ctx))
+			}
 			return web.Answer(list), err
 		})
 	web.Register(api, web.Op{ID: "get-term-extension", Method: get, Path: "/api/term-extensions/{id}", Permission: "structure.read", Summary: "一件延期换届申请", Tags: tags},
 		func(ctx context.Context, in *extensionInput) (*web.Body[Extension], error) {
 			e, err := s.Extension(ctx, web.Actor(ctx).Scope, in.ID)
+			e.bar(web.Actor(ctx))
 			return web.Answer(e), err
 		})
 	web.Register(api, web.Op{ID: "decide-term-extension", Method: post, Path: "/api/term-extensions/{id}/decide", Permission: "structure.decide", Summary: "审批延期换届", Tags: tags},

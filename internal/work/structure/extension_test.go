@@ -102,3 +102,25 @@ func TestWhatChangedAfterANotice(t *testing.T) {
 		}
 	}
 }
+
+func TestNobodyIsOfferedTheirOwnRequest(t *testing.T) {
+	asker, other := kernel.Actor{Account: 7}, kernel.Actor{Account: 8}
+	for name, c := range map[string]struct {
+		state ExtensionState
+		by    kernel.Actor
+		why   string
+	}{
+		"who asked":         {Asked, asker, ErrOwnRequest.Text},
+		"somebody else":     {Asked, other, ""},
+		"once it is closed": {Approved, asker, ""},
+	} {
+		e := &Extension{State: c.state, Ends: "2027-03-15", To: "2027-09-15", askedBy: asker.Account}
+		e.bar(c.by)
+		if e.Barred != c.why {
+			t.Errorf("%s: %q", name, e.Barred)
+		}
+		if err := e.decide(c.by, Approve, "", "2027-03-01", 1); errors.Is(err, ErrOwnRequest) != (c.why != "") {
+			t.Errorf("%s: said %q, and %v", name, e.Barred, err)
+		}
+	}
+}

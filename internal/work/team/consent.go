@@ -62,6 +62,7 @@ type Consent struct {
 	EnteredDay   kernel.Day  `json:"entered_day" doc:"已登记的变动日期"`
 	Superior     string      `json:"superior" doc:"答复的上级党组织"`
 	MayAnswer    bool        `json:"may_answer" doc:"由本人的职务答复"`
+	Barred       string      `json:"barred" doc:"职务可以答复、但不能由本人答复的原因，没有为空"`
 	Version      int         `json:"version"`
 
 	askedBy kernel.ID

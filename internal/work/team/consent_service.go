@@ -265,7 +265,9 @@ func (c *Consent) show(tree *org.Tree, actor kernel.Actor) {
 		may := g.Role == staff || g.Role == deptClerk
 		c.MayAnswer = c.MayAnswer || may && c.State == Asked && tree.Sees(kernel.Scope{Orgs: []kernel.ID{g.Org}}, above)
 	}
-	c.MayAnswer = c.MayAnswer && (actor.Account == 0 || actor.Account != c.askedBy)
+	if c.MayAnswer && actor.Account != 0 && actor.Account == c.askedBy {
+		c.MayAnswer, c.Barred = false, ErrOwnAnswer.Text
+	}
 }
 
 // Consents lists the requests that the actor sees, those to be answered first; state "" and orgID 0 do not narrow.

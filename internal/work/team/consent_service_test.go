@@ -156,6 +156,16 @@ func TestRequestsAreChecked(t *testing.T) {
 				t.Errorf("%s: %v", want.Code, err)
 			}
 		}
+		for name, x := range map[string]struct {
+			by  kernel.Actor
+			may bool
+			why string
+		}{"who asked": {c.Clerk(c.Finance), false, team.ErrOwnAnswer.Text}, "another clerk": {kernel.Actor{Account: 4711, Scope: c.Clerk(c.Finance).Scope}, true, ""}} {
+			x.by.Grants = []kernel.Grant{{Role: "dept_clerk", Org: c.Finance}}
+			if got, err := c.s.Consent(ctx, x.by, asked.ID); err != nil || got.MayAnswer != x.may || got.Barred != x.why {
+				t.Errorf("%s: %v, %v, %q", name, err, got.MayAnswer, got.Barred)
+			}
+		}
 		if err := answer(registertest.Staff, team.Answer{Opinion: "请先确定接任人选"}); err != nil {
 			t.Fatal(err)
 		}

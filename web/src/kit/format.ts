@@ -23,6 +23,11 @@ export function instantText(ms: number | undefined): string {
   return `${t.getUTCFullYear()}-${two(t.getUTCMonth() + 1)}-${two(t.getUTCDate())} ${two(t.getUTCHours())}:${two(t.getUTCMinutes())}`
 }
 
+/** Milliseconds → 2026年3月5日 14:30: an instant where days are written out, as on the phone and on paper. */
+export function momentText(ms: number | undefined): string {
+  return ms ? `${dayText(instantText(ms).slice(0, 10))} ${clockText(ms)}` : '—'
+}
+
 /** Milliseconds → 14:30 in the city's zone. */
 export const clockText = (ms: number) => instantText(ms).slice(11)
 

@@ -3,7 +3,7 @@ import { parseTSV, toTSV } from './tsv'
 import { answers, initials } from './pinyin'
 import { above, lines } from './orgTree'
 import { parsePeriod, periodDays, periodName, periodOf } from './period'
-import { dayText, dueText, figure, instantText, shareText, sizeText } from './format'
+import { dayText, dueText, figure, instantText, momentText, shareText, sizeText } from './format'
 import { importLeft, refuse } from './importing'
 import { dangerTitle } from './confirmDanger'
 import { readFilter } from './useList'
@@ -83,6 +83,8 @@ describe('words and figures', () => {
     expect([dayText('2026-03-05'), dayText(''), dayText('9999-12-31')]).toEqual(['2026年3月5日', '—', '至今'])
     expect([dueText('2026-11-23', '2026-11-23'), dueText('2026-11-23', '2026-12-01'), dueText('2026-11-23', '2026-11-20')]).toEqual(['今天截止', '还有 8 天', '已逾期 3 天'])
     expect(instantText(Date.UTC(2026, 10, 22, 18, 5))).toBe('2026-11-23 02:05')
+    expect(momentText(Date.UTC(2026, 10, 22, 18, 5))).toBe('2026年11月23日 02:05')
+    expect(momentText(0)).toBe('—')
   })
   it('dangers name object and number', () => {
     expect(dangerTitle({ action: '删除', object: '走访记录', count: 3 })).toBe('删除 3 条走访记录')

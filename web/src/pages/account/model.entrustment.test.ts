@@ -3,7 +3,7 @@ import { acceptText, spanText, stateOf, storyOf, type Entrustment } from './mode
 
 const base: Entrustment = {
   id: 1, kind: 'handover', state: 'proposed', state_text: '待接受', role_name: '支部书记', org_id: 3, org_name: '第一党支部', from_name: '李四', to_name: '张三', from_day: '2026-03-10', to_day: '', acts: [], note: '',
-  needs_account: false, made_at: 1, made_name: '李四', accepted_at: 0, confirmed_at: 0, confirmed_name: '', ended_at: 0, ended_name: '', reason: '', version: 1, may_accept: true, may_withdraw: true, may_confirm: false
+  needs_account: false, made_at: 1, made_name: '李四', accepted_at: 0, confirmed_at: 0, confirmed_name: '', ended_at: 0, ended_name: '', reason: '', version: 1, may_accept: true, may_withdraw: true, may_confirm: false, barred: ''
 }
 const delegation: Entrustment = { ...base, kind: 'delegation', to_day: '2026-03-12', acts: ['审核组织生活记录'] }
 

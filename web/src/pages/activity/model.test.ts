@@ -40,8 +40,8 @@ describe('the roster', () => {
 })
 
 it('writes times, offers kinds, knows January meetings', () => {
-  expect(heldText({ day: '2026-11-20', start_time: '14:30', end_time: '' })).toBe('2026-11-20 14:30')
-  expect(heldText({ day: '2026-11-20', start_time: '14:30', end_time: '16:00' })).toBe('2026-11-20 14:30—16:00')
+  expect(heldText({ day: '2026-11-20', start_time: '14:30', end_time: '' })).toBe('2026年11月20日 14:30')
+  expect(heldText({ day: '2026-11-20', start_time: '14:30', end_time: '16:00' })).toBe('2026年11月20日 14:30—16:00')
   const kind = (code: string, holders: string[], active = true) => ({ code, holders, active }) as Kind
   expect(kindsFor([kind('a', ['branch']), kind('b', ['group']), kind('c', ['branch'], false)], 'branch').map(k => k.code)).toEqual(['a'])
   expect(mayBeLastYears({ kinds: ['org_life_meeting'], day: '2027-01-09' })).toBe(true)

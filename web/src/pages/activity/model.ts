@@ -1,4 +1,5 @@
 import { Problem, asProblem, type Wire } from '@/api/client'
+import { dayText } from '@/kit/format'
 
 export type Content = Wire<'Content'>
 export type Sheet = Wire<'RecordSheet'>
@@ -110,7 +111,7 @@ export function personOf(name: string, roster: readonly Attendance[]): Named {
 }
 
 /** 2026-11-20 14:30—16:00 */
-export const heldText = (c: Pick<Content, 'day' | 'start_time' | 'end_time'>) => [c.day, c.start_time && c.end_time ? `${c.start_time}—${c.end_time}` : c.start_time].filter(Boolean).join(' ')
+export const heldText = (c: Pick<Content, 'day' | 'start_time' | 'end_time'>) => [c.day && dayText(c.day), c.start_time && c.end_time ? `${c.start_time}—${c.end_time}` : c.start_time].filter(Boolean).join(' ')
 
 /** A refusal of the whole body names `content.topic`; the form knows the field as `topic`. */
 export function ofContent(err: unknown): Problem {

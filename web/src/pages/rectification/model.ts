@@ -48,7 +48,7 @@ function answering(r: Detail, today: string): ActForm[] {
 function issuing(r: Detail, today: string): ActForm[] {
   const out: ActForm[] = []
   const term = { label: '新的整改期限', required: true, from: today, to: far(today) }
-  if (r.ask) {
+  if (r.ask && !r.asker) {
     out.push({ code: 'grant', label: r.ask === 'extension' ? '同意延期' : '同意不再整改', done: '已同意', text: r.ask === 'extension' ? { label: '意见', required: false } : reason('意见') })
     out.push({ code: 'refuse', label: '不同意', done: '已答复', text: reason() })
   }
@@ -65,6 +65,13 @@ function issuing(r: Detail, today: string): ActForm[] {
 export function actsOf(r: Detail, today: string, can: (permission: string) => boolean): ActForm[] {
   if (r.removed) return []
   return [...(can('problem.rectify') ? answering(r, today) : []), ...(can('problem.issue') && r.issuing ? issuing(r, today) : [])]
+}
+
+/** Why what waits is not its reader's to decide; empty when it is, or nothing waits. */
+export function barredText(r: Detail, can: (permission: string) => boolean): string {
+  if (r.removed || !r.issuing || !can('problem.issue')) return ''
+  if (r.ask && r.asker) return '这项申请由您提出，请由另一位同志答复。'
+  return r.state === 'verified' && r.doer ? '整改结果由您报送，请由另一位同志销号。' : ''
 }
 
 /** Whose turn it is, in a sentence. */
