@@ -1328,6 +1328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/burden/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 减负账的自动生成事实 */
+        get: operations["list-burden-facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/burden/records": {
         parameters: {
             query?: never;
@@ -9188,6 +9205,8 @@ export interface components {
              */
             asked_at: number;
             asked_name: string;
+            /** @description 职务可以答复、但不能由本人答复的原因，没有为空 */
+            barred: string;
             /** @description 拟变动日期：免职、调动为不再任职的第一日，增补为任职日期 */
             day: string;
             duty: string;
@@ -10014,6 +10033,8 @@ export interface components {
         ElectionDetail: {
             asked_day: string;
             ballots: components["schemas"]["Ballot"][];
+            /** @description 职务可以批复、但不能由本人批复的原因，没有为空 */
+            barred: string;
             candidates: components["schemas"]["ElectionCandidate"][];
             /**
              * Format: int64
@@ -10374,6 +10395,8 @@ export interface components {
             accepted_at: number;
             /** @description 代理的事项 */
             acts: string[];
+            /** @description 职务可以确认、但不能由本人确认的原因，没有为空 */
+            barred: string;
             /**
              * Format: int64
              * @description 毫秒；没有为 0
@@ -10486,6 +10509,8 @@ export interface components {
              */
             asked_at: number;
             asked_name: string;
+            /** @description 不能由本人批复的原因，没有为空 */
+            barred: string;
             /**
              * Format: int64
              * @description 毫秒
@@ -10934,6 +10959,8 @@ export interface components {
             /** @description 核查或退回的日期 */
             answered_day: string;
             answered_name: string;
+            /** @description 不能由本人核查的原因，没有为空 */
+            barred: string;
             book: components["schemas"]["Book"];
             department: string;
             /** Format: int64 */
@@ -11002,6 +11029,8 @@ export interface components {
             accepted_at: number;
             /** @description 代理的事项 */
             acts: string[];
+            /** @description 职务可以确认、但不能由本人确认的原因，没有为空 */
+            barred: string;
             /**
              * Format: int64
              * @description 毫秒；没有为 0
@@ -13063,6 +13092,8 @@ export interface components {
              * @description 毫秒，0为尚未
              */
             answered_at: number;
+            /** @description 职务可以答复、但不能由本人答复的原因，没有为空 */
+            barred: string;
             /** @description 事情发生的日期 */
             day: string;
             /** @description 答复期限 */
@@ -14428,6 +14459,8 @@ export interface components {
             arrivals: components["schemas"]["Arrival"][];
             /** Format: int64 */
             attended: number;
+            /** @description 已提交、但不能由本人确认的原因，没有为空 */
+            barred: string;
             content: components["schemas"]["Content"];
             /** Format: int64 */
             drafted_at: number;
@@ -14679,6 +14712,8 @@ export interface components {
             ask_to: string;
             /** @description 一次延期最多到哪天 */
             ask_until: string;
+            /** @description 待答复的申请由本人提出，不能由本人答复 */
+            asker: boolean;
             /** @description 依据 */
             basis: string;
             /**
@@ -15845,6 +15880,8 @@ export interface components {
             member_id: number;
         };
         Sheet: {
+            /** @description 不能由本人核稿的原因，没有为空 */
+            barred: string;
             /** Format: int64 */
             changed_at: number;
             changed_name: string;
@@ -20797,6 +20834,43 @@ export interface operations {
             };
         };
     };
+    "list-burden-facts": {
+        parameters: {
+            query?: {
+                year?: number;
+                /** @description 组织及其下级；空为可见的全部 */
+                org?: number;
+                /** @description 发生的月份；0为全年 */
+                month?: number;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KernelListLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-burden-records": {
         parameters: {
             query?: {
@@ -20807,6 +20881,8 @@ export interface operations {
                 kind?: string;
                 /** @description 登记的月份；0为全年 */
                 month?: number;
+                /** @description 只看由表格导入的 */
+                imported?: boolean;
                 page?: number;
                 size?: number;
             };
