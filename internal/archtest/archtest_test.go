@@ -15,6 +15,7 @@ var checks = []struct {
 	{"docs", Docs},
 	{"package_names", PackageNames},
 	{"comments", Comments},
+	{"contract_names", ContractNames},
 	{"tables", Tables},
 	{"portable", Portable},
 	{"glossary", Glossary},

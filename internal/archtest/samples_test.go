@@ -92,6 +92,16 @@ import _ "math/rand/v2"`}, []string{"brand.go:2: as arguments"}},
 		{"no owner", Tables, files{"migrations/1.sql": "CREATE TABLE fact (id BIGINT);"}, []string{"1.sql:1: needs a line"}},
 		{"unknown owner", Tables, files{"migrations/1.sql": "-- owner: spine/facts\n"}, []string{"1.sql:1: no room spine/facts"}},
 
+		{"a schema's name taken", ContractNames, files{
+			"internal/spine/honour/x.go":       "package honour\ntype Decision struct {\n\tAgree bool `json:\"agree\"`\n}",
+			"internal/work/contest/x.go":       "package contest\ntype Decision struct {\n\tAgree bool `json:\"agree\"`\n}",
+			"internal/work/outreach/x.go":      "package outreach\ntype Decision struct{ Agree bool }",
+			"internal/work/training/x.go":      "package training\ntype decision struct {\n\tAgree bool `json:\"agree\"`\n}",
+			"internal/work/training/x_test.go": "package training\ntype Decision struct {\n\tAgree bool `json:\"agree\"`\n}",
+		}, []string{"contest/x.go:2: Decision is a schema of spine/honour already"}},
+		{"one room more", ContractNames, files{"internal/work/contest/x.go": "package contest\ntype Line struct {\n\tText string `json:\"text\"`\n}"}, []string{"x.go:2: Line is a schema of spine/metric and spine/points"}},
+		{"a name of its own", ContractNames, files{"internal/work/contest/x.go": "package contest\ntype ContestLine struct {\n\tText string `json:\"text\"`\n}", "internal/spine/honour/x.go": "package honour\ntype HonourLine struct {\n\tText string `json:\"text\"`\n}"}, nil},
+
 		{"cast", Portable, files{"internal/work/brand/x_store.go": "package brand\nvar q = `SELECT id::text FROM brand`"}, []string{"x_store.go:2: does not run on both"}},
 		{"ilike", Portable, files{"internal/work/brand/x_store.go": "package brand\nvar q = ` WHERE name ILIKE ?`"}, []string{"x_store.go:2: does not run on both"}},
 		{"lock", Portable, files{"internal/work/brand/x_store.go": "package brand\nvar q = `SELECT 1 FROM brand FOR UPDATE`"}, []string{"x_store.go:2: does not run on both"}},
