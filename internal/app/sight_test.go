@@ -121,10 +121,46 @@ func TestOutOfSight(t *testing.T) {
 			if asked < 300 {
 				t.Errorf("only %d questions were asked", asked)
 			}
+			w.checkTalk(cost)
 			cost.tell()
 			w.checkLists()
 			w.checkForeignWrites()
 		})
+	}
+}
+
+// checkTalk asks for a confidential talk of one's own branch between others: it is no more there than a missing one, nor does
+// it take more statements to say so.
+func (w *town) checkTalk(cost *costs) {
+	w.t.Helper()
+	var body map[string]any
+	must(w.t, json.Unmarshal([]byte(w.activityBody(w.near)), &body))
+	content, _ := body["content"].(map[string]any)
+	content["confidential"], content["kinds"] = true, []string{"talk"}
+	text, err := json.Marshal(body)
+	must(w.t, err)
+	w.account("near-other", kernel.Grant{Role: "branch_clerk", Org: w.near.branch})
+	talk, asked := w.makeAs(w.loginAs("near-other"), "/api/activities", string(text)), 0
+	for _, op := range operations(w.api) {
+		if base, ok := holder(op); !ok || base != "/api/activities" || op.RequestBody != nil && op.RequestBody.Content["multipart/form-data"] != nil {
+			continue
+		}
+		for _, role := range []string{"dept_clerk", "branch_clerk"} {
+			cookie, body := w.login(role), w.fill(op)
+			ask := func(id kernel.ID) reply { return w.send(cookie, op.Method, address(op, id), body) }
+			there, missing := cost.pair(ask, talk)
+			if there.code == 403 && strings.Contains(there.body, `"forbidden"`) {
+				continue
+			}
+			asked++
+			cost.same(op.OperationID+" of a talk as "+role, ask, talk)
+			if there.code != 404 || missing.code != 404 || problemOf(w.t, there) != problemOf(w.t, missing) {
+				w.t.Errorf("%s as %s: a talk between others %d %s, missing %d %s", op.OperationID, role, there.code, there.body, missing.code, missing.body)
+			}
+		}
+	}
+	if asked < 15 {
+		w.t.Errorf("only %d questions were asked of a talk between others", asked)
 	}
 }
 

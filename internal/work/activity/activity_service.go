@@ -89,7 +89,8 @@ func (s *Service) seen(ctx context.Context, q db.Queryer, scope kernel.Scope, id
 // out of sight are the same kernel.ErrNotFound.
 func (s *Service) find(ctx context.Context, q db.Queryer, actor kernel.Actor, id kernel.ID) (*Activity, error) {
 	where, args := org.Visible(actor.Scope, "org_id")
-	a, err := loadActivity(ctx, q, id, where, args...)
+	may, more := sight(actor) // asked with the record, so that a talk one may not see costs what a missing one does
+	a, err := loadActivity(ctx, q, id, where+" AND "+may, append(args, more...)...)
 	if err != nil {
 		return nil, err
 	}

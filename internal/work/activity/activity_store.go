@@ -179,7 +179,7 @@ func scanAttendance(s db.Scanner) (t Attendance, err error) {
 // loadActivity reads a record with its roster within where. What the caller may not see belongs there: a record out
 // of sight then costs what a missing one does.
 func loadActivity(ctx context.Context, q db.Queryer, id kernel.ID, where string, args ...any) (*Activity, error) {
-	a, err := db.One(ctx, q, scanActivity, "SELECT "+activityColumns+" FROM activity WHERE id=? AND "+where, append([]any{id}, args...)...)
+	a, err := db.One(ctx, q, scanActivity, "SELECT "+activityColumns+" FROM activity a WHERE id=? AND "+where, append([]any{id}, args...)...)
 	if err != nil {
 		return nil, err
 	}

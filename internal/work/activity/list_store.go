@@ -122,7 +122,8 @@ func sight(actor kernel.Actor) (string, []any) {
 	}
 	if len(departments) > 0 {
 		in, more := db.In("a.department_id", departments)
-		parts, args = append(parts, "a.branch_id=0 AND "+in), append(args, more...)
+		at, again := db.In("a.org_id", departments)
+		parts, args = append(parts, "a.branch_id=0 AND ("+in+" OR "+at+")"), append(append(args, more...), again...)
 	}
 	return "(" + strings.Join(parts, " OR ") + ")", args
 }

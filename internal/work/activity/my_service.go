@@ -104,7 +104,7 @@ func (s *Service) MyActivity(ctx context.Context, actor kernel.Actor, id kernel.
 	if actor.Member == 0 {
 		return nil, Attendance{}, ErrNoMember
 	}
-	a, err := loadActivity(ctx, s.db.Read(), id, "state=? AND EXISTS (SELECT 1 FROM activity_attendance t WHERE t.activity_id=activity.id AND t.member_id=?)", Accepted, actor.Member)
+	a, err := loadActivity(ctx, s.db.Read(), id, "state=? AND EXISTS (SELECT 1 FROM activity_attendance t WHERE t.activity_id=a.id AND t.member_id=?)", Accepted, actor.Member)
 	if err != nil {
 		return nil, Attendance{}, err
 	}
