@@ -116,6 +116,7 @@ func crashes(t *testing.T, cycles int) {
 	for cycle := range cycles {
 		c.cycle(cycle)
 		if t.Failed() {
+			t.Logf("stopped in cycle %d, %s", cycle, c)
 			return
 		}
 	}
