@@ -268,7 +268,7 @@ func (a *App) wire() {
 	a.Briefings = briefing.NewService(a.DB, a.Audit, a.Orgs, a.Metrics, a.blobs)
 	a.Briefings.UseSamePerson(a.Accounts.SamePerson)
 	a.Briefings.UseReaders(a.readers)
-	a.Desk = desk.NewService(a.DB, a.Orgs, a.proofs())
+	a.Desk = desk.NewService(a.DB, a.Orgs, a.proofs(), a.messageSources())
 	a.Handbooks = handbook.NewService(a.DB, a.Audit, a.Orgs, a.Jobs, a.blobs, a.Accounts.Acting, handbook.Rooms{
 		Members: a.Members, Structure: a.Structure, Obligations: a.Obligations, Norms: a.Norms, Training: a.Training,
 		Outreach: a.Outreach, Problems: a.Problems, Honours: a.Honours, Recorded: recordedFrom,

@@ -6,6 +6,7 @@ import (
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
+	"sanchuang/internal/platform/db"
 )
 
 // OwnAct (账号动态) is what somebody else did to one's account: who gave a code for it, locked it, gave it
@@ -26,7 +27,12 @@ const (
 
 // OwnLog lists what others did to the actor's account, the latest first.
 func (s *Service) OwnLog(ctx context.Context, actor kernel.Actor) ([]OwnAct, error) {
-	list, err := s.audit.List(ctx, s.db.Read(), audit.Filter{ObjectType: "account", ObjectID: actor.Account, ByOthers: actor.Account}, kernel.Page{Number: 1, Size: ownActs})
+	return s.ActsOnOwn(ctx, s.db.Read(), actor, ownActs)
+}
+
+// ActsOnOwn lists the latest so many, at most 200.
+func (s *Service) ActsOnOwn(ctx context.Context, q db.Queryer, actor kernel.Actor, most int) ([]OwnAct, error) {
+	list, err := s.audit.List(ctx, q, audit.Filter{ObjectType: "account", ObjectID: actor.Account, ByOthers: actor.Account}, kernel.Page{Number: 1, Size: most})
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 			Facts: func(ctx context.Context, scope kernel.Scope, under kernel.ID, in kernel.Period, page kernel.Page) (kernel.List[metric.Line], error) {
 				return metrics.FactsUnder(ctx, scope, metric.Question{Period: in, Org: under}, page)
 			},
-		})
+		}, nil)
 		fn(t, w)
 	})
 }

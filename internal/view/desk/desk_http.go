@@ -15,13 +15,16 @@ import (
 
 // Service reads the workbench.
 type Service struct {
-	db     *db.DB
-	orgs   *org.Service
-	proofs Proofs
+	db      *db.DB
+	orgs    *org.Service
+	proofs  Proofs
+	sources []Source
 }
 
-// NewService returns a service.
-func NewService(d *db.DB, orgs *org.Service, p Proofs) *Service { return &Service{d, orgs, p} }
+// NewService returns a service; sources of one kind stand beside each other.
+func NewService(d *db.DB, orgs *org.Service, p Proofs, sources []Source) *Service {
+	return &Service{d, orgs, p, sources}
+}
 
 // Item is a duty as the workbench shows it.
 type Item struct {
@@ -64,6 +67,16 @@ func (s *Service) Operations(api *web.API) {
 		) (*web.Body[kernel.List[Item]], error) {
 			items, err := s.Duties(ctx, web.Actor(ctx), kernel.Page{Number: in.Page, Size: in.Size})
 			return web.Answer(items), err
+		})
+	web.Register(api, web.Op{ID: "list-messages", Method: http.MethodGet, Path: "/api/messages", Permission: web.LoggedIn, Summary: "消息", Tags: []string{"工作台"}},
+		func(ctx context.Context, in *struct {
+			Kind string `query:"kind" maxLength:"20" doc:"种类；空为全部"`
+			Page int    `query:"page" minimum:"1" maximum:"50" default:"1"`
+			Size int    `query:"size" minimum:"1" maximum:"50" default:"20"`
+		},
+		) (*web.Body[Messages], error) {
+			messages, err := s.Messages(ctx, web.Actor(ctx), in.Kind, in.Page, in.Size)
+			return web.Answer(messages), err
 		})
 	web.Register(api, web.Op{ID: "read-burden", Method: http.MethodGet, Path: "/api/burden", Permission: "burden.read", Summary: "减负账", Tags: []string{"减负"}},
 		func(ctx context.Context, in *struct {

@@ -4027,6 +4027,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 消息 */
+        get: operations["list-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/my/activities": {
         parameters: {
             query?: never;
@@ -12724,6 +12741,37 @@ export interface components {
             take?: number[];
             /** Format: int64 */
             version: number;
+        };
+        Message: {
+            /**
+             * Format: int64
+             * @description 毫秒
+             */
+            at: number;
+            /** @description 由谁；记录没有写明的为空 */
+            by: string;
+            /** @description 种类，见 kinds */
+            kind: string;
+            /** @description 如答复、理由；可为空 */
+            note: string;
+            /** Format: int64 */
+            object_id: number;
+            object_type: string;
+            /** @description 发生了什么 */
+            title: string;
+        };
+        MessageKind: {
+            code: string;
+            name: string;
+        };
+        Messages: {
+            items: components["schemas"]["Message"][];
+            /** @description 全部种类 */
+            kinds: components["schemas"]["MessageKind"][];
+            /** @description 还有更早的 */
+            more: boolean;
+            /** @description 列到哪一天为止 */
+            since: string;
         };
         MetricLine: {
             day: string;
@@ -27520,6 +27568,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-messages": {
+        parameters: {
+            query?: {
+                /** @description 种类；空为全部 */
+                kind?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
                 };
             };
             /** @description Error */

@@ -31,8 +31,8 @@ export interface PageRoute {
   group?: Group
   /** Place within its group, from small to great. */
   order?: number
-  /** The group whose icon an entry of `home` bears, or the icon of papers. */
-  icon?: Group | 'paper'
+  /** The group whose icon an entry of `home` bears, or the icon of papers or messages. */
+  icon?: Group | 'paper' | 'message'
   /** The menu entry that stays lit while this page is open, for pages without a group. */
   under?: string
   /** Compares what lies above branches: in the menu only of those who hold something there. */
