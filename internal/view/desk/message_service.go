@@ -19,7 +19,7 @@ type Source struct {
 func (s *Service) Messages(ctx context.Context, actor kernel.Actor, kind string, page, size int) (out Messages, err error) {
 	since := s.db.Today().AddDays(-messagesBack)
 	out.Since, out.Kinds = since, make([]MessageKind, 0, len(s.sources))
-	var all []Message
+	var all []MessageLine
 	err = s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
 		out.Kinds, all = out.Kinds[:0], nil
 		for _, from := range s.sources {
@@ -34,7 +34,7 @@ func (s *Service) Messages(ctx context.Context, actor kernel.Actor, kind string,
 				return err
 			}
 			for _, m := range list {
-				all = append(all, Message{from.Kind, m})
+				all = append(all, MessageLine{from.Kind, m})
 			}
 		}
 		return nil

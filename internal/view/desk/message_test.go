@@ -8,9 +8,9 @@ import (
 
 // Pages of many sources hold each message once, the latest first, and say whether there is more.
 func TestNewest(t *testing.T) {
-	all := func() (out []Message) {
+	all := func() (out []MessageLine) {
 		for _, at := range []int64{5, 3, 1, 6, 4, 2} { // two rooms, each the latest first
-			out = append(out, Message{Message: kernel.Message{At: at}})
+			out = append(out, MessageLine{Message: kernel.Message{At: at}})
 		}
 		return out
 	}

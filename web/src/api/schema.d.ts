@@ -12742,7 +12742,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        Message: {
+        MessageKind: {
+            code: string;
+            name: string;
+        };
+        MessageLine: {
             /**
              * Format: int64
              * @description 毫秒
@@ -12760,12 +12764,8 @@ export interface components {
             /** @description 发生了什么 */
             title: string;
         };
-        MessageKind: {
-            code: string;
-            name: string;
-        };
         Messages: {
-            items: components["schemas"]["Message"][];
+            items: components["schemas"]["MessageLine"][];
             /** @description 全部种类 */
             kinds: components["schemas"]["MessageKind"][];
             /** @description 还有更早的 */

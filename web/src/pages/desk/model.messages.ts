@@ -1,7 +1,7 @@
 import { ref, shallowRef } from 'vue'
 import { api, asProblem, take, type Problem, type Wire } from '@/api/client'
 
-type Told = Pick<Wire<'Message'>, 'object_type' | 'object_id'>
+type Told = Pick<Wire<'MessageLine'>, 'object_type' | 'object_id'>
 type Place = (id: number) => string
 const deskPlaces: Record<string, Place> = {
   activity: id => `/activities/${id}`, objection: id => `/objections?open=${id}`, points_adjustment: id => `/points/adjustments?open=${id}`, own_points: () => '/points/mine',
@@ -20,7 +20,7 @@ export const phoneMessagePlace = (m: Told) => phonePlaces[m.object_type]?.(m.obj
 
 /** What has happened that concerns the reader, page by page, the latest first. */
 export function useMessages(size: number) {
-  const items = shallowRef<Wire<'Message'>[]>([])
+  const items = shallowRef<Wire<'MessageLine'>[]>([])
   const kinds = shallowRef<Wire<'MessageKind'>[]>([])
   const kind = ref('')
   const since = ref('')
