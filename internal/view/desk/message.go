@@ -21,7 +21,7 @@ type MessageKind struct {
 
 // Messages is a page of what has happened that concerns its reader.
 type Messages struct {
-	Items []MessageLine     `json:"items"`
+	Items []MessageLine `json:"items"`
 	More  bool          `json:"more" doc:"还有更早的"`
 	Kinds []MessageKind `json:"kinds" doc:"全部种类"`
 	Since kernel.Day    `json:"since" doc:"列到哪一天为止"`
