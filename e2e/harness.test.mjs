@@ -70,7 +70,7 @@ describe('harness', () => {
     })
   }
 
-  test('finds how a record stands beyond the side of its register', async () => assert.deepEqual(await found('/beyond', desk), ['beyond the side of its register: <th> 状态']))
+  test('finds how a record stands beyond the side of its register', async () => assert.deepEqual(await found('/beyond', desk), ['beyond the side of its register: <th> 状态', 'the register “” is 900 wide in 300: 名称 447, 状态 447']))
 
   test('the menu is opened and read', () => visit('menu', origin, desk, async page => {
     await page.goto('/menu')

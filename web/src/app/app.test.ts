@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { PageRoute } from '@/kit/route'
 import { guard, ownPath } from './guard'
-import { menuOf } from './menu'
+import { firstOf, menuOf } from './menu'
 import { reloadOnce } from './fresh'
 import { useSession, type Session } from './session'
 import { passwordFault } from './useEntrance'
@@ -94,6 +94,10 @@ describe('menu', () => {
     const pages = [{ ...page('/departments', 'points', 10), above: true }, page('/branches', 'points', 20)]
     expect(menuOf(pages, () => true, { above: false }).map(g => g.pages.map(x => x.path))).toEqual([['/branches']])
     expect(menuOf(pages, () => true).map(g => g.pages.map(x => x.path))).toEqual([['/departments', '/branches']])
+  })
+  it('begins where it begins, but never at what stands aside', () => {
+    const pages = [{ ...page('/messages', 'home', 12), aside: true }, page('/overview', 'home', 20), page('/desk', 'home', 10, 'activity.write')]
+    expect([firstOf(menuOf(pages, () => true)), firstOf(menuOf(pages, p => !p)), firstOf(menuOf([], () => true))]).toEqual(['/desk', '/overview', undefined])
   })
   it('offers what is a member’s own to members alone', () => {
     const pages = [{ ...page('/mine', 'points', 10), member: true }, page('/branches', 'points', 20)]

@@ -18,7 +18,7 @@ import { useSession } from './session'
 import { askAgain } from './relogin'
 import { askSelf } from './confirmSelf'
 import { setTitle } from './title'
-import { menuOf } from './menu'
+import { firstOf, menuOf } from './menu'
 import Desk from './shell/Desk.vue'
 // what is called, not drawn, brings no style along
 import 'element-plus/es/components/message/style/css'
@@ -44,8 +44,7 @@ const pinia = createPinia()
 const home: RouteRecordRaw = {
   path: '/',
   component: () => import('./shell/NotFoundPage.vue'),
-  // what stands first in one's menu is where one begins
-  beforeEnter: () => menuOf(deskPages, useSession().can, useSession().looker)[0]?.pages[0]?.path ?? '/403'
+  beforeEnter: () => firstOf(menuOf(deskPages, useSession().can, useSession().looker)) ?? '/403'
 }
 const router = createRouter({ history: createWebHistory('/'), routes: [...(deskPages.some(p => p.path === '/') ? [] : [home]), ...deskPages.map(record), ...own] })
 guard(router, { login: '/login', password: '/password', factor: '/factor', setup: '/setup', forbidden: '/403' })

@@ -22,3 +22,6 @@ export function menuOf(routes: readonly PageRoute[], can: (p?: string | string[]
     .map(g => ({ code: g.code, title: g.title, pages: routes.filter(r => r.group === g.code && shown(r)).sort((a, b) => (a.order ?? 100) - (b.order ?? 100)) }))
     .filter(g => g.pages.length > 0)
 }
+
+/** Where one begins: what stands first in one's menu. */
+export const firstOf = (menu: readonly MenuGroup[]): string | undefined => menu.flatMap(g => g.pages).find(p => !p.aside)?.path

@@ -39,6 +39,8 @@ export interface PageRoute {
   above?: boolean
   /** One's own as a member: in the menu of those who are on the roster. */
   member?: boolean
+  /** Never where one begins, wherever it stands in the menu. */
+  aside?: boolean
   /** Fills the window, without menu and bar: for projectors and paper. */
   bare?: boolean
   /** Stands in the menu of a demonstration only. */

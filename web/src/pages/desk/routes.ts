@@ -6,6 +6,6 @@ const doing = ['activity.write', 'activity.accept', 'member.write', 'inspection.
 
 export const routes: PageRoute[] = [
   { path: '/desk', title: '我的工作台', group: 'home', order: 10, permission: doing, component: () => import('./Desk.vue') },
-  { path: '/messages', title: '消息', group: 'home', icon: 'message', order: 12, component: () => import('./Messages.vue') },
+  { path: '/messages', title: '消息', group: 'home', icon: 'message', order: 12, aside: true, component: () => import('./Messages.vue') },
   { path: '/burden', title: '减负账', group: 'briefing', order: 80, permission: 'burden.read', component: () => import('./Burden.vue') }
 ]
