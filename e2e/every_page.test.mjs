@@ -13,7 +13,7 @@ const zooming = ['dept_clerk', 'sys_admin', 'sec_admin', 'audit_admin']
 const following = ['dept_clerk']
 const phoneRoles = ['member', 'branch_secretary', 'judge']
 // they open each page by its address, as a bookmark does; the others turn from page to page
-const loading = ['judge', 'sec_admin']
+const loading = ['leader', 'judge']
 
 /** Opens each address, and one of each shape that `more` finds there, and answers what is wrong by page. */
 async function sweep(page, first, shape, more = async () => [], { paper = false, zoomed = false, go = turn } = {}) {
