@@ -207,16 +207,25 @@ func (a *App) Drill(ctx context.Context, folder string) (backup.Drill, error) {
 	return d, repo.NoteDrill(d)
 }
 
+// restoreKind is the kind of scratch beside the data that a snapshot is restored into to be tried out.
+const restoreKind = "restore"
+
+// clearScratch takes away the copies of the data that a process which was killed has left.
+func (a *App) clearScratch() error {
+	data := filepath.Clean(a.opts.Data)
+	return errors.Join(db.ClearScratch(data, db.CopyKind), db.ClearScratch(filepath.Dir(data), restoreKind))
+}
+
 func (a *App) tryOut(ctx context.Context, repo *backup.Repository, m backup.Moment) (backup.Moment, []Finding, error) {
 	if m.Snapshot.Dialect == string(db.Postgres) {
 		return m, nil, repo.Check(ctx, m.Snapshot.ID)
 	}
-	scratch, err := os.MkdirTemp(filepath.Dir(filepath.Clean(a.opts.Data)), ".restore-*")
+	scratch, err := db.ScratchFolder(filepath.Dir(filepath.Clean(a.opts.Data)), restoreKind)
 	if err != nil {
 		return m, nil, err
 	}
-	defer os.RemoveAll(scratch)
-	return restoreInto(ctx, repo, m, Options{Data: filepath.Join(scratch, "data"), Key: a.keyFile(), Log: discard, ReadOnly: true})
+	m, findings, err := restoreInto(ctx, repo, m, Options{Data: filepath.Join(scratch.Path, "data"), Key: a.keyFile(), Log: discard, ReadOnly: true})
+	return m, findings, errors.Join(err, scratch.Remove())
 }
 
 func (a *App) drillScheduled(ctx context.Context, asker string) error {

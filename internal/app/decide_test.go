@@ -79,6 +79,7 @@ var decisions = map[string]decision{
 	"seal-briefing":            {test: "TestFromDraftToSealAndTheNextEdition"}, // after two signatures of two persons
 	"choose-points":            {test: "TestAChoiceIsWaitedForMadeAndTakenBack"},
 	"decide-points-closing":    {test: "TestClosingTakesTwoPersons"},
+	"decide-late-facts":        {test: "TestLateFactsTakeTwoPersons"},
 	"give-grant":               {test: "TestGrantsAreRefusedWithTheReason"},
 	"withdraw-grant":           {test: "TestTheLastAdministratorStays"},
 	"enable-account":           {test: "TestTheLastAdministratorStays"},
@@ -101,7 +102,6 @@ var decisions = map[string]decision{
 	"confirm-check-in":         {why: "says that oneself is there; the record is made and accepted by others"},
 	"confirm-self":             {why: "proves who sits there"},
 	"count-election-ballot":    {why: "a draft of the count, which two persons of the meeting confirm"},
-	"decide-late-facts":        {why: "decides on records that were accepted already, whether they count in a year that two persons have closed"},
 	"give-factor":              {why: "one's own log-in"},
 	"pass-check-in":            {why: "a page's walk, without effect"},
 	"pass-objection":           {why: "hands on to the level above"},

@@ -78,6 +78,9 @@ func (a *App) Serve(ctx context.Context, o ServeOptions) error {
 		a.scheduleBackups()
 	}
 	a.scheduleChecks()
+	if err := a.clearScratch(); err != nil {
+		a.log.WarnContext(ctx, "copies of the data that were left over stay where they are", "error", err)
+	}
 	if a.DB.Unclean() {
 		if err := a.askCheck(ctx, "上次没有正常停止"); err != nil {
 			return errors.Join(err, l.Close())

@@ -142,11 +142,11 @@ func (j *justice) close() error {
 	return nil
 }
 
-// comeLate records what happened last year and became known only now; one is accepted, one refused.
+// comeLate records what happened last year and became known only now; one is accepted, one refused, one proposed.
 func (j *justice) comeLate() error {
 	var list []*outreach.Participation
-	for i, x := range j.members[:3] {
-		p := &outreach.Participation{Action: "civilised_city", Way: "volunteered", FromDay: kernel.MakeDay(j.Year-1, 10+i, 12), Work: "环境整治", Community: "东湖社区"}
+	for i, x := range j.members[:4] {
+		p := &outreach.Participation{Action: "civilised_city", Way: "volunteered", FromDay: kernel.MakeDay(j.Year-1, 9+i, 12), Work: "环境整治", Community: "东湖社区"}
 		p.OrgID, p.MemberID, p.MemberName = j.showcase.id, x.id, x.form.Name
 		list = append(list, p)
 	}
@@ -155,18 +155,33 @@ func (j *justice) comeLate() error {
 	}); err != nil {
 		return err
 	}
-	late, err := j.Points.LateFacts(j.ctx, points.Whole(j.Year-1), points.ByMember, points.LateWaiting, kernel.AllRows)
-	if err != nil || len(late.Items) < 3 {
+	late, err := j.Points.LateFacts(j.ctx, j.first, points.Whole(j.Year-1), points.ByMember, points.LateWaiting, kernel.AllRows)
+	if err != nil || len(late.Items) < 4 {
 		return err
 	}
-	decide := func(i int, accept bool, reason string) error {
-		_, err := j.Points.DecideLate(j.ctx, j.first, points.Whole(j.Year-1), points.ByMember, []kernel.ID{late.Items[i].FactID}, accept, reason)
+	propose := func(i int, accept bool, reason string) error {
+		_, err := j.Points.ProposeLate(j.ctx, j.second, points.Whole(j.Year-1), points.ByMember, []kernel.ID{late.Items[i].FactID}, accept, reason)
 		return err
 	}
-	if err := decide(0, true, "社区证明已补齐"); err != nil {
+	decide := func(i int, accept bool) error {
+		_, err := j.Points.DecideLate(j.ctx, j.first, points.Whole(j.Year-1), points.ByMember, []kernel.ID{late.Items[i].FactID}, accept, true, "")
 		return err
 	}
-	return decide(1, false, "当年已按支部活动计入，不再重复计")
+	for i, x := range []struct {
+		accept bool
+		reason string
+	}{{true, "社区证明已补齐"}, {false, "当年已按支部活动计入，不再重复计"}, {true, "社区已补来活动照片和签到表"}} {
+		if err := propose(i, x.accept, x.reason); err != nil {
+			return err
+		}
+		if i == 2 {
+			return nil // waits for a second person; one more waits for a first
+		}
+		if err := decide(i, x.accept); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // adjust gives points at discretion: granted, waiting, refused, taken back.

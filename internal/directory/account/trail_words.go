@@ -45,7 +45,7 @@ var eventWords = map[string]string{
 	"add": "上传", "open": "下载", "infected": "查出病毒", "bulk": "批量登记", "make": "起草", "check": "核对", "comment": "批注", "resolve": "处理批注", "answer_comment": "答复批注", "sign": "签名", "seal": "封存", "raised": "提出", "answered": "答复", "reopened": "再次提出",
 	"drafted": "起草", "saved": "保存", "approved": "批复", "rejected": "不予同意", "approval_withdrawn": "撤回批复", "took_effect": "生效", "held": "未能生效", "upgrade": "升格",
 	"dismissed": "不成立", "upheld": "成立", "escalated": "申请复核", "set_terms": "设定期限", "ask_takeback": "申请收回调整分", "propose_adjustment": "提出调整分", "decide_adjustment": "审定调整分", "choose": "认定分值",
-	"propose_closing": "提出年度结账", "decide_closing": "审定年度结账", "decide_late": "处理迟到事实", "issue": "发文", "ask_extension": "申请延期换届", "decide_extension": "审批延期换届", "withdraw_extension": "撤回延期申请", "issue_notices": "发出年度换届提醒", "come_out": "登记届满结果", "send_letter": "发换届催办函", "void": "作废", "receive": "签收", "set_prefix": "设定机关代字", "set_format": "设定格式", "simulate_scheme": "试算办法", "export_simulation": "导出试算",
+	"propose_closing": "提出年度结账", "decide_closing": "审定年度结账", "propose_late": "建议处理迟到事实", "decide_late": "处理迟到事实", "issue": "发文", "ask_extension": "申请延期换届", "decide_extension": "审批延期换届", "withdraw_extension": "撤回延期申请", "issue_notices": "发出年度换届提醒", "come_out": "登记届满结果", "send_letter": "发换届催办函", "void": "作废", "receive": "签收", "set_prefix": "设定机关代字", "set_format": "设定格式", "simulate_scheme": "试算办法", "export_simulation": "导出试算",
 }
 
 // objectWords names what the trail's rows speak of beyond whole capabilities.

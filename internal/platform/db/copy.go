@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -25,21 +26,26 @@ const PartFile = "sanchuang.db"
 
 // Parts hands on the whole database as of one moment, while others go on writing: on SQLite as its
 // file, page for page, so that what has not changed is the same bytes in the same place; on PostgreSQL
-// as one part a table. scratch is a folder for the copy of the file, which is removed again.
-func (d *DB) Parts(ctx context.Context, scratch string, each func(name string, r io.Reader) error) error {
+// as one part a table. folder is where the copy of the file lies meanwhile; it is removed again.
+func (d *DB) Parts(ctx context.Context, folder string, each func(name string, r io.Reader) error) error {
 	if d.dialect == Postgres {
 		return d.dump(ctx, each)
 	}
-	copied, err := os.CreateTemp(scratch, ".copy-*")
+	copied, err := ScratchFile(folder, CopyKind)
 	if err != nil {
 		return err
 	}
-	defer removeFile(copied.Name())
-	_ = copied.Close()
-	if err := d.copyFile(ctx, copied.Name()); err != nil {
+	return errors.Join(d.handOn(ctx, copied.Path, each), copied.Remove())
+}
+
+// CopyKind is the kind of scratch that a copy of the database is.
+const CopyKind = "copy"
+
+func (d *DB) handOn(ctx context.Context, path string, each func(name string, r io.Reader) error) error {
+	if err := d.copyFile(ctx, path); err != nil {
 		return err
 	}
-	f, err := os.Open(copied.Name())
+	f, err := os.Open(filepath.Clean(path))
 	if err != nil {
 		return err
 	}
@@ -48,9 +54,7 @@ func (d *DB) Parts(ctx context.Context, scratch string, each func(name string, r
 
 // removeFile takes a SQLite file away with what SQLite may have left beside it.
 func removeFile(name string) {
-	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
-		_ = os.Remove(name + end)
-	}
+	_ = removeScratch(name)
 }
 
 // backuper is SQLite's own way of copying a database that is in use.

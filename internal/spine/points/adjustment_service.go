@@ -122,11 +122,14 @@ func (s *Service) DecideAdjustment(ctx context.Context, actor kernel.Actor, id k
 		if err != nil {
 			return a, err
 		}
-		was := a.State
+		was, first := a.State, a.first()
 		if _, err := adjustmentSeen(ctx, tx, actor, a.Level, id); err != nil && !a.first().by(actor) {
 			return a, ErrLevelAbove
 		}
 		if err := a.decide(actor, agree, answer, tx.Millis()); err != nil {
+			return a, err
+		}
+		if err := s.bySecond(ctx, tx, first, actor, agree); err != nil {
 			return a, err
 		}
 		if err := updateAdjustment(ctx, tx, &a); err != nil {

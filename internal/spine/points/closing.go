@@ -64,12 +64,17 @@ func (c *Closing) ask(a kernel.Actor, reason string, now int64) error {
 	return nil
 }
 
+// first is whose word waits for a second person.
+func (c *Closing) first() Signature {
+	if c.State == Reopening {
+		return c.Asked
+	}
+	return c.Proposed
+}
+
 // decide is the second person's word on what the first proposed. Who proposed may only take it back.
 func (c *Closing) decide(a kernel.Actor, agree bool, answer string, now int64) error {
-	first := c.Proposed
-	if c.State == Reopening {
-		first = c.Asked
-	}
+	first := c.first()
 	switch {
 	case c.State != ClosingProposed && c.State != Reopening:
 		return ErrClosingMoved

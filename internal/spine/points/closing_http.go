@@ -16,7 +16,8 @@ func (s *Service) closingOperations(api *web.API) {
 	web.Register(api, web.Op{ID: "ask-points-reopening", Method: post, Path: "/api/points/closings/{id}/reopen", Permission: "points.settle", Summary: "提出重新开放年度", Tags: tags, Fresh: true}, s.askReopening)
 	web.Register(api, web.Op{ID: "decide-points-closing", Method: post, Path: "/api/points/closings/{id}/decide", Permission: "points.settle", Summary: "复核结账或重新开放", Tags: tags, Fresh: true}, s.decideClosing)
 	web.Register(api, web.Op{ID: "list-late-facts", Method: get, Path: "/api/points/late-facts", Permission: "points.settle", Summary: "迟到事实", Tags: tags}, s.listLate)
-	web.Register(api, web.Op{ID: "decide-late-facts", Method: post, Path: "/api/points/late-facts/decide", Permission: "points.settle", Summary: "决定迟到事实是否计入", Tags: tags, Fresh: true}, s.decideLate)
+	web.Register(api, web.Op{ID: "propose-late-facts", Method: post, Path: "/api/points/late-facts/propose", Permission: "points.settle", Summary: "提出迟到事实的处理建议", Tags: tags, Fresh: true}, s.proposeLate)
+	web.Register(api, web.Op{ID: "decide-late-facts", Method: post, Path: "/api/points/late-facts/decide", Permission: "points.settle", Summary: "复核迟到事实的处理建议", Tags: tags, Fresh: true}, s.decideLate)
 }
 
 func (s *Service) listClosings(ctx context.Context, _ *none) (*web.Body[kernel.List[YearBook]], error) {
@@ -75,11 +76,11 @@ type listLateInput struct {
 }
 
 func (s *Service) listLate(ctx context.Context, in *listLateInput) (*web.Body[kernel.List[LateFact]], error) {
-	list, err := s.LateFacts(ctx, Term{in.Year, in.Half}, in.Subject, in.State, pageOf(in.Page, in.Size))
+	list, err := s.LateFacts(ctx, web.Actor(ctx), Term{in.Year, in.Half}, in.Subject, in.State, pageOf(in.Page, in.Size))
 	return web.Answer(list), err
 }
 
-type decideLateInput struct {
+type proposeLateInput struct {
 	Body struct {
 		Year    int         `json:"year" minimum:"2017" maximum:"2100"`
 		Half    int         `json:"half,omitempty" minimum:"0" maximum:"2" doc:"按半年考评的，第几个半年"`
@@ -90,8 +91,26 @@ type decideLateInput struct {
 	}
 }
 
+func (s *Service) proposeLate(ctx context.Context, in *proposeLateInput) (*web.Body[int], error) {
+	b := in.Body
+	n, err := s.ProposeLate(ctx, web.Actor(ctx), Term{b.Year, b.Half}, b.Subject, b.FactIDs, b.Accept, b.Reason)
+	return web.Answer(n), err
+}
+
+type decideLateInput struct {
+	Body struct {
+		Year    int         `json:"year" minimum:"2017" maximum:"2100"`
+		Half    int         `json:"half,omitempty" minimum:"0" maximum:"2" doc:"按半年考评的，第几个半年"`
+		Subject SubjectType `json:"subject" enum:"member,branch,department"`
+		FactIDs []kernel.ID `json:"fact_ids" minItems:"1" maxItems:"200"`
+		Accept  bool        `json:"accept" doc:"所复核的建议：计入，否则不计入"`
+		Agree   bool        `json:"agree" doc:"同意；不同意须写明理由，提出人以此撤回"`
+		Reason  string      `json:"reason,omitempty" maxLength:"300"`
+	}
+}
+
 func (s *Service) decideLate(ctx context.Context, in *decideLateInput) (*web.Body[int], error) {
 	b := in.Body
-	n, err := s.DecideLate(ctx, web.Actor(ctx), Term{b.Year, b.Half}, b.Subject, b.FactIDs, b.Accept, b.Reason)
+	n, err := s.DecideLate(ctx, web.Actor(ctx), Term{b.Year, b.Half}, b.Subject, b.FactIDs, b.Accept, b.Agree, b.Reason)
 	return web.Answer(n), err
 }

@@ -124,8 +124,11 @@ func (s *Service) DecideClosing(ctx context.Context, actor kernel.Actor, id kern
 		if err != nil {
 			return c, err
 		}
-		was := c.State
+		was, first := c.State, c.first()
 		if err := c.decide(actor, agree, strings.TrimSpace(answer), tx.Millis()); err != nil {
+			return c, err
+		}
+		if err := s.bySecond(ctx, tx, first, actor, agree); err != nil {
 			return c, err
 		}
 		if c.State == Closed && was == ClosingProposed {
@@ -179,13 +182,18 @@ func (s *Service) letIn(ctx context.Context, tx *db.Tx, actor kernel.Actor, c *C
 		return err
 	}
 	if len(ids) > 0 {
-		row := lateRow{state: LateAccepted, decided: Signature{actor.Account, actor.Name, tx.Millis()}, reason: "年度重新开放：" + c.Reason}
-		if _, err := lateDecided(ctx, tx, c.Subject, c.Term, ids, row); err != nil {
+		if err := lateProposed(ctx, tx, c.Subject, c.Term, ids, lateRow{proposed: c.Asked, reason: "年度重新开放：" + c.Reason}); err != nil {
+			return err
+		}
+		if err := lateDecided(ctx, tx, c.Subject, c.Term, ids, LateAccepted, Signature{actor.Account, actor.Name, tx.Millis()}); err != nil {
 			return err
 		}
 		if err := s.enter(ctx, tx, c.Term, c.Subject, ids); err != nil {
 			return err
 		}
+	}
+	if err := duty.Clear(ctx, tx, lateDuty, "points_closing", c.ID); err != nil {
+		return err
 	}
 	return s.jobs.Enqueue(ctx, tx, recomputeJob, recomputation{c.Year}, "")
 }

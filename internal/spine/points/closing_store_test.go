@@ -59,9 +59,18 @@ func (w *world) closes(year int, t SubjectType) Closing {
 
 func (w *world) late(year int, t SubjectType, state LateState) []LateFact {
 	w.t.Helper()
-	list, err := w.LateFacts(context.Background(), Whole(year), t, state, kernel.AllRows)
+	list, err := w.LateFacts(context.Background(), ann, Whole(year), t, state, kernel.AllRows)
 	w.must(err)
 	return list.Items
+}
+
+// settle lets two persons take late facts in or leave them out.
+func (w *world) settle(ids []kernel.ID, accept bool, reason string) {
+	w.t.Helper()
+	_, err := w.ProposeLate(context.Background(), ann, Whole(2026), ByMember, ids, accept, reason)
+	w.must(err)
+	_, err = w.DecideLate(context.Background(), bert, Whole(2026), ByMember, ids, accept, true, "")
+	w.must(err)
 }
 
 func (w *world) duties(kind string) (out []duty.Duty) {
@@ -122,16 +131,8 @@ func TestAClosedYearTakesLateFactsByDecisionAlone(t *testing.T) {
 		for _, l := range waiting {
 			byPoints[l.Points] = l.FactID
 		}
-		if _, err := w.DecideLate(ctx, ann, Whole(2026), ByMember, []kernel.ID{byPoints[1000]}, true, " "); !errors.Is(err, ErrWhyLate) {
-			t.Errorf("without a reason: %v", err)
-		}
-		_, err = w.DecideLate(ctx, ann, Whole(2026), ByMember, []kernel.ID{byPoints[1000]}, true, "凭证补齐")
-		w.must(err)
-		_, err = w.DecideLate(ctx, ann, Whole(2026), ByMember, []kernel.ID{byPoints[800]}, false, "当年已明确不计")
-		w.must(err)
-		if _, err := w.DecideLate(ctx, bert, Whole(2026), ByMember, []kernel.ID{byPoints[1000], byPoints[800]}, false, "再议"); !errors.Is(err, ErrLateDecided) {
-			t.Errorf("twice: %v", err)
-		}
+		w.settle([]kernel.ID{byPoints[1000]}, true, "凭证补齐")
+		w.settle([]kernel.ID{byPoints[800]}, false, "当年已明确不计")
 		check := func(want string) {
 			t.Helper()
 			w.agrees(2026)
@@ -160,6 +161,115 @@ func TestAClosedYearTakesLateFactsByDecisionAlone(t *testing.T) {
 		if n := len(slices.DeleteFunc(lines.Items, func(l Line) bool { return !l.Late })); n != 1 {
 			t.Errorf("%d late lines", n)
 		}
+	})
+}
+
+// One person proposes what becomes of a late fact, another decides; whose points they are does neither.
+func TestLateFactsTakeTwoPersons(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d).seeded().at("2027-01-10")
+		ctx := context.Background()
+		w.UseSamePerson(func(_ context.Context, _ db.Queryer, first, second kernel.ID) (bool, error) {
+			return first == ann.Account && second == 9, nil
+		})
+		w.append(happened("outreach.sent", "2026-03-04"))
+		w.closes(2026, ByMember)
+		second := happened("outreach.sent", "2026-05-02")
+		w.append(happened("outreach.sent", "2026-05-01"), second)
+		ids := []kernel.ID{}
+		for _, l := range w.late(2026, ByMember, LateWaiting) {
+			ids = append(ids, l.FactID)
+		}
+		propose := func(by kernel.Actor, accept bool, reason string) error {
+			_, err := w.ProposeLate(ctx, by, Whole(2026), ByMember, ids, accept, reason)
+			return err
+		}
+		decide := func(by kernel.Actor, accept, agree bool, answer string) error {
+			_, err := w.DecideLate(ctx, by, Whole(2026), ByMember, ids, accept, agree, answer)
+			return err
+		}
+		refused := func(what string, got, want error) {
+			t.Helper()
+			if !errors.Is(got, want) {
+				t.Errorf("%s: %v, want %v", what, got, want)
+			}
+		}
+		subject := kernel.Actor{Account: 8, Name: "安晓", Member: 7}
+		refused("nothing proposed", decide(bert, true, true, ""), ErrLateDecided)
+		refused("no reason", propose(ann, true, " "), ErrWhyLate)
+		refused("their own points", propose(subject, true, "凭证补齐"), ErrOwnLate)
+		w.must(propose(ann, true, "凭证补齐"))
+		refused("proposed twice", propose(bert, false, "不计"), ErrLateDecided)
+		if got := w.duties(lateDuty); len(got) != 1 || got[0].Title != "2026年党员积分：2条迟到事实的处理建议待另一人复核" || got[0].ObjectType != "points_closing" {
+			t.Errorf("duties %+v", got)
+		}
+		if got := w.late(2026, ByMember, LateWaiting); got[0].Proposal != ProposeAccept || !got[0].Mine || got[0].Barred != ErrSecondPerson.Text || got[0].Reason != "凭证补齐" {
+			t.Errorf("to whoever proposed: %+v", got[0])
+		}
+		if other, _ := w.LateFacts(ctx, bert, Whole(2026), ByMember, "", kernel.AllRows); other.Items[0].Mine || other.Items[0].Barred != "" {
+			t.Errorf("to another: %+v", other.Items[0])
+		}
+		refused("one person", decide(ann, true, true, ""), ErrSecondPerson)
+		refused("one person with two accounts", decide(kernel.Actor{Account: 9, Name: "安的另一账号"}, true, true, ""), ErrSecondPerson)
+		refused("their own points", decide(subject, true, true, ""), ErrOwnLate)
+		refused("the other proposal", decide(bert, false, true, ""), ErrLateDecided)
+		refused("no word why not", decide(bert, true, false, " "), ErrWhyNot)
+		if got := w.total(ByMember, 7, 2026); got != "10" {
+			t.Errorf("a proposal moved the points to %s", got)
+		}
+		w.must(decide(bert, true, false, "证明不清"))
+		if got := w.late(2026, ByMember, LateWaiting); len(got) != 2 || got[0].Proposal != "" || got[0].Answer != bert.Name+"：证明不清" || got[0].Reason != "" || len(w.duties(lateDuty)) != 0 {
+			t.Errorf("not agreed to: %+v", got)
+		}
+		w.must(propose(ann, false, "当年已明确不计"))
+		w.must(decide(ann, false, false, "")) // taken back
+		w.must(propose(ann, true, "证明已补"))
+		if got := w.late(2026, ByMember, LateWaiting); got[0].Answer != "" {
+			t.Errorf("a new proposal keeps the answer to the old one: %+v", got[0])
+		}
+		w.reverse(second.Source) // settles itself, and is no longer to be decided
+		if got := w.duties(lateDuty); len(got) != 1 || got[0].Title != "2026年党员积分：1条迟到事实的处理建议待另一人复核" {
+			t.Errorf("duties %+v", got)
+		}
+		if n, err := w.DecideLate(ctx, bert, Whole(2026), ByMember, ids, true, true, ""); n != 1 || err != nil {
+			t.Errorf("%d decided: %v", n, err)
+		}
+		refused("decided twice", decide(bert, true, true, ""), ErrLateDecided)
+		w.agrees(2026)
+		if got := w.total(ByMember, 7, 2026); got != "20" {
+			t.Errorf("total %s", got)
+		}
+		if got := w.late(2026, ByMember, LateAccepted); len(got) != 1 || got[0].Proposed.Name != ann.Name || got[0].Decided.Name != bert.Name || got[0].Reason != "证明已补" || len(w.duties(lateDuty)) != 0 {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// Of two who decide differently at once one is told that it is done.
+func TestLateFactsAreDecidedOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d).seeded().at("2027-01-10")
+		w.append(happened("outreach.sent", "2026-03-04"))
+		w.closes(2026, ByMember)
+		for day := range 6 {
+			w.append(happened("outreach.volunteered", kernel.MakeDay(2026, 5, 1+day)))
+		}
+		for _, l := range w.late(2026, ByMember, LateWaiting) {
+			ids := []kernel.ID{l.FactID}
+			_, err := w.ProposeLate(context.Background(), ann, Whole(2026), ByMember, ids, true, "补齐")
+			w.must(err)
+			said := make(chan error, 2)
+			for i, by := range []kernel.Actor{bert, {Account: 3, Name: "周敏"}} {
+				go func() {
+					_, err := w.DecideLate(context.Background(), by, Whole(2026), ByMember, ids, true, i == 0, "证明不清")
+					said <- err
+				}()
+			}
+			if a, b := <-said, <-said; (a == nil) == (b == nil) || !errors.Is(errors.Join(a, b), ErrLateDecided) {
+				t.Errorf("of two who decide at once: %v, %v", a, b)
+			}
+		}
+		w.agrees(2026)
 	})
 }
 
@@ -259,8 +369,7 @@ func TestClosingWhileOthersWrite(t *testing.T) {
 			t.Fatal("nothing was late")
 		}
 		for part := range slices.Chunk(ids, 7) {
-			_, err := w.DecideLate(context.Background(), ann, Whole(2026), ByMember, part, r.IntN(2) == 0, "逐条核对")
-			w.must(err)
+			w.settle(part, r.IntN(2) == 0, "逐条核对")
 		}
 		w.agrees(2026)
 		w.must(w.Recompute(context.Background(), 2026))
@@ -279,10 +388,7 @@ func TestDecidingDuringARecompute(t *testing.T) {
 			w.append(happened("outreach.sent", kernel.MakeDay(2026, 5, 1+day)))
 		}
 		waiting := w.late(2026, ByMember, LateWaiting)
-		decide := func(i int) {
-			_, err := w.DecideLate(ctx, ann, Whole(2026), ByMember, []kernel.ID{waiting[i].FactID}, true, "补齐")
-			w.must(err)
-		}
+		decide := func(i int) { w.settle([]kernel.ID{waiting[i].FactID}, true, "补齐") }
 		b, err := w.open(ctx, 2026)
 		w.must(err)
 		decide(0)

@@ -37,7 +37,8 @@ var (
 	ErrWhyNot       = kernel.NewFault(kernel.Invalid, "points.why_not", "请写明不同意的理由。")
 	ErrWhyReopen    = kernel.NewFault(kernel.Invalid, "points.why_reopen", "请写明重新开放的理由。")
 	ErrWhyLate      = kernel.NewFault(kernel.Invalid, "points.why_late", "请写明计入或不计入的理由。")
-	ErrLateDecided  = kernel.NewFault(kernel.Conflict, "points.late_decided", "所选记录已由他人决定，请刷新后查看。")
+	ErrLateDecided  = kernel.NewFault(kernel.Conflict, "points.late_decided", "所选记录的状态已经变化，请刷新后再办理。")
+	ErrOwnLate      = kernel.NewFault(kernel.Conflict, "points.own_late", "涉及本人积分的迟到事实，请由其他同志提出和复核。")
 
 	ErrNoRule           = kernel.NewFault(kernel.Invalid, "points.no_rule", "当日施行的办法中没有这条规则，请从列表中重新选择。")
 	ErrNoPoints         = kernel.NewFault(kernel.Invalid, "points.no_points", "请填写分值，不能为0。")

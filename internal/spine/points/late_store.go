@@ -12,16 +12,19 @@ import (
 type lateRow struct {
 	fact, subject kernel.ID
 	state         LateState
+	proposal      LateProposal
+	proposed      Signature
 	decided       Signature
 	reason        string
+	answer        string
 }
 
 func scanLate(s db.Scanner) (r lateRow, err error) {
-	err = s.Scan(&r.fact, &r.subject, &r.state, &r.decided.Account, &r.decided.Name, &r.decided.At, &r.reason)
+	err = s.Scan(&r.fact, &r.subject, &r.state, &r.proposal, &r.proposed.Account, &r.proposed.Name, &r.proposed.At, &r.decided.Account, &r.decided.Name, &r.decided.At, &r.reason, &r.answer)
 	return r, err
 }
 
-const lateColumns = "fact_id,subject_id,state,decided_by,decided_name,decided_at,reason"
+const lateColumns = "fact_id,subject_id,state,proposal,proposed_by,proposed_name,proposed_at,decided_by,decided_name,decided_at,reason,answer"
 
 // heldOf are the facts of a year that wait, were refused, or cancel out with one that never entered.
 func heldOf(ctx context.Context, q db.Queryer, year int) (held, error) {
@@ -53,11 +56,27 @@ func settleWith(ctx context.Context, tx *db.Tx, t SubjectType, original kernel.I
 	return n > 0, err
 }
 
-// lateDecided marks waiting facts as decided and answers which of them had waited.
-func lateDecided(ctx context.Context, tx *db.Tx, t SubjectType, term Term, ids []kernel.ID, row lateRow) ([]kernel.ID, error) {
+// lateDecided marks waiting facts as decided; whoever proposed it, and why, stays.
+func lateDecided(ctx context.Context, tx *db.Tx, t SubjectType, term Term, ids []kernel.ID, state LateState, by Signature) error {
 	in, args := db.In("fact_id", ids)
-	return db.Select(ctx, tx, db.Column[kernel.ID], "UPDATE points_late SET state=?,decided_by=?,decided_name=?,decided_at=?,reason=? WHERE subject=? AND year=? AND half=? AND state='waiting' AND "+in+" RETURNING fact_id",
-		append([]any{row.state, row.decided.Account, row.decided.Name, row.decided.At, row.reason, t, term.Year, term.Half}, args...)...)
+	_, err := tx.Exec(ctx, "UPDATE points_late SET state=?,proposal='',answer='',decided_by=?,decided_name=?,decided_at=? WHERE subject=? AND year=? AND half=? AND state='waiting' AND "+in,
+		append([]any{state, by.Account, by.Name, by.At, t, term.Year, term.Half}, args...)...)
+	return err
+}
+
+// lateAmong are those of the facts that wait with the proposal that is asked for.
+func lateAmong(ctx context.Context, q db.Queryer, t SubjectType, term Term, ids []kernel.ID, proposal LateProposal) ([]lateRow, error) {
+	in, args := db.In("fact_id", ids)
+	return db.Select(ctx, q, scanLate, "SELECT "+lateColumns+" FROM points_late WHERE subject=? AND year=? AND half=? AND state='waiting' AND proposal=? AND "+in,
+		append([]any{t, term.Year, term.Half, proposal}, args...)...)
+}
+
+// lateProposed writes the proposal, or that there is none any more, and the answer to the one before.
+func lateProposed(ctx context.Context, tx *db.Tx, t SubjectType, term Term, ids []kernel.ID, row lateRow) error {
+	in, args := db.In("fact_id", ids)
+	_, err := tx.Exec(ctx, "UPDATE points_late SET proposal=?,proposed_by=?,proposed_name=?,proposed_at=?,reason=?,answer=? WHERE subject=? AND year=? AND half=? AND state='waiting' AND "+in,
+		append([]any{row.proposal, row.proposed.Account, row.proposed.Name, row.proposed.At, row.reason, row.answer, t, term.Year, term.Half}, args...)...)
+	return err
 }
 
 func lateWaiting(ctx context.Context, q db.Queryer, term Term, t SubjectType) ([]kernel.ID, error) {
@@ -67,24 +86,24 @@ func lateWaiting(ctx context.Context, q db.Queryer, term Term, t SubjectType) ([
 func lateCounts(ctx context.Context, q db.Queryer, term Term, t SubjectType) (c LateCounts, err error) {
 	return c, db.Each(ctx, q, func(s db.Scanner) error {
 		var state LateState
-		var n int
-		if err := s.Scan(&state, &n); err != nil {
+		var n, proposed int
+		if err := s.Scan(&state, &n, &proposed); err != nil {
 			return err
 		}
 		switch state {
 		case LateWaiting:
-			c.Waiting = n
+			c.Waiting, c.Proposed = n, proposed
 		case LateAccepted:
 			c.Accepted = n
 		case LateRefused:
 			c.Refused = n
 		}
 		return nil
-	}, "SELECT state,COUNT(*) FROM points_late WHERE year=? AND half=? AND subject=? GROUP BY state", term.Year, term.Half, t)
+	}, "SELECT state,COUNT(*),COUNT(CASE WHEN proposal<>'' THEN 1 END) FROM points_late WHERE year=? AND half=? AND subject=? GROUP BY state", term.Year, term.Half, t)
 }
 
 func lateList(ctx context.Context, q db.Queryer, term Term, t SubjectType, state LateState, p kernel.Page) (kernel.List[lateRow], error) {
-	return db.SelectPage(ctx, q, p, scanLate, lateColumns, "points_late WHERE year=? AND half=? AND subject=? AND (state=? OR ?='')", "decided_at,fact_id DESC", term.Year, term.Half, t, state, state)
+	return db.SelectPage(ctx, q, p, scanLate, lateColumns, "points_late WHERE year=? AND half=? AND subject=? AND (state=? OR ?='')", "decided_at,CASE WHEN proposal='' THEN 1 ELSE 0 END,fact_id DESC", term.Year, term.Half, t, state, state)
 }
 
 // lateOf are one subject's late facts, for its statement.

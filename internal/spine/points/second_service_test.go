@@ -62,3 +62,35 @@ func TestADraftIsPutInForceByAnother(t *testing.T) {
 		}
 	})
 }
+
+// Two accounts of one person are one person: neither closes nor reopens a year alone, nor grants points they proposed.
+func TestTwoAccountsAreOnePerson(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d).seeded().at("2027-01-10")
+		ctx := context.Background()
+		twin := kernel.Actor{Account: 9, Name: "方文静（借用）", Roles: []string{staff}, Grants: []kernel.Grant{{Role: staff, Org: 1}}, Scope: kernel.Everything()}
+		w.UseSamePerson(func(_ context.Context, _ db.Queryer, first, second kernel.ID) (bool, error) {
+			return first == ann.Account && second == twin.Account, nil
+		})
+		w.append(happened("outreach.sent", "2026-03-04"))
+		c, err := w.ProposeClosing(ctx, ann, Whole(2026), ByMember, "")
+		w.must(err)
+		if _, err := w.DecideClosing(ctx, twin, c.ID, c.Version, true, ""); !errors.Is(err, ErrSecondPerson) {
+			t.Errorf("closing: %v", err)
+		}
+		c, err = w.DecideClosing(ctx, bert, c.ID, c.Version, true, "")
+		w.must(err)
+		c, err = w.AskReopening(ctx, ann, c.ID, c.Version, "漏记一批下沉记录")
+		w.must(err)
+		if _, err := w.DecideClosing(ctx, twin, c.ID, c.Version, true, ""); !errors.Is(err, ErrSecondPerson) {
+			t.Errorf("reopening: %v", err)
+		}
+		a, err := w.Propose(ctx, ann, Proposal{Subject: ByMember, SubjectID: 7, Day: "2027-01-05", Rule: "service_discretion", Points: 100, Reason: "抗洪抢险值守三夜", Evidence: "支委会会议记录"})
+		w.must(err)
+		if _, err := w.DecideAdjustment(ctx, twin, a.ID, a.Version, true, ""); !errors.Is(err, ErrSecondPerson) {
+			t.Errorf("points at discretion: %v", err)
+		}
+		_, err = w.DecideAdjustment(ctx, bert, a.ID, a.Version, true, "")
+		w.must(err)
+	})
+}

@@ -82,10 +82,10 @@ func TestHalfYearsAreCountedCarriedAndClosed(t *testing.T) {
 		_, err = w.DecideClosing(ctx, bert, c.ID, c.Version, true, "")
 		w.must(err)
 		w.append(volunteered("2026-06-15", "2026-08-01")...) // late for the first half, in time for the second
-		if late, err := w.LateFacts(ctx, Term{2026, 1}, ByMember, LateWaiting, kernel.AllRows); err != nil || late.Total != 1 || late.Items[0].Day != "2026-06-15" {
+		if late, err := w.LateFacts(ctx, ann, Term{2026, 1}, ByMember, LateWaiting, kernel.AllRows); err != nil || late.Total != 1 || late.Items[0].Day != "2026-06-15" {
 			t.Errorf("%+v %v", late, err)
 		}
-		if late, _ := w.LateFacts(ctx, Term{2026, 2}, ByMember, LateWaiting, kernel.AllRows); late.Total != 0 {
+		if late, _ := w.LateFacts(ctx, ann, Term{2026, 2}, ByMember, LateWaiting, kernel.AllRows); late.Total != 0 {
 			t.Errorf("%+v", late)
 		}
 		if st := w.half(2026, 1); st.Closed == nil || st.Closed.Late != 1 {

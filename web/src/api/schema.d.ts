@@ -5185,8 +5185,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 决定迟到事实是否计入 */
+        /** 复核迟到事实的处理建议 */
         post: operations["decide-late-facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/late-facts/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出迟到事实的处理建议 */
+        post: operations["propose-late-facts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9754,15 +9771,17 @@ export interface components {
             version: number;
         };
         DecideLateInputBody: {
-            /** @description 计入；否则不计入 */
+            /** @description 所复核的建议：计入，否则不计入 */
             accept: boolean;
+            /** @description 同意；不同意须写明理由，提出人以此撤回 */
+            agree: boolean;
             fact_ids: number[];
             /**
              * Format: int64
              * @description 按半年考评的，第几个半年
              */
             half?: number;
-            reason: string;
+            reason?: string;
             /** @enum {string} */
             subject: "member" | "branch" | "department";
             /** Format: int64 */
@@ -11456,21 +11475,41 @@ export interface components {
         LateCounts: {
             /** Format: int64 */
             accepted: number;
+            /**
+             * Format: int64
+             * @description 等待决定的当中，已有建议、待另一人复核的
+             */
+            proposed: number;
             /** Format: int64 */
             refused: number;
             /** Format: int64 */
             waiting: number;
         };
         LateFact: {
+            /** @description 上一次建议未获同意的理由，没有为空 */
+            answer: string;
+            /** @description 等待办理、但不能由本人办理的原因，没有为空 */
+            barred: string;
             day: string;
+            /** @description 复核 */
             decided: components["schemas"]["Signature"];
             /** Format: int64 */
             fact_id: number;
             /** @description 何日得知 */
             known_day: string;
+            /** @description 建议由本人提出，可以撤回 */
+            mine: boolean;
             name: string;
             /** @description 计入后各条规则的分值之和，未扣除上限 */
             points: string;
+            /**
+             * @description 待复核的处理建议，没有为空
+             * @enum {string}
+             */
+            proposal: "" | "accept" | "refuse";
+            /** @description 提出处理建议 */
+            proposed: components["schemas"]["Signature"];
+            /** @description 计入或不计入的理由 */
             reason: string;
             /** @description 冲正 */
             reversal: boolean;
@@ -14333,6 +14372,21 @@ export interface components {
             subject: "member" | "branch" | "department";
             /** Format: int64 */
             subject_id: number;
+        };
+        ProposeLateInputBody: {
+            /** @description 计入；否则不计入 */
+            accept: boolean;
+            fact_ids: number[];
+            /**
+             * Format: int64
+             * @description 按半年考评的，第几个半年
+             */
+            half?: number;
+            reason: string;
+            /** @enum {string} */
+            subject: "member" | "branch" | "department";
+            /** Format: int64 */
+            year: number;
         };
         PublicAnswer: {
             about: string;
@@ -30224,6 +30278,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DecideLateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "propose-late-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeLateInputBody"];
             };
         };
         responses: {
