@@ -47,6 +47,16 @@ describe('useDraft', () => {
     expect(again.draft.restored.value).toBe(true)
     expect(again.model.value.title).toBe('专题学习')
   })
+  it('tells when another window keeps the same form', () => {
+    const { draft, w } = form()
+    const said = (key: string, newValue: string | null) => dispatchEvent(new StorageEvent('storage', { key, newValue }))
+    said(draftKey('u1', 'activity', 7), '{}')
+    said(key, null) // saved or thrown away there
+    expect(draft.elsewhere.value).toBe(false)
+    said(key, '{}')
+    expect(draft.elsewhere.value).toBe(true)
+    w.unmount()
+  })
   it('never keeps a secret field', async () => {
     const { model } = form({ secret: ['phone'] })
     Object.assign(model.value, { title: '走访', phone: '13800000000' })

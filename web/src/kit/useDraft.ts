@@ -23,6 +23,8 @@ export interface Draft {
   restored: Ref<boolean>
   /** True when this browser refuses to keep drafts: the line then says so instead of promising. */
   refused: Ref<boolean>
+  /** True once another window keeps the same form: of two drafts only the one changed last would be left. */
+  elsewhere: Ref<boolean>
   /** What the draft leaves out, in words. */
   except?: string
   /** Forgets the draft: after a successful save. */
@@ -58,6 +60,7 @@ export function useDraft<T extends object>(key: string, model: Ref<T>, opts: Dra
   const savedAt = ref<Date | null>(null)
   const restored = ref(false)
   const refused = ref(false)
+  const elsewhere = ref(false)
   const began = copy(model.value)
   let timer: ReturnType<typeof setTimeout> | undefined
   let quiet = JSON.stringify(model.value)
@@ -106,15 +109,20 @@ export function useDraft<T extends object>(key: string, model: Ref<T>, opts: Dra
     Object.assign(model.value, copy(began))
     clear()
   }
+  const other = (e: StorageEvent) => {
+    if (e.key === key && e.newValue) elsewhere.value = true
+  }
+  addEventListener('storage', other)
   addEventListener('pagehide', leave)
   document.addEventListener('visibilitychange', leave)
   onBeforeUnmount(() => {
     leave()
     stop()
+    removeEventListener('storage', other)
     removeEventListener('pagehide', leave)
     document.removeEventListener('visibilitychange', leave)
   })
-  return { savedAt, restored, refused, except: opts.except, clear, discard, flush }
+  return { savedAt, restored, refused, elsewhere, except: opts.except, clear, discard, flush }
 }
 
 /** The name under which a form is kept. */
