@@ -60,7 +60,7 @@ func TestNodesThatDieAndThatStandStill(t *testing.T) { nodesDie(t, 3, 1) }
 func nodesDie(t *testing.T, kills, pauses int) {
 	url := dbtest.NewPostgres(t) + "&idle_in_transaction_session_timeout=2000" // or the rows of a node that stands still are kept from others for 20 s
 	c := newCrashOn(t, url)
-	c.lease = 1500 * time.Millisecond
+	c.lease, c.rare = 1500*time.Millisecond, kills/50
 	look := c.opened()
 	defer look.Close()
 	bearWitness(look)

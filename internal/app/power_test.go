@@ -85,6 +85,7 @@ func powerCuts(t *testing.T, cycles int) {
 		t.Skip("nothing can be mounted here; TestAcknowledgedIsSynced watches the syncs instead")
 	}
 	c := newCrash(t)
+	c.rare = cycles / 200
 	must(t, command("cp", "-a", c.dir, c.dir+".key", d.at))
 	must(t, command("sync", "-f", d.at))
 	c.dir, c.backup = filepath.Join(d.at, filepath.Base(c.dir)), filepath.Join(d.at, "repository")

@@ -73,6 +73,9 @@ var n = time.Now()`}, []string{"brand_service.go:3: the clock is the application
 		{"chance among rules", Roles, files{"internal/work/brand/brand.go": `package brand
 import _ "math/rand/v2"`}, []string{"brand.go:2: as arguments"}},
 
+		{"any clash is no clash", Tables, files{"internal/work/brand/brand_store.go": "package brand\nvar q = `INSERT INTO brand(id) VALUES (?) ON CONFLICT DO NOTHING`", "migrations/1.sql": "-- owner: work/brand\nCREATE TABLE brand ("}, []string{"brand_store.go:2: ON CONFLICT names the columns"}},
+		{"a clash by name", Tables, files{"internal/work/brand/brand_store.go": "package brand\nvar q = `INSERT INTO brand(id) VALUES (?) ON CONFLICT (name) DO NOTHING`", "migrations/1.sql": "-- owner: work/brand\nCREATE TABLE brand ("}, nil},
+
 		{"no doc.go", Docs, files{"internal/work/brand/brand.go": "// Package brand is.\npackage brand"}, []string{"brand.go: needs a doc.go"}},
 		{"doc.go", Docs, files{"internal/work/brand/doc.go": "// Package brand is.\npackage brand"}, nil},
 		{"vague name", PackageNames, files{"internal/kernel/util/x.go": "package util"}, []string{"x.go:1: named after its noun"}},

@@ -16,6 +16,7 @@ var (
 	writes    = regexp.MustCompile(`\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+([a-z_][a-z0-9_]*)`)
 	unnamed   = regexp.MustCompile(`\b(?:INSERT\s+INTO|DELETE\s+FROM)\s*$|^\s*UPDATE\s*$`)
 	sqlWord   = regexp.MustCompile(`\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|WHERE|FROM|JOIN|ORDER BY|VALUES|CREATE TABLE|SET)\b`)
+	anyClash  = regexp.MustCompile(`(?i)\bON\s+CONFLICT\s*(?:DO\b|$)`)
 	oneSided  = regexp.MustCompile(`(?i)::\w|\bnow\(\)|\bILIKE\b|\bFOR\s+UPDATE\b|\bAUTOINCREMENT\b|\b(BIG)?SERIAL\b|->>|\bCURRENT_TIMESTAMP\b|\bDEFERRABLE\b`)
 )
 
@@ -61,6 +62,9 @@ func Tables(s *Source) (out []Finding) {
 		f.literals(func(lit *ast.BasicLit, text string, _ *ast.FuncDecl) {
 			for _, m := range writes.FindAllStringSubmatch(text, -1) {
 				out = append(out, f.checkWrite(lit, owners, m[1])...)
+			}
+			if anyClash.MatchString(text) {
+				out = append(out, f.find(lit, "ON CONFLICT names the columns that may meet: without them a key that another node made as well is taken for the same row, which is then lost"))
 			}
 			if unnamed.MatchString(text) && !f.namesTables(owners) {
 				out = append(out, f.find(lit, "write the table's name into the statement, so that its owner can be told"))

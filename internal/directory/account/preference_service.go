@@ -84,7 +84,7 @@ func (s *Service) SaveDraft(ctx context.Context, actor kernel.Actor, key string,
 			if err := guardKept(ctx, tx, "account_draft", actor.Account, key); err != nil {
 				return Draft{}, err
 			}
-			n, err = tx.Exec(ctx, `INSERT INTO account_draft(account_id,key,value,version,at) VALUES (?,?,?,1,?) ON CONFLICT DO NOTHING`,
+			n, err = tx.Exec(ctx, `INSERT INTO account_draft(account_id,key,value,version,at) VALUES (?,?,?,1,?) ON CONFLICT (account_id,key) DO NOTHING`,
 				actor.Account, key, text, tx.Millis())
 		} else {
 			n, err = tx.Exec(ctx, "UPDATE account_draft SET value=?, version=version+1, at=? WHERE account_id=? AND key=? AND version=?",

@@ -3,23 +3,14 @@ package db_test
 import (
 	"context"
 	"testing"
-	"time"
 
-	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 )
 
 // Two nodes that make the same key in the same millisecond both get their row: the second one's is made anew.
 func TestKeysThatMeetAreMadeAnew(t *testing.T) {
-	url := dbtest.NewPostgres(t)
-	var nodes [2]*db.DB
-	for i := range nodes {
-		d, err := db.Open(t.Context(), db.Options{URL: url, Now: func() time.Time { return dbtest.Start }, IDs: kernel.NewIDs(7)})
-		must(t, err)
-		defer d.Close()
-		nodes[i] = d
-	}
+	nodes := dbtest.TwoNodes(t)
 	for _, d := range nodes {
 		must(t, d.Do(t.Context(), "put", func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.Exec(ctx, "INSERT INTO job(id,kind,args,unique_key,run_at,attempt,dead,failure,made_at) VALUES (?,'x','{}','',0,0,0,'',0)", tx.NewID())

@@ -98,7 +98,7 @@ func (d *DB) doPostgres(ctx context.Context, name string, fn func(context.Contex
 			tx.committed()
 			return nil
 		}
-		if (!repeatable(err) || try == 20) && (!sameKey(err) || try == 3) {
+		if (!repeatable(err) || try == 20) && (!sameKey(err) || try == 12) {
 			return err
 		}
 		d.log.Debug("transaction repeated", "name", name, "try", try)

@@ -80,7 +80,7 @@ func (r *Runner) EnqueueAt(ctx context.Context, tx *db.Tx, kind string, args any
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, "INSERT INTO job(id,kind,args,unique_key,run_at,attempt,dead,failure,made_at) VALUES (?,?,?,?,?,0,0,'',?) ON CONFLICT DO NOTHING",
+	_, err = tx.Exec(ctx, "INSERT INTO job(id,kind,args,unique_key,run_at,attempt,dead,failure,made_at) VALUES (?,?,?,?,?,0,0,'',?) ON CONFLICT (unique_key) WHERE unique_key<>'' AND dead=0 DO NOTHING",
 		tx.NewID(), kind, string(raw), unique, at.UnixMilli(), tx.Millis())
 	tx.OnCommit(func() { time.AfterFunc(at.Sub(tx.Now()), r.nudge) })
 	return err

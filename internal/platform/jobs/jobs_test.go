@@ -203,3 +203,20 @@ func TestAJobWaitsForItsTime(t *testing.T) {
 		}
 	})
 }
+
+// Two nodes that make the same key lose neither job.
+func TestJobsOfTwoNodesWithOneKey(t *testing.T) {
+	nodes := dbtest.TwoNodes(t)
+	for _, d := range nodes {
+		r := newRunner(d)
+		Handle(r, "work", func(context.Context, string) error { return nil })
+		for _, unique := range []string{"", "once"} {
+			if err := d.Do(t.Context(), "test", func(ctx context.Context, tx *db.Tx) error { return r.Enqueue(ctx, tx, "work", "x", unique) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n, err := db.Scalar[int](t.Context(), nodes[0].Read(), "SELECT COUNT(*) FROM job"); err != nil || n != 3 {
+		t.Errorf("%d jobs of three: %v", n, err)
+	}
+}

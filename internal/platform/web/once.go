@@ -72,7 +72,7 @@ type claim struct {
 
 // take runs inside the act's own transaction, before anything else.
 func (c *claim) take(ctx context.Context, tx *db.Tx) error {
-	n, err := tx.Exec(ctx, "INSERT INTO idempotency(account_id,key,digest,status,type,body,at) VALUES (?,?,?,0,'','',?) ON CONFLICT DO NOTHING",
+	n, err := tx.Exec(ctx, "INSERT INTO idempotency(account_id,key,digest,status,type,body,at) VALUES (?,?,?,0,'','',?) ON CONFLICT (account_id,key) DO NOTHING",
 		c.account, c.key, c.digest, tx.Millis())
 	if err != nil {
 		return err

@@ -47,7 +47,7 @@ func insert(ctx context.Context, tx *db.Tx, facts []Fact) (map[kernel.ID]bool, e
 			args = append(args, f.row()...)
 		}
 		ids, err := db.Select(ctx, tx, db.Column[kernel.ID],
-			"INSERT INTO fact("+factColumns+") VALUES "+db.Marks(16, n)+" ON CONFLICT DO NOTHING RETURNING id", args...)
+			"INSERT INTO fact("+factColumns+") VALUES "+db.Marks(16, n)+" ON CONFLICT (source_id,source_version,kind,detail,subject_id,sign,source_type,subject_type) DO NOTHING RETURNING id", args...)
 		if err != nil {
 			return nil, err
 		}

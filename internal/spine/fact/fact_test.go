@@ -64,6 +64,20 @@ func TestSayingTwiceChangesNothing(t *testing.T) {
 	})
 }
 
+// Two nodes that make the same key lose neither fact; what the first one said already is still said once.
+func TestFactsOfTwoNodesWithOneKey(t *testing.T) {
+	nodes := dbtest.TwoNodes(t)
+	l, e := newLog()
+	for i, d := range nodes {
+		do(t, d, func(ctx context.Context, tx *db.Tx) error {
+			return l.Append(ctx, tx, visit(1, kernel.ID(7+i), "2026-03-02"), visit(2, 7, "2026-03-03"))
+		})
+	}
+	if got := standing(t, nodes[0], l, fact.Filter{}); len(got) != 3 || len(e.signs) != 3 {
+		t.Errorf("%d facts of three, subscribers were told of %d", len(got), len(e.signs))
+	}
+}
+
 // The database itself refuses what the log never does.
 func TestFactsAreKept(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

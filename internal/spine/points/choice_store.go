@@ -19,7 +19,7 @@ func scanChoice(s db.Scanner) (c Choice, err error) {
 
 // insertChoice answers whether it was not there yet.
 func insertChoice(ctx context.Context, tx *db.Tx, c *Choice) (bool, error) {
-	n, err := tx.Exec(ctx, "INSERT INTO points_choice("+choiceColumns+",made_at) VALUES "+db.Marks(26, 1)+" ON CONFLICT DO NOTHING",
+	n, err := tx.Exec(ctx, "INSERT INTO points_choice("+choiceColumns+",made_at) VALUES "+db.Marks(26, 1)+" ON CONFLICT (source_id,source_version,kind,detail,subject_id,source_type,subject) DO NOTHING",
 		c.ID, c.SourceType, c.SourceID, c.sourceVersion, c.kind, c.detail, c.Subject, c.SubjectID, c.SubjectName, c.branch, c.department, int(c.Level),
 		c.Day, c.fact, c.Rule, c.RuleText, int64(c.Least), int64(c.Most), c.State, 0, "", 0, "", 0, 1, tx.Millis())
 	return n > 0, err

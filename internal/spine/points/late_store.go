@@ -44,7 +44,7 @@ func heldOf(ctx context.Context, q db.Queryer, year int) (held, error) {
 }
 
 func insertLate(ctx context.Context, tx *db.Tx, r run, f fact.Fact, subject kernel.ID, row lateRow) error {
-	_, err := tx.Exec(ctx, "INSERT INTO points_late(fact_id,subject,year,half,subject_id,state,decided_by,decided_name,decided_at,reason) VALUES "+db.Marks(10, 1)+" ON CONFLICT DO NOTHING",
+	_, err := tx.Exec(ctx, "INSERT INTO points_late(fact_id,subject,year,half,subject_id,state,decided_by,decided_name,decided_at,reason) VALUES "+db.Marks(10, 1)+" ON CONFLICT (fact_id,subject) DO NOTHING",
 		f.ID, r.subject, r.Year, r.Half, subject, row.state, row.decided.Account, row.decided.Name, row.decided.At, row.reason)
 	return err
 }

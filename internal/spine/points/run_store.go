@@ -53,7 +53,8 @@ func currentRuns(ctx context.Context, q db.Queryer, year int, subject SubjectTyp
 }
 
 func insertRun(ctx context.Context, tx *db.Tx, r run) error {
-	_, err := tx.Exec(ctx, "INSERT INTO points_run(id,year,half,subject,state,versions,begun_at,done_at,step,first_day,last_day) VALUES (?,?,?,?,?,?,?,0,0,?,?) ON CONFLICT DO NOTHING",
+	_, err := tx.Exec(ctx, "INSERT INTO points_run(id,year,half,subject,state,versions,begun_at,done_at,step,first_day,last_day) VALUES (?,?,?,?,?,?,?,0,0,?,?) "+
+		"ON CONFLICT (year,subject,half) WHERE state='"+r.state+"' DO NOTHING",
 		r.id, r.Year, r.Half, r.subject, r.state, r.versions, tx.Millis(), r.span.First, r.span.Last)
 	return err
 }

@@ -18,7 +18,7 @@ func insertStep(ctx context.Context, tx *db.Tx, actor kernel.Actor, r *Rectifica
 
 // insertRung keeps that a rung was reached, once for a term; whether it was new comes back.
 func insertRung(ctx context.Context, tx *db.Tx, r *Rectification, s Step) (bool, error) {
-	n, err := tx.Exec(ctx, "INSERT INTO rectification_step("+stepColumns+") VALUES "+db.Marks(15, 1)+" ON CONFLICT DO NOTHING",
+	n, err := tx.Exec(ctx, "INSERT INTO rectification_step("+stepColumns+") VALUES "+db.Marks(15, 1)+" ON CONFLICT (rectification_id,due,what) WHERE what IN ('near_due','fell_due','letter_due','talk_due') DO NOTHING",
 		tx.NewID(), r.ID, 0, s.What, string(r.State), string(r.SentDay), string(r.Due), string(r.DoneDay), 0, "", "", string(s.Day), "", 0, tx.Millis())
 	return n > 0, err
 }

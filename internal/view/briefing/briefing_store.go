@@ -39,7 +39,7 @@ func loadBriefing(ctx context.Context, q db.Queryer, scope kernel.Scope, id kern
 
 // insertBriefing writes a new report; ErrRenewed when another one follows the same already.
 func insertBriefing(ctx context.Context, tx *db.Tx, b *Briefing) error {
-	ids, err := db.Select(ctx, tx, db.Column[kernel.ID], "INSERT INTO briefing("+briefingColumns+") VALUES "+db.Marks(22, 1)+" ON CONFLICT DO NOTHING RETURNING id", b.row()...)
+	ids, err := db.Select(ctx, tx, db.Column[kernel.ID], "INSERT INTO briefing("+briefingColumns+") VALUES "+db.Marks(22, 1)+" ON CONFLICT (follows) WHERE follows<>0 DO NOTHING RETURNING id", b.row()...)
 	if err == nil && len(ids) == 0 {
 		return ErrRenewed
 	}

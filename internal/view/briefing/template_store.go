@@ -35,7 +35,7 @@ func insertTemplate(ctx context.Context, tx *db.Tx, t Template) error {
 	if err != nil {
 		return err
 	}
-	ids, err := db.Select(ctx, tx, db.Column[kernel.ID], "INSERT INTO briefing_template("+templateColumns+",changed_at) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING RETURNING id",
+	ids, err := db.Select(ctx, tx, db.Column[kernel.ID], "INSERT INTO briefing_template("+templateColumns+",changed_at) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (org_id,name) DO NOTHING RETURNING id",
 		t.ID, t.OrgID, t.Name, t.Code, string(sections), t.Version, t.Changed, tx.Millis())
 	if err == nil && len(ids) == 0 {
 		return ErrName.At("name")

@@ -83,7 +83,7 @@ func loadArrival(ctx context.Context, q db.Queryer, id, member kernel.ID) (Arriv
 
 // insertArrival answers false when the member had arrived before: the first time stands.
 func insertArrival(ctx context.Context, tx *db.Tx, id kernel.ID, a Arrival) (bool, error) {
-	n, err := tx.Exec(ctx, "INSERT INTO activity_arrival(activity_id,member_id,name,at,way) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING", id, a.MemberID, a.Name, a.At, a.Way)
+	n, err := tx.Exec(ctx, "INSERT INTO activity_arrival(activity_id,member_id,name,at,way) VALUES (?,?,?,?,?) ON CONFLICT (activity_id,member_id) DO NOTHING", id, a.MemberID, a.Name, a.At, a.Way)
 	return n > 0, err
 }
 

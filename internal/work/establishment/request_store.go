@@ -113,7 +113,7 @@ func hold(ctx context.Context, tx *db.Tx, r *Request) (taken kernel.ID, err erro
 		return 0, nil
 	}
 	for _, id := range r.Plan.about(r.Kind) {
-		n, err := tx.Exec(ctx, "INSERT INTO establishment_hold(org_id,establishment_id) VALUES (?,?) ON CONFLICT DO NOTHING", id, r.ID)
+		n, err := tx.Exec(ctx, "INSERT INTO establishment_hold(org_id,establishment_id) VALUES (?,?) ON CONFLICT (org_id) DO NOTHING", id, r.ID)
 		if err != nil {
 			return 0, err
 		}
