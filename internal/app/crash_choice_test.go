@@ -28,7 +28,6 @@ func (w *town) asksForChoices() {
 // record, and finds the choice made or waiting.
 func (c *crash) choice(name, key string) act {
 	var lecture sheetAnswer
-	var choice points.Choice
 	return act{"choose", name, func(w *wire) (reply, bool) {
 		if lecture.ID == 0 {
 			if r, alive, ok := first(w, "branch_secretary", "/api/activities/record", c.lectureBody(name), key, &lecture); !ok {
@@ -36,19 +35,31 @@ func (c *crash) choice(name, key string) act {
 			}
 		}
 		for try := 0; ; try++ {
-			var waiting kernel.List[points.Choice]
-			r, alive := w.send("branch_secretary", "GET", "/api/points/choices?size=200", "", "")
-			if !alive || json.Unmarshal([]byte(r.body), &waiting) != nil {
-				return r, alive
+			var r reply
+			var choice points.Choice
+			var alive, found bool
+			for page := 1; !found; page++ { // many wait once many were cut off
+				var list kernel.List[points.Choice]
+				r, alive = w.send("branch_secretary", "GET", fmt.Sprintf("/api/points/choices?size=200&page=%d", page), "", "")
+				if !alive || json.Unmarshal([]byte(r.body), &list) != nil {
+					return r, alive
+				}
+				if len(list.Items) == 0 && try < 5 { // it may have changed its place between two pages
+					try, page = try+1, 0
+					continue
+				}
+				if len(list.Items) == 0 {
+					return reply{code: 422, body: "nobody is asked for the points of " + name}, true
+				}
+				for _, x := range list.Items {
+					if x.SourceID == lecture.ID {
+						choice, found = x, true
+					}
+				}
 			}
-			i := slices.IndexFunc(waiting.Items, func(x points.Choice) bool { return x.SourceID == lecture.ID })
-			if i < 0 && choice.ID == 0 {
-				return reply{code: 422, body: "nobody is asked for its points: " + r.body}, true
-			}
-			if i < 0 || waiting.Items[i].State == points.ChoiceMade {
+			if choice.State == points.ChoiceMade {
 				return r, true // made before the crash
 			}
-			choice = waiting.Items[i]
 			body := fmt.Sprintf(`{"version":%d,"points":"6.5","reason":%q}`, choice.Version, name)
 			r, alive = w.send("branch_secretary", "POST", "/api/points/choices/"+choice.ID.String(), body, fmt.Sprint(key, "-", try+2))
 			if !alive || try > 500 || !strings.Contains(r.body, `"points.recomputing"`) {
