@@ -60,6 +60,8 @@ func TestMessages(t *testing.T) {
 				w.make("/api/papers", w.bodyFor(`{"kind":"notice","title":"关于学习的通知`+receipt+`","to":[BRANCH],"text":"请组织学习。","issuer":`+w.root.String()+`,"receipt":`+receipt+`}`, w.near, 0, ""))
 			}
 
+			post(w.login("branch_secretary"), "/api/activities/record", w.recordBody(w.near)) // accepted by whoever recorded it: nothing to tell
+
 			branch := []string{"公文", "荣誉"}
 			want := map[string][]string{"member": {"意见", "调整"}, "staff": {"调整"}, "branch_secretary": branch, "branch_clerk": branch}
 			for _, l := range letters {

@@ -8,7 +8,7 @@ import (
 	"sanchuang/internal/platform/db"
 )
 
-// Messages tells who submitted or drafted a record that it was accepted, the latest first. One that came back is a duty.
+// Messages tells whoever submitted a record that somebody else accepted it, the latest first. One that came back is a duty.
 func Messages(ctx context.Context, q db.Queryer, to kernel.Actor, since int64, most int) ([]kernel.Message, error) {
 	kinds, err := kindNames(ctx, q)
 	if err != nil {
@@ -25,5 +25,5 @@ func Messages(ctx context.Context, q db.Queryer, to kernel.Actor, since int64, m
 		m.ObjectType, m.Title = sourceType, "组织生活记录已确认："+strings.TrimSpace(title(day, kinds, codes, topic))
 		return m, err
 	}, `SELECT id,kinds,topic,shown_day,confidential,accepted_name,accepted_at FROM activity
-		WHERE state='accepted' AND submitted_by=? AND accepted_at>=? ORDER BY accepted_at DESC, id DESC LIMIT ?`, to.Account, since, most)
+		WHERE state='accepted' AND submitted_by=? AND accepted_name<>submitted_name AND accepted_at>=? ORDER BY accepted_at DESC, id DESC LIMIT ?`, to.Account, since, most)
 }
