@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -156,7 +157,7 @@ func handsOut(op operation) bool {
 // town is the city behind a running program, with its accounts logged in.
 func (c *earlierCity) town(a *app.App) *town {
 	c.t.Helper()
-	w := &town{t: c.t, app: a, folder: c.dir, cookies: map[string]string{}}
+	w := &town{t: c.t, app: a, folder: c.dir, cookies: map[string]string{}, since: map[string]time.Time{}}
 	w.api = a.API(web.Options{Version: "test"})
 	w.server = newServer(c.t, w.api, a)
 	for _, x := range a.Demonstration().Accounts {

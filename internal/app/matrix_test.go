@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -55,6 +56,7 @@ type town struct {
 	folder    string
 	url       string
 	cookies   map[string]string
+	since     map[string]time.Time // of the cookies
 }
 
 // side is one of the two departments; the roles stand in the near one.
@@ -67,7 +69,7 @@ func found(t *testing.T, url string) *town {
 	must(t, os.WriteFile(filepath.Join(dir, "demonstration.json"), []byte("{}"), 0o600))
 	a, err := app.Open(t.Context(), app.Options{Data: dir, URL: url, Version: "test"})
 	must(t, err)
-	w := &town{t: t, app: a, folder: dir, url: url, cookies: map[string]string{}}
+	w := &town{t: t, app: a, folder: dir, url: url, cookies: map[string]string{}, since: map[string]time.Time{}}
 	w.api = a.API(web.Options{Version: "test"})
 	t.Cleanup(func() { _ = a.Close() })
 	w.server = newServer(t, w.api, a)
@@ -137,17 +139,24 @@ func (w *town) accounts() {
 // login opens a session for a role, unless one is open.
 func (w *town) login(role string) string {
 	w.t.Helper()
-	if c := w.cookies[role]; c != "" {
-		return c
+	had := w.cookies[role]
+	if had != "" && time.Since(w.since[role]) < stillFresh {
+		return had
 	}
 	body := fmt.Sprintf(`{"login":"as-%s","password":%q}`, strings.ReplaceAll(role, "_", "-"), password)
 	r := w.send("", http.MethodPost, "/api/session", body)
 	if r.code != 200 {
+		if had != "" { // the test has taken the account away meanwhile
+			return had
+		}
 		w.t.Fatalf("%s cannot log in: %d %s", role, r.code, r.body)
 	}
-	w.cookies[role] = r.cookie
+	w.cookies[role], w.since[role] = r.cookie, time.Now()
 	return r.cookie
 }
+
+// stillFresh is how long a log-in serves: a long run would end with sessions that are over, or too old for what asks who sits there.
+const stillFresh = 4 * time.Minute
 
 type reply struct {
 	code         int
