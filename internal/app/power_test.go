@@ -33,15 +33,15 @@ type disk struct {
 	image, taken string
 }
 
-// newDisk answers nil where this machine lets nobody mount.
-func newDisk(t *testing.T) *disk {
+// newDisk makes one of so many MiB, and answers nil where this machine lets nobody mount.
+func newDisk(t *testing.T, size int64) *disk {
 	t.Helper()
 	folder := t.TempDir()
 	d := &disk{t: t, at: filepath.Join(folder, "mounted"), image: filepath.Join(folder, "image"), taken: filepath.Join(folder, "taken")}
 	must(t, os.Mkdir(d.at, 0o700))
 	f, err := os.Create(d.image)
 	must(t, err)
-	must(t, f.Truncate(512<<20))
+	must(t, f.Truncate(size<<20))
 	must(t, f.Close())
 	// The interval is longer than the test, so that nothing reaches the image but what was synced.
 	if err := errorsOf(command("mkfs.ext4", "-q", d.image), command("mount", "-o", "loop,commit=900", d.image, d.at)); err != nil {
@@ -80,7 +80,7 @@ func (d *disk) cut() {
 func TestPowerCut(t *testing.T) { powerCuts(t, 20) }
 
 func powerCuts(t *testing.T, cycles int) {
-	d := newDisk(t)
+	d := newDisk(t, int64(512+3*cycles)) // the data and their repository grow
 	if d == nil {
 		t.Skip("nothing can be mounted here; TestAcknowledgedIsSynced watches the syncs instead")
 	}
@@ -96,6 +96,7 @@ func powerCuts(t *testing.T, cycles int) {
 	for cycle := range cycles {
 		c.cycle(cycle)
 		if t.Failed() {
+			t.Logf("stopped after %d cuts, %s", cycle, c)
 			return
 		}
 	}
