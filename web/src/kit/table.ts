@@ -23,6 +23,8 @@ export interface Column<T = Record<string, unknown>> {
   always?: boolean
   /** Left out on paper and when copying: buttons and links. */
   screenOnly?: boolean
+  /** Left out on paper alone: what the other columns of the printed register say as well. */
+  offPaper?: boolean
   /** Stands in the totals row. */
   total?: string | number
 }
