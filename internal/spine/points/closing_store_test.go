@@ -307,6 +307,8 @@ func TestReopeningLetsIn(t *testing.T) {
 		c, err = w.AskReopening(ctx, ann, now.Now.ID, now.Now.Version, "漏记一批下沉记录")
 		w.must(err)
 		w.append(happened("outreach.sent", "2026-05-02")) // asked for is not reopened yet
+		_, err = w.ProposeLate(ctx, ann, Whole(2026), ByMember, []kernel.ID{w.late(2026, ByMember, LateWaiting)[0].FactID}, false, "当年已明确不计")
+		w.must(err)
 		if got := w.total(ByMember, 7, 2026); got != "10" {
 			t.Errorf("total %s while reopening is asked for", got)
 		}
@@ -316,6 +318,9 @@ func TestReopeningLetsIn(t *testing.T) {
 		w.agrees(2026)
 		if got := w.total(ByMember, 7, 2026); got != "40" { // three of 20 under a cap of 40
 			t.Errorf("total %s after reopening", got)
+		}
+		if let := w.late(2026, ByMember, LateAccepted); len(let) != 2 || let[0].Reason != "年度重新开放：漏记一批下沉记录" || let[0].Proposal != "" || len(w.duties(lateDuty)) != 0 {
+			t.Errorf("let in: %+v, still to be decided %+v", let, w.duties(lateDuty))
 		}
 		w.closes(2026, ByMember) // and it can be closed again
 		if _, err := w.DecideClosing(ctx, ann, c.ID, c.Version, true, ""); !errors.Is(err, ErrClosingMoved) {
