@@ -130,7 +130,6 @@ import _ "math/rand/v2"`}, []string{"brand.go:2: as arguments"}},
 		{"screen text", Screens, files{"web/src/a.vue": "<p>请选择(可多选)</p>\n<b :title=\"'好'\">好：是</b>\n// 说明(一)"}, []string{"a.vue:1: full-width"}},
 
 		{"machine path", Private, files{"Makefile": "x:\n\tls /work" + "/main"}, []string{"Makefile:2: path of one machine"}},
-		{"a floor's packages", Private, files{"docs/x.md": "go test ./internal/work/..." + " and internal/work/activity"}, nil},
 		{"plan named", Private, files{"docs/x.md": "see DESIGN" + ".md"}, []string{"x.md:1: not part of the project"}},
 		{"registry host", Private, files{"web/package-lock.json": "https://registry.npmjs" + ".org/x"}, []string{"package-lock.json:1: registry"}},
 	} {

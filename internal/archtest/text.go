@@ -116,7 +116,7 @@ var private = []struct {
 	pattern *regexp.Regexp
 	why     string
 }{
-	{regexp.MustCompile(`(?:^|[^a-z])/work/(main|shared|\.)|/tmp/brief|/root/|/home/[a-z]+/|/Users/`), "a path of one machine"},
+	{regexp.MustCompile(`/work/(main|shared|\.)|/tmp/brief|/root/|/home/[a-z]+/|/Users/`), "a path of one machine"},
 	{regexp.MustCompile(`\b(DESIGN|FOUNDATION|PRODUCT|PAPERS|QUALITY|BRIEF|UI)\.md\b`), "a plan that is not part of the project"},
 	{regexp.MustCompile(`(?i)\b(proxy\.golang\.org|registry\.npmjs\.org|npmmirror|deb\.debian\.org|goproxy\.cn)\b`), "the host of a package registry"},
 	{regexp.MustCompile(`(?i)\b(sub-?agents?|claude|anthropic|openai|chatgpt|copilot|another helper|helper session)\b`), "how the work is organised"},
