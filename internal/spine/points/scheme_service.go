@@ -27,6 +27,7 @@ type SchemeRow struct {
 	Version   int         `json:"version" doc:"修改次数，保存时原样带回"`
 	Changed   bool        `json:"changed" doc:"草稿与最近施行的一版不同"`
 	Adopted   []Adoption  `json:"adopted" doc:"已施行的各版，新的在前"`
+	Until     kernel.Day  `json:"until" doc:"由另一份办法接替的，这份办法施行到的最后一天；没有接替的为空"`
 
 	editor kernel.ID // the account of ChangedBy
 }

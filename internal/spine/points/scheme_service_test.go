@@ -99,6 +99,12 @@ func TestSchemeFromDraftToNextVersion(t *testing.T) {
 		if err != nil || list.Total != 2 || list.Items[0].ID != other.ID || list.Items[1].State != Retired {
 			t.Errorf("%+v %v", list, err)
 		}
+		if list.Items[0].Until != "" || list.Items[1].Until != "2026-06-30" {
+			t.Errorf("the old scheme is said to act until %q, the new one until %q", list.Items[1].Until, list.Items[0].Until)
+		}
+		if old, err := w.GetScheme(ctx, clerk, draft.ID); err != nil || old.Until != "2026-06-30" {
+			t.Errorf("the old scheme by itself: %+v %v", old, err)
+		}
 		if _, err := w.SaveScheme(ctx, clerk, draft.ID, saved.Version+1, sample()); !errors.Is(err, ErrRetired) {
 			t.Errorf("a retired scheme was changed: %v", err)
 		}

@@ -39,15 +39,20 @@ func schemesOf(ctx context.Context, q db.Queryer, id kernel.ID) ([]*SchemeDetail
 		var scheme kernel.ID
 		var a Adoption
 		var text string
-		if err := s.Scan(&scheme, &a.ID, &a.Number, &a.Effective, &a.AdoptedName, &a.AdoptedAt, &text); err != nil {
+		var next kernel.Day
+		if err := s.Scan(&scheme, &a.ID, &a.Number, &a.Effective, &a.AdoptedName, &a.AdoptedAt, &text, &next); err != nil {
 			return err
 		}
 		if d := byID[scheme]; d != nil {
+			if len(d.Adopted) == 0 && next != "" { // after its newest version comes another scheme's
+				d.Until = next.AddDays(-1)
+			}
 			d.Changed = d.Changed && (len(d.Adopted) > 0 || text != d.Definition.Text())
 			d.Adopted = append(d.Adopted, a)
 		}
 		return nil
-	}, "SELECT scheme_id,id,number,effective,adopted_name,adopted_at,definition FROM points_version WHERE "+of+" ORDER BY number DESC", args...)
+	}, "SELECT scheme_id,id,number,effective,adopted_name,adopted_at,definition,"+
+		"COALESCE((SELECT MIN(n.effective) FROM points_version n WHERE n.subject=v.subject AND n.number>v.number),'') FROM points_version v WHERE "+of+" ORDER BY number DESC", args...)
 }
 
 func oneScheme(ctx context.Context, q db.Queryer, id kernel.ID) (*SchemeDetail, error) {

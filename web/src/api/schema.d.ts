@@ -15732,6 +15732,8 @@ export interface components {
             state: "draft" | "adopted" | "retired";
             /** @enum {string} */
             subject: "member" | "branch" | "department";
+            /** @description 由另一份办法接替的，这份办法施行到的最后一天；没有接替的为空 */
+            until: string;
             /**
              * Format: int64
              * @description 修改次数，保存时原样带回
@@ -15757,6 +15759,8 @@ export interface components {
             state: "draft" | "adopted" | "retired";
             /** @enum {string} */
             subject: "member" | "branch" | "department";
+            /** @description 由另一份办法接替的，这份办法施行到的最后一天；没有接替的为空 */
+            until: string;
             /**
              * Format: int64
              * @description 修改次数，保存时原样带回

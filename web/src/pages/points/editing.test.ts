@@ -3,7 +3,7 @@ import { capsTogether, definitionOf, gridOf, moveRow, newCode, newRule, numberFa
 import { plainNumber } from './numbers'
 import { parseTSV, toTSV } from '@/kit/tsv'
 import { applyBlock, ruleCells, type PasteWords } from './pasting'
-import { inForce, inOrder } from './schemes'
+import { inForce, inOrder, standing, versionText } from './schemes'
 import { attributesOf, factText, withMeetings, type FactKind } from './words'
 
 const kinds: FactKind[] = withMeetings(
@@ -129,8 +129,13 @@ describe('words', () => {
 })
 
 describe('schemes', () => {
-  const row = (id: number, subject: 'member' | 'branch', state: 'draft' | 'adopted' | 'retired', ...days: string[]) => ({ id, subject, state, name: '', changed: false, changed_at: 0, changed_by: '', version: 1, adopted: days.map((effective, i) => ({ id: id * 10 + i, number: i + 1, effective, adopted_name: '', adopted_at: 0 })) })
+  const row = (id: number, subject: 'member' | 'branch', state: 'draft' | 'adopted' | 'retired', ...days: string[]) => ({ id, subject, state, name: '', changed: false, changed_at: 0, changed_by: '', version: 1, until: state === 'retired' ? '2026-05-31' : '', adopted: days.map((effective, i) => ({ id: id * 10 + i, number: i + 1, effective, adopted_name: '', adopted_at: 0 })) })
   const rows = [row(1, 'member', 'draft'), row(2, 'member', 'retired', '2017-01-01'), row(3, 'member', 'adopted', '2026-06-01', '2027-01-01'), row(4, 'branch', 'adopted', '2017-01-01')]
-  it('in force first', () => expect(inOrder(rows).map(r => r.id)).toEqual([4, 3, 1, 2]))
+  it.each([['2026-06-01', [4, 3, 1, 2]], ['2026-05-31', [4, 2, 3, 1]]])('in force first on %s', (day, ids) => expect(inOrder(rows, day).map(r => r.id)).toEqual(ids))
+  it.each([[1, '2026-06-01', '草稿', '未施行'], [2, '2026-05-31', '施行至2026年5月31日', '第1版，2017年1月1日起'], [2, '2026-06-01', '已停用', '施行到2026年5月31日'],
+    [3, '2026-05-31', '待施行', '第1版自2026年6月1日起施行；第2版自2027年1月1日起施行'], [3, '2026-06-01', '施行中', '第1版，2026年6月1日起；第2版自2027年1月1日起施行'], [3, '2027-01-01', '施行中', '第2版，2027年1月1日起']])('scheme %d on %s is %s', (id, day, text, version) => {
+    const row = rows.find(r => r.id === id)!
+    expect([standing(row, day).text, versionText(row, day)]).toEqual([text, version])
+  })
   it.each([['2026-05-31', 20], ['2026-06-01', 30], ['2026-12-31', 30], ['2027-01-01', 31], ['2016-12-31', undefined]])('on %s', (day, id) => expect(inForce(rows, 'member', day)?.id).toBe(id))
 })
