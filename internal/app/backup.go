@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -102,6 +103,17 @@ func (a *App) scheduleBackups() {
 // fullEvery is how long snapshots borrow blocks from one whole backup; old packs can go afterwards.
 const fullEvery = 7 * 24 * time.Hour
 
+// dueWhole reports whether the next snapshot (all are those there, the latest first) is to write everything anew: each week, and
+// after a drill that did not pass, for a snapshot that borrows blocks from damaged ones comes back no better than they do.
+func dueWhole(repo *backup.Repository, all []backup.Snapshot) (bool, error) {
+	last := slices.IndexFunc(all, func(s backup.Snapshot) bool { return s.Full })
+	if last < 0 || time.Since(all[last].At) > fullEvery {
+		return true, nil
+	}
+	drill, err := repo.LastDrill()
+	return drill != nil && !drill.Good && drill.At.After(all[last].At), err
+}
+
 func (a *App) takeScheduled(ctx context.Context, asker string) error {
 	repo, err := a.repository(a.backups.folder)
 	if err != nil {
@@ -111,12 +123,9 @@ func (a *App) takeScheduled(ctx context.Context, asker string) error {
 	if err != nil {
 		return err
 	}
-	full := true
-	for _, s := range all {
-		if s.Full {
-			full = time.Since(s.At) > fullEvery
-			break
-		}
+	full, err := dueWhole(repo, all)
+	if err != nil {
+		return err
 	}
 	s, err := a.Backup(ctx, a.backups.folder, full)
 	if errors.Is(err, backup.ErrBusy) {
@@ -133,10 +142,12 @@ func (a *App) takeScheduled(ctx context.Context, asker string) error {
 	if _, err := repo.Prune(time.Now()); err != nil && !errors.Is(err, backup.ErrBusy) {
 		return err
 	}
-	if asker == "" && !full {
-		return nil // one row every few minutes would bury the trail that matters
+	if asker != "" || full { // one row every few minutes would bury the trail that matters
+		if err := a.backupTrail(ctx, asker, "backup.taken", map[string]any{"snapshot": s.ID, "bytes": s.Bytes, "added": s.Added, "full": s.Full}); err != nil {
+			return err
+		}
 	}
-	return a.backupTrail(ctx, asker, "backup.taken", map[string]any{"snapshot": s.ID, "bytes": s.Bytes, "added": s.Added, "full": s.Full})
+	return a.LookAround(ctx)
 }
 
 func (a *App) backupTrail(ctx context.Context, asker, action string, detail map[string]any) error {
@@ -202,7 +213,8 @@ func (a *App) Drill(ctx context.Context, folder string) (backup.Drill, error) {
 		}
 	}
 	if err != nil {
-		d.Says = err.Error()
+		a.log.Error("restore drill failed", "snapshot", d.Snapshot, "err", err.Error())
+		d.Says = inWords(err)
 	}
 	return d, repo.NoteDrill(d)
 }
@@ -237,7 +249,10 @@ func (a *App) drillScheduled(ctx context.Context, asker string) error {
 		return err
 	}
 	drillGood.Set(map[bool]float64{true: 1}[d.Good])
-	return a.backupTrail(ctx, asker, "backup.drilled", map[string]any{"snapshot": d.Snapshot, "good": d.Good, "says": d.Says})
+	if err := a.backupTrail(ctx, asker, "backup.drilled", map[string]any{"snapshot": d.Snapshot, "good": d.Good, "says": d.Says}); err != nil {
+		return err
+	}
+	return a.LookAround(ctx)
 }
 
 // RestoreOptions say what to restore, and where to.

@@ -191,13 +191,35 @@ func (w *reacher) allRoles(op operation) (out []string) {
 
 func (w *reacher) several(op operation, bodies int, who func(operation) []string) {
 	w.t.Helper()
-	roles := who(op)
-	for range bodies {
-		if len(roles) == 0 {
-			return
+	roles, makers := who(op), w.makers(op, who)
+	if len(roles) == 0 {
+		return
+	}
+	for n := range bodies {
+		if n%renewed == 0 && len(makers) > 0 {
+			maker := pick(w.random, makers)
+			w.one(maker, pick(w.random, who(maker)))
 		}
 		w.one(op, pick(w.random, roles))
 	}
+}
+
+// renewed is after how many bodies a new thing is made for those that follow: what has come to its end takes nothing any more.
+const renewed = 6
+
+// makers are the operations that make what another one acts on, as far as these roles may.
+func (w *reacher) makers(op operation, who func(operation) []string) (out []operation) {
+	base, _, ok := strings.Cut(op.Path, "/{")
+	if !ok {
+		return nil
+	}
+	for _, other := range operations(w.api) {
+		makes := other.Method == http.MethodPost && !strings.Contains(other.Path, "{") && (other.Path == base || strings.HasPrefix(other.Path, base+"/") || base == "/api/imports" && other.OperationID == "paste-import")
+		if makes && !apart.MatchString(other.OperationID) && (other.RequestBody == nil || other.RequestBody.Content["application/json"] != nil) && len(who(other)) > 0 {
+			out = append(out, other)
+		}
+	}
+	return out
 }
 
 // one sends one body and judges what came of it.

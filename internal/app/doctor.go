@@ -18,6 +18,8 @@ type Finding struct {
 	Good bool   `json:"good"`
 	Says string `json:"says"`
 	Do   string `json:"do,omitempty"` // empty when good
+
+	pair bool // of figures that must be equal
 }
 
 // found is a finding; do is kept for a bad one alone.
@@ -25,7 +27,7 @@ func found(what string, good bool, says, do string) Finding {
 	if good {
 		do = ""
 	}
-	return Finding{what, good, says, do}
+	return Finding{What: what, Good: good, Says: says, Do: do}
 }
 
 // doRestore is what to do about data that are damaged, whoever found it.
@@ -56,8 +58,10 @@ func (a *App) Doctor(ctx context.Context) ([]Finding, error) {
 }
 
 func (p Pair) finding() Finding {
-	return found(p.Name, p.Equal, fmt.Sprintf("%s %d，%s %d", p.LeftName, p.Left, p.RightName, p.Right),
+	f := found(p.Name, p.Equal, fmt.Sprintf("%s %d，%s %d", p.LeftName, p.Left, p.RightName, p.Right),
 		"不要手工改数据库。记下这一行，做一次备份留存现场，联系软件维护人员；积分不符的可先执行 recompute --check 看是哪一年")
+	f.pair = true
+	return f
 }
 
 func (a *App) schemaFinding(ctx context.Context) (f Finding, ours bool, err error) {

@@ -82,11 +82,11 @@ func (a *App) backupFinding() Finding {
 	}
 	repo, err := a.repository(at)
 	if err != nil {
-		return found("备份", false, "备份目录打不开："+err.Error(), "核对目录和主密钥；更换过主密钥的，请换一个新的备份目录")
+		return found("备份", false, "备份目录打不开："+inWords(err), "核对目录和主密钥；更换过主密钥的，请换一个新的备份目录")
 	}
 	all, err := repo.Snapshots()
 	if err != nil {
-		return found("备份", false, "备份读不出："+err.Error(), "换一个备份目录另做一次完整备份，并检查存放备份的磁盘")
+		return found("备份", false, "备份读不出："+inWords(err), "换一个备份目录另做一次完整备份，并检查存放备份的磁盘")
 	}
 	if len(all) == 0 {
 		return found("备份", false, "还没有备份", "在“系统管理—数据备份”页面立即备份，或执行 backup 命令")
@@ -99,11 +99,11 @@ func (a *App) backupFinding() Finding {
 	drill, err := repo.LastDrill()
 	switch {
 	case err != nil:
-		return found("备份", false, says+"，恢复演练的结果读不出："+err.Error(), "在“系统管理—数据备份”页面重做一次恢复演练")
+		return found("备份", false, says+"，恢复演练的结果读不出："+inWords(err), "在“系统管理—数据备份”页面重做一次恢复演练")
 	case drill == nil:
 		return found("备份", true, says+"，还没有做过恢复演练", "")
 	case !drill.Good:
-		return found("备份", false, says+"，恢复演练没有通过："+drill.Says, "立即另做一次完整备份（backup --full）并重做演练；仍不通过的，检查磁盘")
+		return found("备份", false, says+"，恢复演练没有通过："+drill.Says, "检查存放备份的磁盘；下一次备份自动改为完整备份，也可现在到“系统管理—数据备份”页面立即备份，再重做演练")
 	case time.Since(drill.At) > drillOld:
 		return found("备份", false, says+"，恢复演练已超过两周", "在“系统管理—数据备份”页面做一次恢复演练")
 	}

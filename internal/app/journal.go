@@ -224,7 +224,9 @@ func (a *App) journalFinding() Finding {
 	s := a.journalState()
 	says := "按时记入备份目录"
 	if s.Late {
-		says = "没有按时记入备份目录：" + s.Fault
+		if says = "没有按时记入备份目录"; s.Fault != "" {
+			says += "：" + s.Fault
+		}
 	}
 	return found("变更记录", !s.Late, says, "检查备份目录所在磁盘是否可写、是否已满")
 }

@@ -86,8 +86,9 @@ const checkHour = 3
 
 func checkDue(now time.Time) bool { return now.In(kernel.Zone).Hour() == checkHour }
 
-// scheduleChecks reads and recounts everything once a night.
+// scheduleChecks reads and recounts everything once a night, and looks around by day.
 func (a *App) scheduleChecks() {
+	a.Jobs.Every(lookAround, lookEvery, func(ctx context.Context, _ time.Time) error { return a.LookAround(ctx) })
 	a.Jobs.Every(checkData, time.Hour, func(ctx context.Context, now time.Time) error {
 		if !checkDue(now) {
 			return nil
@@ -146,6 +147,9 @@ func (a *App) Check(ctx context.Context, why string) error {
 	sound := 0.0
 	if len(bad) == 0 {
 		sound = 1
+	}
+	if err := a.raiseAlarms(ctx, findings); err != nil {
+		return err
 	}
 	soundness.Set(sound)
 	soundAt.Set(float64(time.Now().Unix()))

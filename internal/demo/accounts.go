@@ -44,9 +44,9 @@ func (l *loader) accounts() (list []account.DemonstrationAccount, shown []Accoun
 	add("zhiwei", "branch_clerk", "支部委员", "", b.name, b.id, l.holder(b.id, member.Organiser))
 	add("dangyuan", account.RoleMember, "党员", "", b.name, b.id, l.plainMember(b))
 	add("pingwei", "judge", "评委", "陆明远", root, l.root, nil)
-	add("xitong", account.RoleSysAdmin, "系统管理员", "系统管理员", root, l.root, nil)
-	add("anquan", account.RoleSecAdmin, "安全管理员", "安全管理员", root, l.root, nil)
-	add("shenji", account.RoleAuditAdmin, "审计管理员", "审计管理员", root, l.root, nil)
+	add("xitong", account.RoleSysAdmin, "系统管理员", "郭建明", root, l.root, nil)
+	add("anquan", account.RoleSecAdmin, "安全管理员", "沈立群", root, l.root, nil)
+	add("shenji", account.RoleAuditAdmin, "审计管理员", "胡晓梅", root, l.root, nil)
 	add("gongwei2", "staff", "工委干部", "许文远", root, l.root, nil) // what one of the office drew up, the other checks
 	if o := l.elsewhere(b); o != nil {
 		add("zhuangan2", "dept_clerk", "单位党务专干", "", o.department.name, o.department.id, l.clerkOf(o.department))

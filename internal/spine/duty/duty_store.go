@@ -25,6 +25,11 @@ func Raise(ctx context.Context, tx *db.Tx, d Duty) error {
 	return err
 }
 
+// OfKind are all duties of one kind, whoever has them.
+func OfKind(ctx context.Context, q db.Queryer, kind string) ([]Duty, error) {
+	return db.Select(ctx, q, scanDuty, "SELECT "+dutyColumns+" FROM duty WHERE kind=? ORDER BY id", kind)
+}
+
 // Clear removes the duties of one kind about an object; kind "" removes all of them.
 func Clear(ctx context.Context, tx *db.Tx, kind, objectType string, objectID kernel.ID) error {
 	_, err := tx.Exec(ctx, "DELETE FROM duty WHERE object_type=? AND object_id=? AND (kind=? OR ?='')", objectType, objectID, kind, kind)

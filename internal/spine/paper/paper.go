@@ -142,6 +142,12 @@ type content struct {
 	Annexes []Annex `json:"annexes"`
 }
 
+// Shown are the text and the annexes as an answer holds them: every list has a value, as the contract promises.
+func (d *Draft) Shown() ([]Block, []Annex) {
+	c := content{d.Text, d.Annexes}.whole()
+	return c.Text, c.Annexes
+}
+
 // whole gives every list in the content a value, as the contract promises.
 func (c content) whole() content {
 	fill := func(blocks []Block) []Block {

@@ -70,7 +70,8 @@ type LetterPreview struct {
 func (s *Letters) Preview(ctx context.Context, actor kernel.Actor, kind LetterKind, f LetterForm) (p LetterPreview, err error) {
 	return p, s.db.Snapshot(ctx, func(ctx context.Context, q db.Queryer) error {
 		d, w, err := s.word(ctx, q, actor, kind, &f)
-		p = LetterPreview{Title: d.Title, Recipient: w.name, Issuer: w.issuer, Text: d.Text, Annexes: d.Annexes, PlanDue: f.PlanDue, Due: f.Due}
+		p = LetterPreview{Title: d.Title, Recipient: w.name, Issuer: w.issuer, PlanDue: f.PlanDue, Due: f.Due}
+		p.Text, p.Annexes = d.Shown()
 		return err
 	})
 }

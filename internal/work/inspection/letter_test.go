@@ -68,6 +68,11 @@ func TestLetters(t *testing.T) {
 		if err != nil || p.Recipient != "市财政局" || p.PlanDue != "2026-03-16" || p.Due != "2026-03-31" || len(p.Annexes) != 1 || len(p.Annexes[0].Blocks[0].Rows) != 2 {
 			t.Errorf("%+v %v", p, err)
 		}
+		for _, b := range slices.Concat(p.Text, p.Annexes[0].Blocks) {
+			if b.Columns == nil || b.Rows == nil {
+				t.Errorf("a list without a value: %+v", b)
+			}
+		}
 		l, err := letters.Issue(t.Context(), staff, inspection.Feedback, form)
 		if err != nil || !strings.HasSuffix(l.Number, "〔2026〕1号") || l.Items != 2 {
 			t.Fatalf("%+v %v", l, err)

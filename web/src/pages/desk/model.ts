@@ -48,7 +48,8 @@ const deskPlaces: Record<string, Place> = {
   objection: id => `/objections?open=${id}`,
   points_adjustment: id => `/points/adjustments?open=${id}`,
   points_choice: id => `/points/choices?open=${id}`,
-  points_closing: () => '/points/closings'
+  points_closing: () => '/points/closings',
+  alarm_backup: () => '/backups', alarm_pair: () => '/invariants'
 }
 const phonePlaces: Record<string, Place> = {
   liaison_plan: id => `/m/liaison/${id}`, liaison_member: () => '/m/liaison', deputy_talk: id => `/m/deputy-talks/${id}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backupWords, everyWords, gap, keyWords, momentText, momentWords, timeFault, verdict, type Pair } from './model'
+import { backupWords, drillWords, everyWords, gap, keyWords, momentText, momentWords, timeFault, verdict, type Pair } from './model'
 
 const pair = (left: number, right: number): Pair => ({ name: '汇总与事实', left_name: '汇总', left, right_name: '事实', right, equal: left === right })
 
@@ -15,18 +15,26 @@ describe('pairs', () => {
 it.each([['', '09:00', '请选择日期。'], ['2026-11-23', '09:00', ''], ['2026-11-23', '24:00', '时间请写成 09:00 这样。'], ['2026-11-23', '9:00', '时间请写成 09:00 这样。']])('%s %s', (day, time, fault) => expect(timeFault(day, time)).toBe(fault))
 
 describe('backups', () => {
-  const state = { folder: '/b', late: false, total: 3, drill: {} }
+  const state = { folder: '/b', late: false, total: 3, drill: { good: true } }
   it('are well', () => expect(backupWords(state)).toEqual({ text: '备份正常，可恢复到 3 个时刻。', ok: true }))
   it.each([
     [{ ...state, folder: '', total: 0 }, '--backup'],
     [{ ...state, total: 0 }, '还没有备份'],
-    [{ ...state, late: true }, '已过时']
+    [{ ...state, late: true }, '已过时'],
+    [{ ...state, drill: { good: false } }, '最近一次恢复演练没有通过']
   ])('say what to do', (s, words) => {
     expect(backupWords(s).ok).toBe(false)
     expect(backupWords(s).text).toContain(words)
   })
   it('ask for a drill', () => expect(backupWords({ ...state, drill: undefined }).text).toContain('恢复演练'))
 })
+
+it.each([
+  [{ good: true, says: '', segments: 0, seconds: 0 }, '备份可以恢复，逐项校验完好，用时不到 1 秒。'],
+  [{ good: true, says: '', segments: 3, seconds: 12 }, '备份可以恢复，并重放此后的变更记录 3 段，逐项校验完好，用时 12 秒。'],
+  [{ good: false, says: '附件：缺失 2 个；', segments: 0, seconds: 1 }, '没有通过：附件：缺失 2 个。请检查存放备份的磁盘；下一次备份会是完整备份，也可现在点“立即备份”，再重做演练。'],
+  [{ good: false, says: '备份 A 已损坏。', segments: 0, seconds: 1 }, '没有通过：备份 A 已损坏。请检查存放备份的磁盘；下一次备份会是完整备份，也可现在点“立即备份”，再重做演练。']
+])('a drill in words', (d, words) => expect(drillWords(d)).toBe(words))
 
 describe('moments', () => {
   const span = { from: '2026-11-20T01:00:00Z', to: '2026-11-26T02:32:09.5Z' }

@@ -22,11 +22,18 @@ export const gap = (p: Pair) => p.left - p.right
 export const timeFault = (day: string, time: string) => (!day ? '请选择日期。' : /^([01]\d|2[0-3]):[0-5]\d$/.test(time) ? '' : '时间请写成 09:00 这样。')
 
 /** How it stands with backups, in a sentence that says what to do. */
-export function backupWords(s: { folder: string; late: boolean; total: number; drill?: unknown }): { text: string; ok: boolean } {
+export function backupWords(s: { folder: string; late: boolean; total: number; drill?: { good: boolean } }): { text: string; ok: boolean } {
   if (!s.folder) return { text: '没有开启自动备份。请用 --backup 目录 重新启动服务，备份目录最好在另一块磁盘上。', ok: false }
   if (s.total === 0) return { text: '还没有备份。', ok: false }
   if (s.late) return { text: '最近一次备份已过时。请检查备份目录所在磁盘是否可写、是否已满。', ok: false }
+  if (s.drill && !s.drill.good) return { text: `备份按时在做，共 ${s.total} 个，但最近一次恢复演练没有通过，不能保证恢复得出来。`, ok: false }
   return { text: `备份正常，可恢复到 ${s.total} 个时刻。${s.drill ? '' : '还没有做过恢复演练，请做一次。'}`, ok: true }
+}
+
+/** What the last drill came to. */
+export function drillWords(d: { good: boolean; says: string; segments: number; seconds: number }): string {
+  if (!d.good) return `没有通过：${d.says.replace(/[；。\s]+$/, '')}。请检查存放备份的磁盘；下一次备份会是完整备份，也可现在点“立即备份”，再重做演练。`
+  return `备份可以恢复${d.segments ? `，并重放此后的变更记录 ${d.segments} 段` : ''}，逐项校验完好，${d.seconds ? `用时 ${d.seconds} 秒` : '用时不到 1 秒'}。`
 }
 
 /** A moment to the second, as restore takes it. */

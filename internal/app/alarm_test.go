@@ -1,0 +1,109 @@
+package app
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sanchuang/internal/directory/account"
+	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/db"
+	"sanchuang/internal/spine/duty"
+)
+
+// alarms are the titles and notes on the system administrators' desks.
+func (p *patient) alarms() map[string]string {
+	p.t.Helper()
+	id, err := db.Scalar[kernel.ID](p.t.Context(), p.a.DB.Read(), "SELECT id FROM account WHERE login='aone'")
+	p.must(err)
+	admin, err := p.a.Accounts.Acting(p.t.Context(), id, "backup.read")
+	p.must(err)
+	mine, err := duty.Mine(p.t.Context(), p.a.DB.Read(), admin.Grants, nil, kernel.Page{Number: 1, Size: 50})
+	p.must(err)
+	out := map[string]string{}
+	for _, d := range mine.Items {
+		out[strings.TrimPrefix(d.Title, "系统告警：")] = d.Note
+	}
+	return out
+}
+
+// TestAlarmsReachTheDeskAndLeaveIt damages the only whole backup and opens the key to others: a drill, a look around and the
+// nightly check put both on the system administrators' desks, in words alone, and take away what is mended.
+func TestAlarmsReachTheDeskAndLeaveIt(t *testing.T) {
+	p := &patient{t, opened(t, filepath.Join(t.TempDir(), "data"))}
+	defer p.a.Close()
+	ctx := t.Context()
+	code, err := p.a.Accounts.NewSetupCode(ctx)
+	p.must(err)
+	const strong = "Jiangzhou#2017"
+	p.must(p.a.Accounts.SetUp(ctx, account.Caller{}, code, []account.FirstAdministrator{
+		{Role: account.RoleSysAdmin, Login: "aone", Name: "一", Password: strong}, {Role: account.RoleSecAdmin, Login: "btwo", Name: "二", Password: strong},
+		{Role: account.RoleAuditAdmin, Login: "cthree", Name: "三", Password: strong},
+	}))
+	p.a.backups.folder = filepath.Join(t.TempDir(), "repository")
+	look := func(what string, words ...string) {
+		t.Helper()
+		got := p.alarms()
+		if len(words) == 0 && got[what] != "" {
+			t.Errorf("%s: still there: %s", what, got[what])
+		}
+		for _, w := range words {
+			if !strings.Contains(got[what], w) {
+				t.Errorf("%s: %q says nothing of %q", what, got[what], w)
+			}
+		}
+		for _, technical := range []string{"backup.", "EOF", "。。", "；。"} {
+			if strings.Contains(got[what], technical) {
+				t.Errorf("%s: %q holds %q", what, got[what], technical)
+			}
+		}
+	}
+	p.must(p.a.LookAround(ctx))
+	look("备份", "备份目录不存在", "核对目录")
+
+	p.must(p.a.takeScheduled(ctx, ""))
+	look("备份")
+	packs, err := filepath.Glob(filepath.Join(p.a.backups.folder, "packs", "*.pack"))
+	p.must(err)
+	for _, pack := range packs {
+		info, err := os.Stat(pack)
+		p.must(err)
+		p.must(os.Truncate(pack, info.Size()/2))
+	}
+	p.must(p.a.drillScheduled(ctx, ""))
+	look("备份", "恢复演练没有通过：备份", "已损坏", "下一次备份自动改为完整备份")
+	before := p.raised()
+	p.must(p.a.LookAround(ctx))
+	if after := p.raised(); before != after {
+		t.Errorf("what stays as it is was written again: row %d, then %d", before, after)
+	}
+
+	p.must(os.Chmod(p.a.keyFile(), 0o644))
+	p.must(p.a.Check(ctx, ""))
+	look("主密钥", "别人也能读")
+	p.must(os.Chmod(p.a.keyFile(), 0o600))
+	p.must(p.a.takeScheduled(ctx, "")) // a whole one, without being told
+	p.must(p.a.drillScheduled(ctx, ""))
+	look("备份")
+	look("主密钥")
+	look("变更记录", "没有按时记入备份目录。检查") // nobody follows the changes here
+	if left := p.alarms(); len(left) > 1 {
+		t.Errorf("left on the desk: %v", left)
+	}
+}
+
+// raised is a digest of the alarms' rows.
+func (p *patient) raised() (sum int64) {
+	p.t.Helper()
+	p.must(p.a.DB.Snapshot(p.t.Context(), func(ctx context.Context, q db.Queryer) error {
+		all, err := duty.OfKind(ctx, q, alarmDuty)
+		for _, d := range all {
+			sum += int64(d.ID) + d.MadeAt/int64(time.Millisecond)
+		}
+		return err
+	}))
+	return sum
+}
