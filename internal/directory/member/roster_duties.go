@@ -173,7 +173,7 @@ func (c *rosterCheck) appoint(r *intake.Row, pl *planned, d dutyWord, from kerne
 		return
 	}
 	if from == "" {
-		if from = kernel.Day(r.Ask(intake.Ask{Key: "duty_day", Form: intake.AskDay, Text: "表中没有党内职务的任职日期，从哪一天起任职？"})); from == "" {
+		if from = kernel.Day(r.Ask(intake.Ask{Key: "duty_day", Field: "duties", Form: intake.AskDay, Text: "表中没有党内职务的任职日期，从哪一天起任职？"})); from == "" {
 			return
 		}
 		if !from.Valid() || from > c.w.Today {

@@ -286,9 +286,9 @@ func (c *rosterCheck) move(r *intake.Row, pl *planned, branch kernel.ID) {
 	field := "since"
 	if since == "" {
 		field = ""
-		ask := intake.Ask{Key: "transfer_day", Form: intake.AskDay, Text: "表中的党支部与名册不同，按转接办理。转入支部的日期？"}
+		ask := intake.Ask{Key: "transfer_day", Field: "branch", Form: intake.AskDay, Text: "表中的党支部与名册不同，按转接办理。转入支部的日期？"}
 		if p.LeftDay != "" {
-			ask = intake.Ask{Key: "return_day", Form: intake.AskDay, Text: "此人已不在册（" + nameOf(LeaveKinds, p.LeftKind) + "，" + p.LeftDay.Chinese() + "），重新转入的日期？"}
+			ask = intake.Ask{Key: "return_day", Field: "branch", Form: intake.AskDay, Text: "此人已不在册（" + nameOf(LeaveKinds, p.LeftKind) + "，" + p.LeftDay.Chinese() + "），重新转入的日期？"}
 		}
 		if pl.transfer = kernel.Day(r.Ask(ask)); pl.transfer == "" {
 			return

@@ -356,6 +356,11 @@ func TestGoodRowsInBadRowsBack(t *testing.T) {
 		if notes, _ := f.GetComments(name); len(notes) != 3 || !slices.ContainsFunc(notes, func(c excelize.Comment) bool { return c.Cell == "K2" && c.Text == sheet.ErrMobile.Text }) {
 			t.Errorf("%+v", notes)
 		}
+		if notes, _ := f.GetComments(name); !slices.ContainsFunc(notes, func(c excelize.Comment) bool {
+			return c.Cell == "H3" && strings.Contains(c.Text, "可选：") && strings.HasSuffix(c.Text, "请在表中改正或补充，或重新上传后在网页上答复。")
+		}) {
+			t.Errorf("a question is not put at its own cell, with what there is to choose from: %+v", notes)
+		}
 		for cell, v := range map[string]string{"K2": "13800138001", "H3": "第二党支部", "H4": "第二党支部", "K4": ""} {
 			if err := f.SetCellValue(name, cell, v); err != nil {
 				t.Fatal(err)

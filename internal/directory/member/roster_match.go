@@ -154,7 +154,7 @@ func (c *rosterCheck) take(r *intake.Row, p *person) (*person, bool, error) {
 const someoneNew = "new"
 
 func (c *rosterCheck) askPerson(r *intake.Row, options []*person, text string) (*person, bool, error) {
-	a := intake.Ask{Key: "person." + strconv.Itoa(r.Number), Form: intake.AskChoice, Text: text}
+	a := intake.Ask{Key: "person." + strconv.Itoa(r.Number), Field: "name", Form: intake.AskChoice, Text: text}
 	for _, p := range options {
 		label := fmt.Sprintf("%s，%s生，%s入党，%s", p.Name, p.Born.Chinese(), p.Joined.Chinese(), c.tree.FullName(p.BranchID))
 		if p.LeftDay != "" {

@@ -152,7 +152,7 @@ func (c *rosterCheck) office(name, branch string) kernel.ID {
 }
 
 func (c *rosterCheck) askBranch(r *intake.Row, m org.Match, text, office string, under kernel.ID) (kernel.ID, bool) {
-	a := intake.Ask{Key: "branch." + office + "." + text, Form: intake.AskPlace, Text: "组织树中没有“" + text + "”，是下面哪一个，还是要新建？"}
+	a := intake.Ask{Key: "branch." + office + "." + text, Field: "branch", Form: intake.AskPlace, Text: "组织树中没有“" + text + "”，是下面哪一个，还是要新建？"}
 	options := m.Near
 	if len(m.Exact) > 1 {
 		a.Form, a.Text, options = intake.AskChoice, "组织树中有几个“"+text+"”，是哪一个？", m.Exact

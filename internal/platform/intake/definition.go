@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"strings"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
@@ -92,10 +93,24 @@ const (
 // the same key; a row's own answer goes before it.
 type Ask struct {
 	Key     string   `json:"key"`
+	Field   string   `json:"field,omitempty" doc:"问的是哪一栏；问整行的没有"`
 	Text    string   `json:"text"`
 	Form    string   `json:"form" enum:"choice,day,place"`
 	Options []Option `json:"options"`
 	Answer  string   `json:"answer,omitempty"`
+}
+
+// inTable is the question as a cell's comment puts it, where nothing can be chosen: with what there is to choose from, and what to do.
+func (a *Ask) inTable() string {
+	text := a.Text
+	if len(a.Options) > 0 {
+		labels := make([]string, len(a.Options))
+		for i, o := range a.Options {
+			labels[i] = o.Label
+		}
+		text += "可选：" + strings.Join(labels, "；") + "。"
+	}
+	return text + "请在表中改正或补充，或重新上传后在网页上答复。"
 }
 
 // Row (行) is a staged row while it is checked.

@@ -63,7 +63,7 @@ func listed(b *Batch, rows []*Row) []kernel.FieldFault {
 		}
 		for _, a := range r.Asks {
 			if a.Answer == "" {
-				out = append(out, kernel.FieldFault{Field: sheet.Mistake{Row: r.Number - 1, Col: -1}.Place(), Text: a.Text})
+				out = append(out, kernel.FieldFault{Field: sheet.Mistake{Row: r.Number - 1, Col: b.column(a.Field)}.Place(), Text: a.Text})
 			}
 		}
 		if len(out) >= mostListed {

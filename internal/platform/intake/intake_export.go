@@ -111,7 +111,7 @@ func giveBack(ctx context.Context, b *Batch, original []byte, first int, rows []
 		}
 		for _, a := range v.Asks {
 			if a.Answer == "" {
-				back.Mistakes = append(back.Mistakes, sheet.Mistake{Row: at, Col: -1, Text: a.Text})
+				back.Mistakes = append(back.Mistakes, sheet.Mistake{Row: at, Col: b.column(a.Field), Text: a.inTable()})
 			}
 		}
 	}

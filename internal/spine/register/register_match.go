@@ -69,7 +69,7 @@ func (c *check[T, P]) findOrg(row *intake.Row, h *Head) {
 			return
 		}
 	}
-	ask := intake.Ask{Key: "org:" + h.OrgName, Form: intake.AskChoice, Text: fmt.Sprintf("“%s”指的是哪个组织？", h.OrgName)}
+	ask := intake.Ask{Key: "org:" + h.OrgName, Field: "org_name", Form: intake.AskChoice, Text: fmt.Sprintf("“%s”指的是哪个组织？", h.OrgName)}
 	for _, n := range append(m.Exact, m.Near...) {
 		ask.Options = append(ask.Options, intake.Option{Value: n.ID.String(), Label: c.place.today.FullName(n.ID)})
 	}
@@ -205,7 +205,7 @@ func (c *check[T, P]) askPerson(row *intake.Row, h *Head, near, all []kernel.ID)
 		from = all
 	}
 	ask := intake.Ask{
-		Key: strings.Join([]string{"person", h.OrgName, h.MemberName, row.Text(branchField)}, ":"), Form: intake.AskChoice,
+		Key: strings.Join([]string{"person", h.OrgName, h.MemberName, row.Text(branchField)}, ":"), Field: "member_name", Form: intake.AskChoice,
 		Text: fmt.Sprintf("“%s”（%s）是名册里的哪一位？", h.MemberName, h.OrgName),
 	}
 	for _, id := range from {

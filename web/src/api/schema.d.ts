@@ -7821,6 +7821,8 @@ export interface components {
         };
         Ask: {
             answer?: string;
+            /** @description 问的是哪一栏；问整行的没有 */
+            field?: string;
             /** @enum {string} */
             form: "choice" | "day" | "place";
             key: string;
@@ -17804,6 +17806,8 @@ export interface components {
         };
         WholeAsk: {
             answer?: string;
+            /** @description 问的是哪一栏；问整行的没有 */
+            field?: string;
             /** @enum {string} */
             form: "choice" | "day" | "place";
             key: string;
