@@ -144,7 +144,7 @@ func newCrashOn(t *testing.T, url string) *crash {
 	must(t, world.app.Close())
 	return &crash{
 		t: t, dir: filepath.Clean(world.folder), backup: filepath.Join(t.TempDir(), "repository"), cookies: cookies, body: body, town: world,
-		random: rand.New(rand.NewPCG(1, 9)), acked: map[string]string{}, adopted: "2026-01-01",
+		yardstick: newYardstick(t), random: rand.New(rand.NewPCG(1, 9)), acked: map[string]string{}, adopted: "2026-01-01",
 	}
 }
 
@@ -167,44 +167,51 @@ func (c *crash) did() map[string]int {
 }
 
 func (c *crash) String() string {
-	return fmt.Sprintf("%d acknowledged acts %v, %d sent again", len(c.acked), c.did(), c.repeated)
+	return fmt.Sprintf("%d acknowledged acts %v, %d sent again, slowest start %s, the machine stood still for %s", len(c.acked), c.did(), c.repeated, c.slowest.Round(time.Millisecond), c.stood.Round(time.Millisecond))
 }
 
 type crash struct {
-	t        *testing.T
-	dir      string
-	town     *town    // as it was founded; its program is closed
-	backup   string   // the children's repository
-	under    []string // a command to run the children under, such as a tracer
-	after    func()   // done between the death of a child and the look at its data
-	cookies  map[string]string
-	body     string
-	random   *rand.Rand
-	mu       sync.Mutex
-	acked    map[string]string // name → what
-	open     []act             // sent, not answered
-	n        int
-	repeated int
-	usual    time.Duration // what the first start took
-	lease    time.Duration // of the children's work; their own when zero
-	unsure   int           // answers that left open whether it happened
-	adopting sync.Mutex    // days of adoption go forward only, so one is sent at a time
-	adopted  kernel.Day    // the last day from which a scheme acts
-	rare     int           // of so many adoptions only one is made: each takes a day of its own, and the year has no more than it has
+	t         *testing.T
+	dir       string
+	town      *town    // as it was founded; its program is closed
+	backup    string   // the children's repository
+	under     []string // a command to run the children under, such as a tracer
+	after     func()   // done between the death of a child and the look at its data
+	cookies   map[string]string
+	body      string
+	random    *rand.Rand
+	mu        sync.Mutex
+	acked     map[string]string // name → what
+	open      []act             // sent, not answered
+	n         int
+	repeated  int
+	usual     time.Duration // what the first start took
+	slowest   time.Duration // what the slowest start took of its own
+	stood     time.Duration // for how long the machine stood still during all starts
+	lease     time.Duration // of the children's work; their own when zero
+	unsure    int           // answers that left open whether it happened
+	adopting  sync.Mutex    // days of adoption go forward only, so one is sent at a time
+	adopted   kernel.Day    // the last day from which a scheme acts
+	yardstick *yardstick
+	rare      int // of so many adoptions only one is made: each takes a day of its own, and the year has no more than it has
 }
 
 // cycle starts the program, sends again what got no answer, loads it, kills it, and looks.
 func (c *crash) cycle(number int) {
 	begun := time.Now()
+	stop := c.yardstick.watch()
 	child, address := c.start()
 	took := time.Since(begun)
+	stood := stop()
 	if c.usual == 0 {
 		c.usual = took
 	}
-	// Three seconds where the machine is free; where it is not, a start after a kill is held against the first one.
-	if took > max(3*time.Second, 10*c.usual) {
-		c.t.Errorf("cycle %d: ready after %s, the first start took %s", number, took, c.usual)
+	// Three seconds where the machine is free; where it is not, a start after a kill is held against the first one, and the
+	// seconds in which the machine did nothing for anybody are not the program's.
+	if took-stood > max(3*time.Second, 10*c.usual) {
+		c.t.Errorf("cycle %d: ready after %s, the first start took %s; the machine stood still for %s of them", number, took, c.usual, stood)
 	}
+	c.slowest, c.stood = max(c.slowest, took-stood), c.stood+stood
 	w := c.client(address)
 	c.again(w)
 	end := c.load(address)
