@@ -51,6 +51,7 @@ var outside = map[string][]string{
 	"web":                         {"app"},
 	"api":                         {"app"},
 	"internal/platform/db/dbtest": nil, // tests alone
+	"internal/kernel/fuzzed":      nil,
 }
 
 // only are the modules that one room wraps for the others.

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"testing"
+
+	"sanchuang/internal/kernel/fuzzed"
 )
 
 // logOf writes a log as SQLite would: transactions of page numbers; each page's image is filled with its frame's number.
@@ -160,7 +162,7 @@ func FuzzFollow(f *testing.F) {
 	transactions := [][]uint32{{1, 2, 3}, {2}, {3, 5, 5}, {4}, {1}}
 	log := logOf(binary.LittleEndian, 512, transactions...)
 	for at := 0; at < len(log); at += 97 {
-		f.Add(uint32(at), byte(1), uint32(len(log)))
+		fuzzed.Add(f, uint32(at), byte(1), uint32(len(log)))
 	}
 	f.Fuzz(func(t *testing.T, at uint32, flip byte, length uint32) {
 		b := bytes.Clone(log)

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"sanchuang/internal/kernel/fuzzed"
 	"sanchuang/internal/spine/fact"
 )
 
@@ -14,7 +15,7 @@ func FuzzFormula(f *testing.F) {
 		"数量 × 0.5", "如果(荣誉级别 是 “省级”, 10, 5) + 数量 × 0.5", "数量 大于等于 8 ? 2 : 1", "属于(荣誉级别, '省级', '市级')", "1 < 数量 < 9", "非 已填(是否改期)",
 		"1/(数量-8)", "（1＋2）×3", "取整(-2.5)", "最大（数量，人数（在职））", "“”", "数量 ?. a", "1e999999999", "0x7fffffffffffffff", "--1", "1..9", "[1,2][0]", "let a = 1; a",
 	} {
-		f.Add(seed)
+		fuzzed.Add(f, seed)
 	}
 	f.Fuzz(func(t *testing.T, source string) {
 		for _, want := range []valueType{number, truth} {
@@ -40,9 +41,9 @@ func FuzzScheme(f *testing.F) {
 	}
 	for _, p := range paths {
 		file := readSchemeFile(f, p)
-		f.Add(file.Scheme.Text())
+		fuzzed.Add(f, file.Scheme.Text())
 	}
-	f.Add(`{"rules":[{"formula":"数量"}],"bands":[{}],"categories":[{"cap":"1"}]}`)
+	fuzzed.Add(f, `{"rules":[{"formula":"数量"}],"bands":[{}],"categories":[{"cap":"1"}]}`)
 	kinds := []fact.Kind{{Code: "activity.attended", Name: "参加活动"}, {Code: "honour.granted", Name: "获得荣誉"}}
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := ParseScheme(text)
