@@ -40,7 +40,8 @@ func TestAlarmsReachTheDeskAndLeaveIt(t *testing.T) {
 	p.must(err)
 	const strong = "Jiangzhou#2017"
 	p.must(p.a.Accounts.SetUp(ctx, account.Caller{}, code, []account.FirstAdministrator{
-		{Role: account.RoleSysAdmin, Login: "aone", Name: "一", Password: strong}, {Role: account.RoleSecAdmin, Login: "btwo", Name: "二", Password: strong},
+		{Role: account.RoleSysAdmin, Login: "aone", Name: "一", Password: strong},
+		{Role: account.RoleSecAdmin, Login: "btwo", Name: "二", Password: strong},
 		{Role: account.RoleAuditAdmin, Login: "cthree", Name: "三", Password: strong},
 	}))
 	p.a.backups.folder = filepath.Join(t.TempDir(), "repository")
