@@ -11,6 +11,7 @@ import (
 	"sanchuang/internal/directory/account"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
+	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/spine/duty"
 )
 
@@ -107,4 +108,27 @@ func (p *patient) raised() (sum int64) {
 		return err
 	}))
 	return sum
+}
+
+// TestAlarmsOfAnotherNode: a node that has no backups leaves alarms about them to the one that has; where there is one machine
+// only, nobody else would take them away.
+func TestAlarmsOfAnotherNode(t *testing.T) {
+	for name, c := range map[string]struct {
+		url  func(testing.TB) string
+		left int
+	}{"sqlite": {func(testing.TB) string { return "" }, 0}, "postgres": {dbtest.NewPostgres, 1}} {
+		t.Run(name, func(t *testing.T) {
+			a, err := Open(t.Context(), Options{Data: filepath.Join(t.TempDir(), "data"), URL: c.url(t), Version: "test", Log: discard})
+			p := &patient{t, a}
+			p.must(err)
+			defer a.Close()
+			p.must(a.raiseAlarms(t.Context(), []Finding{found("备份", false, "最近一次已超过一天", "补做一次")}))
+			p.must(a.LookAround(t.Context()))
+			all, err := duty.OfKind(t.Context(), a.DB.Read(), alarmDuty)
+			p.must(err)
+			if n := len(all); n != c.left {
+				t.Errorf("%d alarms are left: %+v", n, all)
+			}
+		})
+	}
 }

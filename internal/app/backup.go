@@ -147,7 +147,8 @@ func (a *App) takeScheduled(ctx context.Context, asker string) error {
 			return err
 		}
 	}
-	return a.LookAround(ctx)
+	a.lookAfter(ctx)
+	return nil
 }
 
 func (a *App) backupTrail(ctx context.Context, asker, action string, detail map[string]any) error {
@@ -252,7 +253,8 @@ func (a *App) drillScheduled(ctx context.Context, asker string) error {
 	if err := a.backupTrail(ctx, asker, "backup.drilled", map[string]any{"snapshot": d.Snapshot, "good": d.Good, "says": d.Says}); err != nil {
 		return err
 	}
-	return a.LookAround(ctx)
+	a.lookAfter(ctx)
+	return nil
 }
 
 // RestoreOptions say what to restore, and where to.

@@ -19,7 +19,13 @@ type Finding struct {
 	Says string `json:"says"`
 	Do   string `json:"do,omitempty"` // empty when good
 
-	pair bool // of figures that must be equal
+	pair    bool // of figures that must be equal
+	skipped bool // there was nothing to look at here
+}
+
+// skipped is a finding about what is not there to be looked at.
+func skipped(what, says string) Finding {
+	return Finding{What: what, Good: true, Says: says, skipped: true}
 }
 
 // found is a finding; do is kept for a bad one alone.
@@ -111,7 +117,7 @@ func (a *App) jobFinding(ctx context.Context) (Finding, error) {
 
 func (a *App) scannerFinding(ctx context.Context) (Finding, error) {
 	if a.opts.Scanner == nil {
-		return found("病毒检查", true, "没有配置", ""), nil
+		return skipped("病毒检查", "没有配置"), nil
 	}
 	if err := a.opts.Scanner.Ping(ctx); err != nil {
 		return found("病毒检查", false, "连接不上："+err.Error(), "检查 clamd 是否在运行、地址是否正确；恢复之前，新上传的材料只有上传人能打开"), nil //nolint:nilerr // that it does not answer is the finding

@@ -75,7 +75,7 @@ func (a *App) backupFinding() Finding {
 		at = a.opts.Backup
 	}
 	if at == "" {
-		return found("备份", true, "没有给出备份目录，没有检查", "")
+		return skipped("备份", "没有给出备份目录，没有检查")
 	}
 	if info, err := os.Stat(at); err != nil || !info.IsDir() {
 		return found("备份", false, "备份目录不存在："+at, "核对目录，或检查那块磁盘是否已挂载")

@@ -148,13 +148,10 @@ func (a *App) Check(ctx context.Context, why string) error {
 	if len(bad) == 0 {
 		sound = 1
 	}
-	if err := a.raiseAlarms(ctx, findings); err != nil {
-		return err
-	}
 	soundness.Set(sound)
 	soundAt.Set(float64(time.Now().Unix()))
 	debug.FreeOSMemory() // what a recount of everything held is not needed until the next night
-	return nil
+	return a.raiseAlarms(ctx, findings)
 }
 
 func (a *App) wholeFinding(ctx context.Context) (Finding, error) {
