@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"hash/fnv"
 	"strings"
 	"time"
@@ -28,10 +29,10 @@ const (
 )
 
 // LookAround (巡检) looks at the place, the backups, the clock, work that was given up and the scanner, and puts what is wrong on
-// the system administrators' desks.
+// the system administrators' desks; signs of misuse go to the security administrators.
 func (a *App) LookAround(ctx context.Context) error {
 	findings := []Finding{a.keyFinding(), a.folderFinding(), a.diskFinding(), a.backupFinding()}
-	for _, look := range []func(context.Context) (Finding, error){a.settingsFinding, a.clockFinding, a.jobFinding, a.scannerFinding, a.archiveFinding} {
+	for _, look := range []func(context.Context) (Finding, error){a.settingsFinding, a.clockFinding, a.jobFinding, a.scannerFinding, a.archiveFinding, a.loginFinding, a.revealFinding} {
 		f, err := look(ctx)
 		if err != nil {
 			return err
@@ -93,6 +94,50 @@ func (a *App) raiseAlarms(ctx context.Context, findings []Finding) error {
 	})
 }
 
+// What counts as a sign of misuse, and for how long it stands on the desk: over a weekend too.
+const (
+	failedLogins = 100 // within an hour of the clock
+	manyReveals  = 100 // of one account, within a day
+	misuseKept   = 72 * time.Hour
+)
+
+// loginFinding looks for an hour in which very many log-ins failed.
+func (a *App) loginFinding(ctx context.Context) (Finding, error) {
+	const hour = int64(time.Hour / time.Millisecond)
+	type burst struct {
+		hour int64
+		n    int
+	}
+	all, err := db.Select(ctx, a.DB.Read(), func(s db.Scanner) (b burst, err error) { return b, s.Scan(&b.hour, &b.n) },
+		"SELECT at/?, COUNT(*) FROM audit WHERE at>=? AND action IN ('session.refused','session.confirm_refused','password.refused','activation.refused') GROUP BY 1 HAVING COUNT(*)>? ORDER BY 1 DESC LIMIT 1",
+		hour, a.DB.Now().Add(-misuseKept).UnixMilli(), failedLogins)
+	f := Finding{What: "登录失败", Good: len(all) == 0, Says: "没有大量失败", misuse: true}
+	for _, b := range all {
+		f.Says = fmt.Sprintf("%s起一小时内登录失败 %d 次", time.UnixMilli(b.hour*hour).In(kernel.Zone).Format("1月2日15:04"), b.n)
+		f.Do = "请审计管理员在“操作留痕”里查看这一小时的登录失败和来源地址；可疑的账号请系统管理员先停用"
+	}
+	return f, err
+}
+
+// revealFinding looks for an account that opened very many whole numbers on one day.
+func (a *App) revealFinding(ctx context.Context) (Finding, error) {
+	const day, zone = int64(24 * time.Hour / time.Millisecond), int64(8 * time.Hour / time.Millisecond)
+	type opened struct {
+		day  int64
+		name string
+		n    int
+	}
+	all, err := db.Select(ctx, a.DB.Read(), func(s db.Scanner) (o opened, err error) { return o, s.Scan(&o.day, &o.name, &o.n) },
+		"SELECT (at+?)/?, MAX(actor), COUNT(*) FROM audit WHERE at>=? AND action='member.reveal' GROUP BY 1, account_id HAVING COUNT(*)>=? ORDER BY 1 DESC, 3 DESC LIMIT 1",
+		zone, day, a.DB.Now().Add(-misuseKept).UnixMilli(), manyReveals)
+	f := Finding{What: "查看完整号码", Good: len(all) == 0, Says: "没有大量查看", misuse: true}
+	for _, o := range all {
+		f.Says = fmt.Sprintf("%s在%s查看党员完整证件号、电话 %d 次", o.name, time.UnixMilli(o.day*day-zone).In(kernel.Zone).Format("1月2日"), o.n)
+		f.Do = "请审计管理员在“操作留痕”里查看每次的事由，并向本人核实"
+	}
+	return f, err
+}
+
 func (f Finding) duty() duty.Duty {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(f.What))
@@ -103,8 +148,12 @@ func (f Finding) duty() duty.Duty {
 	case f.What == "备份" || f.What == "变更记录" || f.What == "连续归档":
 		about = alarmBackup
 	}
+	role := account.RoleSysAdmin
+	if f.misuse {
+		role = account.RoleSecAdmin
+	}
 	return duty.Duty{
-		Kind: alarmDuty, Title: "系统告警：" + f.What, Note: strings.TrimRight(f.Says, "；。") + "。" + f.Do + "。", Role: account.RoleSysAdmin, // who holds it at no organisation
+		Kind: alarmDuty, Title: "系统告警：" + f.What, Note: strings.TrimRight(f.Says, "；。") + "。" + f.Do + "。", Role: role, // held at no organisation
 		ObjectType: about, ObjectID: kernel.ID(h.Sum32()),
 	}
 }

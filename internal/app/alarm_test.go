@@ -4,12 +4,14 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"sanchuang/internal/directory/account"
 	"sanchuang/internal/kernel"
+	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
 	"sanchuang/internal/spine/duty"
@@ -129,6 +131,59 @@ func TestAlarmsOfAnotherNode(t *testing.T) {
 			if n := len(all); n != c.left {
 				t.Errorf("%d alarms are left: %+v", n, all)
 			}
+		})
+	}
+}
+
+// TestSignsOfMisuse: the hundred-and-first failed log-in of an hour and the hundredth number opened on a day stand on the security
+// administrators' desks, not one fewer, for three days.
+func TestSignsOfMisuse(t *testing.T) {
+	for name, url := range map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" }, "postgres": dbtest.NewPostgres} {
+		t.Run(name, func(t *testing.T) {
+			a, err := Open(t.Context(), Options{Data: filepath.Join(t.TempDir(), "data"), URL: url(t), Version: "test", Log: discard})
+			p := &patient{t, a}
+			p.must(err)
+			defer a.Close()
+			now := time.Date(2026, 11, 27, 23, 30, 0, 0, kernel.Zone)
+			a.DB.SetClock(func() time.Time { return now })
+			act := func(action string, n int) {
+				t.Helper()
+				p.must(a.DB.Do(t.Context(), "test", func(ctx context.Context, tx *db.Tx) error {
+					return a.Audit.RecordAll(ctx, tx, kernel.Actor{Account: 7, Name: "李敏"}, slices.Repeat([]audit.Entry{{Action: action, ObjectType: "account", Detail: map[string]any{}}}, n))
+				}))
+			}
+			notes := func(want ...string) {
+				t.Helper()
+				p.must(a.LookAround(t.Context()))
+				all, err := duty.OfKind(t.Context(), a.DB.Read(), alarmDuty)
+				p.must(err)
+				got := []string{}
+				for _, d := range all {
+					if d.Role == account.RoleSecAdmin && d.OrgID == 0 {
+						says, _, _ := strings.Cut(d.Note, "。")
+						got = append(got, says)
+					}
+				}
+				slices.Sort(got)
+				if !slices.Equal(got, want) {
+					t.Errorf("on the security administrators' desks: %q, want %q", got, want)
+				}
+			}
+			act("session.refused", 100)
+			act("member.reveal", 99)
+			notes()
+			now = now.Add(time.Hour) // another hour and another day of the city
+			act("session.refused", 100)
+			act("member.reveal", 99)
+			notes()
+			act("activation.refused", 1)
+			notes("11月28日00:00起一小时内登录失败 101 次")
+			act("member.reveal", 1)
+			notes("11月28日00:00起一小时内登录失败 101 次", "李敏在11月28日查看党员完整证件号、电话 100 次")
+			now = now.Add(misuseKept - time.Minute)
+			notes("11月28日00:00起一小时内登录失败 101 次", "李敏在11月28日查看党员完整证件号、电话 100 次")
+			now = now.Add(2 * time.Minute)
+			notes()
 		})
 	}
 }

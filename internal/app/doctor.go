@@ -21,6 +21,7 @@ type Finding struct {
 
 	pair    bool // of figures that must be equal
 	skipped bool // there was nothing to look at here
+	misuse  bool // of rights or log-ins, which is the security administrators' to look into
 }
 
 // skipped is a finding about what is not there to be looked at.
