@@ -23,6 +23,15 @@ func TestCountGo(t *testing.T) {
 			`{"Action":"run","Package":"p","Test":"A"}`, `{"Action":"run","Package":"p","Test":"A/x"}`,
 			`{"Action":"pass","Package":"p","Test":"A/x"}`, `{"Action":"fail","Package":"p","Test":"A"}`, `{"Action":"fail","Package":"p"}`,
 		}, "1 passed, 1 failed", ""},
+		"a parser's inputs are one test": {[]string{
+			`{"Action":"run","Package":"p","Test":"FuzzA"}`, `{"Action":"run","Package":"p","Test":"FuzzA/seed#0"}`, `{"Action":"run","Package":"p","Test":"FuzzA/seed#1"}`,
+			`{"Action":"pass","Package":"p","Test":"FuzzA/seed#0"}`, `{"Action":"pass","Package":"p","Test":"FuzzA/seed#1"}`, `{"Action":"pass","Package":"p","Test":"FuzzA"}`, `{"Action":"pass","Package":"p"}`,
+		}, "1 passed, 0 failed", ""},
+		"and one that breaks it is named": {[]string{
+			`{"Action":"run","Package":"p","Test":"FuzzA"}`, `{"Action":"run","Package":"p","Test":"FuzzA/seed#0"}`, `{"Action":"run","Package":"p","Test":"FuzzA/seed#1"}`,
+			`{"Action":"output","Package":"p","Test":"FuzzA/seed#1","Output":"took a second\n"}`, `{"Action":"output","Package":"p","Test":"FuzzA","Output":"the same again with X=5\n"}`,
+			`{"Action":"pass","Package":"p","Test":"FuzzA/seed#0"}`, `{"Action":"fail","Package":"p","Test":"FuzzA/seed#1"}`, `{"Action":"fail","Package":"p","Test":"FuzzA"}`, `{"Action":"fail","Package":"p"}`,
+		}, "0 passed, 1 failed", "the same again with X=5"},
 		"a package that does not build": {[]string{
 			`{"Action":"build-output","ImportPath":"p","Output":"x.go:1: undefined\n"}`, `{"Action":"fail","Package":"p"}`,
 		}, "0 passed, 1 failed", "undefined"},

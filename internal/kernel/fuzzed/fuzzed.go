@@ -12,7 +12,7 @@ import (
 )
 
 // near is how many inputs are made of each seed.
-const near = 300
+const near = 100
 
 // Variable is the environment variable by which a run is repeated: the number that a failing one names.
 const Variable = "SANCHUANG_FUZZ_SEED"
