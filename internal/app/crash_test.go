@@ -144,7 +144,7 @@ func newCrashOn(t *testing.T, url string) *crash {
 	must(t, world.app.Close())
 	return &crash{
 		t: t, dir: filepath.Clean(world.folder), backup: filepath.Join(t.TempDir(), "repository"), cookies: cookies, body: body, town: world,
-		yardstick: newYardstick(t), random: rand.New(rand.NewPCG(1, 9)), acked: map[string]string{}, adopted: "2026-01-01",
+		yardstick: newYardstick(), random: rand.New(rand.NewPCG(1, 9)), acked: map[string]string{}, adopted: "2026-01-01",
 	}
 }
 
