@@ -7,7 +7,7 @@ import (
 )
 
 // yardstick is a little reckoning, always the same. Beside a measurement it tells how long the machine itself stood still
-// meanwhile, for others' sake or its host's. It writes nothing: a program that keeps the disk busy must not be excused by that.
+// meanwhile, for others' sake or its host's: whoever reads of a slow start then knows where to look. It excuses nothing.
 type yardstick struct {
 	base time.Duration // what it takes on this machine at its best
 }
