@@ -148,7 +148,7 @@ func (c *crash) fullDuring(s *small, w *wire, round int, what string, do func(na
 }
 
 // fullDuringApply: a file whose rows find no room while they are written leaves none of them, says why, is
-// read meanwhile and is applied when there is room.
+// read meanwhile and is applied when there is room; so it is with taking it back.
 func (c *crash) fullDuringApply(s *small, w *wire) {
 	c.t.Helper()
 	const rows = 4000
@@ -160,6 +160,7 @@ func (c *crash) fullDuringApply(s *small, w *wire) {
 	var batch struct {
 		ID           kernel.ID
 		State, Fault string
+		Undone       int
 	}
 	await := func(what string, done func() bool) {
 		c.t.Helper()
@@ -208,6 +209,38 @@ func (c *crash) fullDuringApply(s *small, w *wire) {
 	await("applying with room", func() bool { return batch.State == "applied" })
 	if now := standing(); now.Total != before.Total+rows {
 		c.t.Errorf("%d visits of %d", now.Total-before.Total, rows)
+	}
+
+	// Taking it back finds no room either: it says how far it came, and goes on from there when there is room.
+	undo := func(key string) {
+		c.t.Helper()
+		var v struct{ Seen string }
+		path := "/api/imports/" + batch.ID.String() + "/undo"
+		if r, alive := w.send("staff", "GET", path, "", ""); !alive || json.Unmarshal([]byte(r.body), &v) != nil {
+			c.t.Fatalf("what undoing would do: %v %d %s", alive, r.code, r.body)
+		}
+		if r, alive := w.send("staff", "POST", path, `{"seen":"`+v.Seen+`"}`, key); !alive || r.code >= 300 {
+			c.t.Fatalf("asking for the undoing: %v %d %s", alive, r.code, r.body)
+		}
+	}
+	s.fill()
+	info, err = os.Stat(s.ballast())
+	must(c.t, err)
+	must(c.t, os.Truncate(s.ballast(), info.Size()-256<<10))
+	undo("full-undo-1")
+	await("undoing without room", func() bool { return batch.State == "applied" && batch.Fault != "" || batch.State == "undone" })
+	if batch.State == "undone" || !strings.Contains(batch.Fault, "磁盘") {
+		c.t.Errorf("undone without room: %+v", batch)
+	}
+	if now := standing(); now.Total != before.Total+rows-batch.Undone {
+		c.t.Errorf("%d visits of %d, %d taken back", now.Total-before.Total, rows, batch.Undone)
+	}
+	c.t.Logf("%d of %d rows taken back on a full disk", batch.Undone, rows)
+	s.room()
+	undo("full-undo-2")
+	await("undoing with room", func() bool { return batch.State == "undone" })
+	if now := standing(); now != before || batch.Undone != rows {
+		c.t.Errorf("%d visits left of a file that was taken back, %+v", now.Total-before.Total, batch)
 	}
 }
 

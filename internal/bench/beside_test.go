@@ -19,6 +19,7 @@ func BenchmarkBeside(b *testing.B) {
 	_, clerk := prog.as(b, "zhuangan")
 	roster := newRoster(b, staff.call(b, "GET", "/api/members/export", "", nil))
 	export := func() { staff.call(b, "GET", "/api/members/export", "", nil) }
+	var imported batch
 	for _, c := range []struct {
 		kind string
 		do   func()
@@ -31,7 +32,8 @@ func BenchmarkBeside(b *testing.B) {
 			}
 		}},
 		{"a bundle of record books", func() { staff.bundled(b, clerk.Account.Org) }},
-		{"an import of 12,000 rows", func() { staff.importRoster(b, roster, "added") }},
+		{"an import of 12,000 rows", func() { imported, _ = staff.importRoster(b, roster, "added") }},
+		{"the undoing of that import", func() { staff.undoRoster(b, imported) }},
 		{"all of them", func() { staff.recomputed(b, func() { staff.bundled(b, clerk.Account.Org); export() }) }},
 	} {
 		b.Run(c.kind, func(b *testing.B) {

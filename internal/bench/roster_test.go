@@ -64,7 +64,7 @@ func BenchmarkRoster(b *testing.B) {
 			once(b, func() figures {
 				data := c.file(b, exported)
 				library := readElsewhere(b, data)
-				took := staff.importRoster(b, data, c.verdict)
+				_, took := staff.importRoster(b, data, c.verdict)
 				note(line{c.what, milli(took.Wall), milli(library.Wall), fmt.Sprintf("%.2f", ratio(took.Wall, library.Wall)), "", "≤ 2"})
 				note(line{"  the processor's time of it", milli(took.CPU), milli(library.CPU), fmt.Sprintf("%.2f", ratio(took.CPU, library.CPU)), "", c.verdict})
 				return figures{"s/import": took.Wall.Seconds(), "s/library": library.Wall.Seconds(), "ratio": ratio(took.Wall, library.Wall)}
@@ -98,7 +98,7 @@ type batch struct {
 
 // importRoster uploads a file, waits for the check and, when there is anything to write, has it
 // written: as a person does it, but for the reading.
-func (p *process) importRoster(b *testing.B, data []byte, verdict string) cost {
+func (p *process) importRoster(b *testing.B, data []byte, verdict string) (batch, cost) {
 	b.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -119,7 +119,23 @@ func (p *process) importRoster(b *testing.B, data []byte, verdict string) cost {
 		p.post(b, "/api/imports/"+x.ID.String()+"/apply", "", nil)
 		p.await(b, &x, "applied")
 	}
-	return cost{time.Since(begun), p.cpu(b) - cpu}
+	return x, cost{time.Since(begun), p.cpu(b) - cpu}
+}
+
+// undoRoster takes an import back as its preview shows it.
+func (p *process) undoRoster(b *testing.B, x batch) {
+	b.Helper()
+	var v struct {
+		Seen string `json:"seen"`
+		Back int    `json:"back"`
+	}
+	path := "/api/imports/" + x.ID.String() + "/undo"
+	p.get(b, path, &v)
+	if v.Back != rosterRows {
+		b.Fatalf("%+v", v)
+	}
+	p.post(b, path, `{"seen":"`+v.Seen+`"}`, nil)
+	p.await(b, &x, "undone")
 }
 
 func (p *process) await(b *testing.B, x *batch, state string) {

@@ -12,8 +12,8 @@
 // whoever works meanwhile waits for one part and not for all. A batch that stops between two parts goes on by itself when only
 // the program had stopped; otherwise it is checked again with a number of rows written, which can neither be mended nor given
 // up, and the rest is written when it is asked for. It keeps what it did
-// to each object, and for seven days that can be taken back as a whole: what nobody has touched since
-// returns to what it was, the rest stays and is listed with who touched it. Staged cells may hold
+// to each object, and for seven days that can be taken back as a whole, a long one part by part as it was written: what nobody has
+// touched since returns to what it was, the rest stays and is listed with who touched it. Staged cells may hold
 // personal data and are sealed.
 //
 // Tables: intake_batch, intake_row, intake_verdict, intake_file, intake_effect, intake_mapping.

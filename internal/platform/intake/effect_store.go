@@ -33,10 +33,10 @@ func (s *Service) effects(ctx context.Context, q db.Queryer, batch kernel.ID) ([
 	return db.Select(ctx, q, func(row db.Scanner) (*Effect, error) {
 		var e Effect
 		var sealed string
-		err := row.Scan(&e.ID, &e.Number, &e.Act, &e.Object, &e.Version, &e.Subject, &e.Note, &sealed, &e.Kept)
+		err := row.Scan(&e.ID, &e.Number, &e.Act, &e.Object, &e.Version, &e.Subject, &e.Note, &sealed, &e.Kept, &e.undone)
 		if err == nil && sealed != "" {
 			e.Detail, err = s.vault.Open(effectPlace(e.ID), sealed)
 		}
 		return &e, err
-	}, "SELECT id,number,act,object_id,version,subject,note,detail,kept FROM intake_effect WHERE batch_id=? ORDER BY number,id", batch)
+	}, "SELECT id,number,act,object_id,version,subject,note,detail,kept,undone FROM intake_effect WHERE batch_id=? ORDER BY number,id", batch)
 }

@@ -193,8 +193,12 @@ func headings(sh *sheet.Sheet, h sheet.Header) []string {
 
 // Get answers one batch. Faults: kernel.ErrNotFound for another's.
 func (s *Service) Get(ctx context.Context, actor kernel.Actor, id kernel.ID) (Batch, error) {
-	b, _, err := s.find(ctx, s.db.Read(), actor, id)
-	return s.asItIs(b), err
+	b, d, err := s.find(ctx, s.db.Read(), actor, id)
+	if err == nil {
+		b = s.asItIs(b)
+		b.dress(d, s.db.Now().UnixMilli())
+	}
+	return b, err
 }
 
 // List answers the actor's own batches, the latest first: of one kind, and with open only those that

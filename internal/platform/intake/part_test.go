@@ -26,6 +26,10 @@ type parts struct {
 	before func(p Part) error
 	wrong  map[string]bool // names that a check refuses
 	id     kernel.ID
+
+	touched map[string]string             // names that somebody has changed since, and what is said of it
+	gone    []string                      // what has been taken back, part by part
+	undo    func(effects []*Effect) error // what happens before a part is taken back
 }
 
 func newParts(t *testing.T, d *db.DB, names ...string) *parts {
@@ -33,12 +37,10 @@ func newParts(t *testing.T, d *db.DB, names ...string) *parts {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &parts{t: t, d: d, before: func(Part) error { return nil }, wrong: map[string]bool{}}
+	x := &parts{t: t, d: d, before: func(Part) error { return nil }, wrong: map[string]bool{}, touched: map[string]string{}, undo: func([]*Effect) error { return nil }}
 	x.Service = NewService(d, audit.New(v), v, slog.New(slog.DiscardHandler), Definition{
 		Kind: "names", Title: "名单", Permission: "names.import", Fields: []Field{{Key: "name", Label: "姓名", Required: true}}, Check: x.look,
-		Undo: func(context.Context, db.Queryer, kernel.Actor, []*Effect) (Revert, error) {
-			return func(context.Context, *db.Tx) error { return nil }, nil
-		},
+		Undo: x.takenBack,
 	})
 	x.InParts(2)
 	b, err := x.Stage(ctx, clerk, "names", "名单.csv", []byte("姓名\n"+strings.Join(names, "\n")+"\n"))

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"sanchuang/internal/kernel"
@@ -32,6 +33,12 @@ type Effect struct {
 	Note    string // what was done, with former and new values that lists may show
 	Detail  string // the definition's own, kept sealed
 	Kept    string // why it stays when the batch is undone; empty when it is taken back
+	undone  bool   // taken back already
+}
+
+// standing are the effects that are not taken back yet.
+func standing(effects []*Effect) []*Effect {
+	return slices.DeleteFunc(slices.Clone(effects), func(e *Effect) bool { return e.undone })
 }
 
 // Revert takes back those effects of a batch that are not Kept.
@@ -45,11 +52,13 @@ func (b *Batch) undoBy(d *Definition) int64 {
 	return b.AppliedAt + UndoTime.Milliseconds()
 }
 
-// undoable refuses to undo what is not there to be undone any more. Faults: ErrNotApplied, ErrUndone,
-// ErrUndoLate.
+// undoable refuses to undo what is not there to be undone any more. Faults: ErrNotApplied, ErrUndoing,
+// ErrUndone, ErrUndoLate.
 func (b *Batch) undoable(d *Definition, now int64) error {
 	switch {
-	case b.State == Undone || b.State == Undoing:
+	case b.State == Undoing:
+		return ErrUndoing
+	case b.State == Undone:
 		return ErrUndone
 	case b.State != Applied || d == nil || d.Undo == nil:
 		return ErrNotApplied

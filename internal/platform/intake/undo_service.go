@@ -2,11 +2,9 @@ package intake
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"sanchuang/internal/kernel"
-	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/db"
 )
 
@@ -16,6 +14,7 @@ type UndoView struct {
 	Seen  string     `json:"seen" doc:"预览的标记，撤销时带上"`
 	Back  int        `json:"back" doc:"会撤销的处数"`
 	Kept  int        `json:"kept" doc:"导入后又有改动、会保留的处数"`
+	Done  int        `json:"done" doc:"上次没有撤销完、已经撤销的处数；其余的见 back 和 kept"`
 	Until int64      `json:"until" doc:"可以撤销到什么时候（毫秒）"`
 	Items []UndoItem `json:"items"`
 	Total int        `json:"total"`
@@ -39,6 +38,7 @@ func (s *Service) PreviewUndo(ctx context.Context, actor kernel.Actor, id kernel
 	if err != nil {
 		return UndoView{}, err
 	}
+	b = s.asItIs(b)
 	over := b.State == Undone
 	if err := b.undoable(d, s.db.Now().UnixMilli()); err != nil && !over {
 		return UndoView{}, err
@@ -50,12 +50,16 @@ func (s *Service) PreviewUndo(ctx context.Context, actor kernel.Actor, id kernel
 	if len(effects) == 0 {
 		return UndoView{}, ErrNoTrace
 	}
+	v := UndoView{Until: b.undoBy(d), Items: []UndoItem{}}
 	if !over {
-		if _, err := d.Undo(ctx, q, actor, effects); err != nil {
+		all := len(effects)
+		effects = standing(effects)
+		v.Done = all - len(effects)
+		if _, err := lookedAt(ctx, q, actor, d, effects); err != nil {
 			return UndoView{}, err
 		}
 	}
-	v := UndoView{Seen: seenOf(effects), Kept: kept(effects), Until: b.undoBy(d), Items: []UndoItem{}}
+	v.Seen, v.Kept = seenOf(effects), kept(effects)
 	v.Back = len(effects) - v.Kept
 	if keptOnly {
 		effects = slices.DeleteFunc(effects, func(e *Effect) bool { return e.Kept == "" })
@@ -68,9 +72,10 @@ func (s *Service) PreviewUndo(ctx context.Context, actor kernel.Actor, id kernel
 	return v, nil
 }
 
-// Undo asks for the batch to be taken back as its preview showed; Run does it. Faults:
-// kernel.ErrNotFound, ErrNotApplied, ErrUndone, ErrUndoLate.
+// Undo asks for the batch to be taken back as its preview showed, or what is left of one of which that broke off; Run does it. Faults:
+// kernel.ErrNotFound, ErrNotApplied, ErrUndoing, ErrUndone, ErrUndoLate.
 func (s *Service) Undo(ctx context.Context, actor kernel.Actor, id kernel.ID, seen string) (Batch, error) {
+	s.sayUnsaid(ctx)
 	err := s.db.Do(ctx, "intake.ask_undo", func(ctx context.Context, tx *db.Tx) error {
 		b, d, err := s.find(ctx, tx, actor, id)
 		if err != nil {
@@ -82,92 +87,20 @@ func (s *Service) Undo(ctx context.Context, actor kernel.Actor, id kernel.ID, se
 		if err := b.undoable(d, tx.Millis()); err != nil {
 			return err
 		}
-		n, err := tx.Exec(ctx, "UPDATE intake_batch SET state='undoing',undo_seen=?,actor=?,fault='',lease=0,version=version+1 WHERE id=? AND version=?",
+		n, err := tx.Exec(ctx, "UPDATE intake_batch SET state='undoing',undo_seen=?,actor=?,fault='',progress=0,undone_at=0,lease=0,version=version+1 WHERE id=? AND version=?",
 			seen, text(actor), id, b.Version)
 		if err == nil && n == 0 {
-			return kernel.ErrStale
+			err = kernel.ErrStale
+		}
+		if err != nil {
+			return err
 		}
 		tx.OnCommit(s.wake)
+		_, err = tx.Exec(ctx, "UPDATE intake_effect SET kept='' WHERE batch_id=? AND undone=0 AND kept<>''", id) // as an earlier undoing found it
 		return err
 	})
 	if err != nil {
 		return Batch{}, err
 	}
 	return s.Get(ctx, actor, id)
-}
-
-// undo takes the batch back in one transaction, together with its state: looked at there once more,
-// so that whoever changes a record meanwhile either comes before, and it stays, or after.
-func (s *Service) undo(ctx context.Context, b *Batch, d *Definition) error {
-	err := s.db.Do(ctx, "intake.undo", func(ctx context.Context, tx *db.Tx) error {
-		n, err := tx.Exec(ctx, "UPDATE intake_batch SET state='undone',undone_at=?,lease=0,version=version+1 WHERE id=? AND state='undoing' AND version=?",
-			tx.Millis(), b.ID, b.Version)
-		if err != nil || n == 0 {
-			return err // done already by whoever was quicker
-		}
-		effects, err := s.effects(ctx, tx, b.ID)
-		if err != nil {
-			return err
-		}
-		if len(effects) == 0 {
-			return ErrNoTrace
-		}
-		revert, err := d.Undo(ctx, tx, b.actor, effects)
-		if err != nil {
-			return err
-		}
-		if seenOf(effects) != b.undoSeen {
-			return ErrUndoChanged
-		}
-		if err := revert(ctx, tx); err != nil {
-			return err
-		}
-		return s.saveUndone(ctx, tx, b, effects)
-	})
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	if db.Unreachable(err) {
-		return errors.Join(err, s.release(ctx, b))
-	}
-	return s.undoFailed(ctx, b, err)
-}
-
-func (s *Service) saveUndone(ctx context.Context, tx *db.Tx, b *Batch, effects []*Effect) error {
-	stay := kept(effects)
-	if _, err := tx.Exec(ctx, "UPDATE intake_batch SET undone=?,kept=? WHERE id=?", len(effects)-stay, stay, b.ID); err != nil {
-		return err
-	}
-	for _, e := range effects {
-		if e.Kept == "" {
-			continue
-		}
-		if _, err := tx.Exec(ctx, "UPDATE intake_effect SET kept=? WHERE id=?", e.Kept, e.ID); err != nil {
-			return err
-		}
-	}
-	if _, err := tx.Exec(ctx, "UPDATE intake_effect SET undone=1 WHERE batch_id=? AND kept=''", b.ID); err != nil {
-		return err
-	}
-	return s.audit.Record(ctx, tx, b.actor, audit.Entry{
-		Action: "import.undo", ObjectType: "intake_batch", ObjectID: b.ID,
-		Detail: map[string]any{"kind": b.Kind, "file": b.Name, "undone": len(effects) - stay, "kept": stay},
-	})
-}
-
-// undoFailed leaves the batch as it was before, with the reason.
-func (s *Service) undoFailed(ctx context.Context, b *Batch, err error) error {
-	why := "撤销时系统出了差错，没有改动任何数据。请稍后再试；如果仍然出现，请联系系统管理员。"
-	if f, ok := kernel.AsFault(err); ok {
-		why = f.Text
-		if errors.Is(err, kernel.ErrStale) {
-			why = ErrUndoChanged.Text
-		}
-	} else {
-		s.log.Error("import not undone", "batch", b.ID.String(), "kind", b.Kind, "err", err.Error())
-	}
-	return s.db.Do(ctx, "intake.undo_failed", func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "UPDATE intake_batch SET state='applied',fault=?,lease=0,version=version+1 WHERE id=? AND state='undoing' AND version=?", why, b.ID, b.Version)
-		return err
-	})
 }

@@ -309,7 +309,7 @@ func (b *Book[T, P]) commit(w *intake.Work, lines []*line[T, P]) intake.Commit {
 		}
 		changed := len(effects)
 		for i, r := range fresh {
-			effects = append(effects, effectOfAdd(rows[i], r.Common()))
+			effects = append(effects, b.effectOfAdd(rows[i], r))
 		}
 		return effects, b.audit.Record(ctx, tx, w.Actor, audit.Entry{
 			Action: b.Code + ".import", ObjectType: "intake_batch", ObjectID: w.Batch,

@@ -16,8 +16,27 @@ import (
 const undoReason = "撤销导入"
 
 // effectOfAdd and effectOfChange say what an import did to a record.
-func effectOfAdd(row *intake.Row, h *Head) intake.Effect {
-	return intake.Effect{Number: row.Number, Act: intake.DidAdd, Object: h.ID, Version: h.Version, Subject: row.Subject, Note: row.Note}
+func (b *Book[T, P]) effectOfAdd(row *intake.Row, r P) intake.Effect {
+	h := r.Common()
+	return intake.Effect{Number: row.Number, Act: intake.DidAdd, Object: h.ID, Version: h.Version, Subject: row.Subject, Note: row.Note + b.toldApart(r)}
+}
+
+// toldApart is what tells a record from others of the same unit or person: the first of the columns that each row fills.
+func (b *Book[T, P]) toldApart(r P) string {
+	said := ""
+	for _, c := range b.Columns {
+		if !c.Required || c.Show == nil || c.Key == "org_name" || c.Key == "member_name" {
+			continue
+		}
+		switch text := fmt.Sprint(shorten(fmt.Sprint(c.Show(r)))); {
+		case text == "":
+		case said == "":
+			said = "：" + text
+		default:
+			return said + "，" + text
+		}
+	}
+	return said
 }
 
 func (b *Book[T, P]) effectOfChange(row *intake.Row, was, now P) (intake.Effect, error) {

@@ -58,7 +58,7 @@ func TestUndoOfVisits(t *testing.T) {
 			[]string{"市财政局", "2023-04-22", "张敏", "乡村", "上河村", "春耕帮扶", "机井损坏"},
 			[]string{"市财政局", "2023-04-23", "张敏", "乡村", "下河村", "春耕帮扶", "道路积水"}))
 		v := c.PreviewUndo(staff, b)
-		if v.Back != 3 || v.Kept != 0 || v.Items[0].Act != intake.DidChange || !strings.Contains(v.Items[0].Note, "社区 → 企业") {
+		if v.Back != 3 || v.Kept != 0 || v.Items[0].Act != intake.DidChange || !strings.Contains(v.Items[0].Note, "社区 → 企业") || v.Items[1].Note != "新登记一条走访记录：2023-04-22，上河村" {
 			t.Fatalf("%+v", v)
 		}
 		// Somebody has gone on with one of the problems: that visit stays, with it.

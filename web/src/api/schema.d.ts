@@ -17427,6 +17427,11 @@ export interface components {
              * @description 会撤销的处数
              */
             back: number;
+            /**
+             * Format: int64
+             * @description 上次没有撤销完、已经撤销的处数；其余的见 back 和 kept
+             */
+            done: number;
             items: components["schemas"]["UndoItem"][];
             /**
              * Format: int64
