@@ -222,3 +222,26 @@ journey('到点指导覆盖：写出未满的单位，到点次数点开是那�
   await page.getByText(new RegExp(`共 ?${records.length} ?条`)).first().waitFor()
   await shot(page, 'coverage-records')
 })
+
+journey('移交联系点：选谁、名下有哪些，一次移交，历史还在', { server, role: 'staff' }, async (page, context) => {
+  const before = (await ask(context, '/api/liaison-coverage')).members.filter(m => m.departments > 0)
+  const leaving = before[0]
+  await open(page, '/liaison-coverage?by=member')
+  await page.getByRole('button', { name: '移交联系点' }).click()
+  await page.getByRole('button', { name: '移交', exact: true }).click()
+  await page.getByText('请选择或填写负责联系的工委成员').waitFor()
+  await page.getByRole('combobox', { name: '移交人' }).click()
+  await page.getByRole('option', { name: `${leaving.name}（${leaving.departments} 个单位）` }).click()
+  await page.getByText(`名下 ${leaving.departments} 个单位：`).waitFor()
+  await page.getByLabel('接手人（不在名册的填姓名）').fill('周新任')
+  await page.getByRole('button', { name: '移交', exact: true }).dblclick()
+  await page.getByText(`已移交 ${leaving.departments} 个联系点`).waitFor()
+  await page.getByRole('cell', { name: '周新任' }).first().waitFor()
+  const after = (await ask(context, '/api/liaison-coverage')).members
+  assert.equal(after.find(m => m.name === '周新任')?.departments, leaving.departments)
+  assert.equal(after.find(m => m.name === leaving.name)?.departments ?? 0, 0)
+  const { today } = await ask(context, '/api/session')
+  const eve = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10)
+  const then = (await ask(context, `/api/liaison-coverage?day=${eve}`)).members
+  assert.equal(then.find(m => m.name === leaving.name)?.departments, leaving.departments, 'until the eve they were theirs')
+})
