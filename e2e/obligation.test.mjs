@@ -1,7 +1,9 @@
 // What a branch owes follows from its records alone: a missing theme day is seen, held, and missing no more.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { beside, desk, journey, open, phone } from './browser.mjs'
 import { start } from './server.mjs'
+import { rows } from './workbook.mjs'
 
 const server = start()
 
@@ -31,14 +33,32 @@ journey('支部书记从应做事项登记主题党日，日历随即变为完�
   })
 })
 
-journey('工委看全市应做情况，只看有欠缺的，改频次后随之变', { server, role: 'staff' }, async page => {
+journey('工委看全市应做情况，数字点开到各支部和记录，改频次后随之变', { server, role: 'staff' }, async page => {
   await open(page, '/obligations?period=2026-Q3')
   const rate = () => page.locator('.figure-card', { hasText: '应做' }).first().innerText()
   await page.getByRole('columnheader', { name: '廉政教育（7月）' }).waitFor()
   const before = await rate()
-  await page.getByText('只看有欠缺的').click()
+  await page.locator('.ob-state').click()
+  await page.getByRole('option', { name: '有欠缺的' }).click()
   await page.getByText(/^逾期未登记：/).first().waitFor()
-  assert.match(page.url(), /lacking=1/) // the address keeps what was asked
+  assert.match(page.url(), /state=lacking/) // the address keeps what was asked
+  // A figure opens to the organisations that have such items, which add up to it, and each to its records.
+  const overdue = page.locator('.figure-card', { hasText: '逾期' })
+  const count = Number((await overdue.innerText()).match(/\d+/)[0])
+  await overdue.getByRole('link').click()
+  await page.getByRole('columnheader', { name: '逾期（项）' }).waitFor()
+  const place = (await page.locator('.sct thead th').allInnerTexts()).findIndex(t => t.includes('逾期（项）'))
+  const cells = await page.locator(`.sct tbody tr td:nth-child(${place + 1})`).allInnerTexts()
+  assert.equal(cells.reduce((n, t) => n + Number(t), 0), count, 'the rows add up to the figure')
+  const [sheet] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 Excel' }).click()])
+  const lines = rows(await readFile(await sheet.path()))
+  assert.equal(lines.filter(l => l.includes('逾期（项）')).length, 1, 'the sheet has the column too')
+  await page.locator('.sct').getByRole('link').first().click()
+  await page.getByRole('heading', { name: /年逾期的事项/ }).waitFor()
+  await page.locator('.figure-card', { hasText: '已完成' }).getByRole('link').click()
+  await page.getByRole('heading', { name: /年已完成的事项/ }).waitFor()
+  await page.locator('.ob-list').getByRole('link').first().click()
+  await page.waitForURL(/\/activities\/\d+/)
 
   await open(page, '/norms')
   await page.getByRole('button', { name: '廉政教育频次' }).click()

@@ -3,6 +3,7 @@ package obligation
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/web"
@@ -14,9 +15,10 @@ type matrixInput struct {
 }
 
 type exportInput struct {
-	Org     kernel.ID `query:"org" doc:"组织，不填为本人所见全部"`
-	Period  string    `query:"period" maxLength:"24" doc:"统计期；不填为本季度"`
-	Lacking bool      `query:"lacking" doc:"只要有欠缺的"`
+	Org    kernel.ID `query:"org" doc:"组织，不填为本人所见全部"`
+	Period string    `query:"period" maxLength:"24" doc:"统计期；不填为本季度"`
+	State  string    `query:"state" enum:",lacking,owed,met,due,overdue,unknown" doc:"只要有这种事项的：lacking 有欠缺的，owed 应做的"`
+	Text   string    `query:"text" maxLength:"40" doc:"党组织、单位名称中的字"`
 }
 
 // period reads a period of at most a year; this quarter when none is asked for. Fault: ErrPeriod.
@@ -54,7 +56,7 @@ func (s *Service) Operations(api *web.API) {
 			if err != nil {
 				return nil, err
 			}
-			return s.ExportMatrix(ctx, web.Actor(ctx), in.Org, p, in.Lacking)
+			return s.ExportMatrix(ctx, web.Actor(ctx), in.Org, p, Only{in.State, strings.TrimSpace(in.Text)})
 		})
 	web.Register(api, web.Op{ID: "get-obligation-calendar", Method: http.MethodGet, Path: "/api/obligations/calendar/{org}", Permission: "obligation.read", Summary: "应做日历", Tags: tags},
 		func(ctx context.Context, in *calendarInput) (*web.Body[Calendar], error) {

@@ -3,6 +3,7 @@ package obligation_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
+	"sanchuang/internal/platform/sheet"
 	"sanchuang/internal/spine/duty"
 	"sanchuang/internal/spine/fact"
 	"sanchuang/internal/spine/norm"
@@ -145,6 +147,69 @@ func TestMatrixFollowsRecords(t *testing.T) {
 		// Before a department's records begin, nothing is known; what was recorded is.
 		if got := cell(c.matrix(registertest.Staff, 0, "2026-Q1"), c.CultureFirst, "assembly", "2026-Q1"); got.State != obligation.Unknown {
 			t.Errorf("before the records: %q", got.State)
+		}
+	})
+}
+
+// An exported matrix is narrowed as the page is: by what the rows have, with how many of it, which adds up to the figure.
+func TestExportedMatrixIsNarrowed(t *testing.T) {
+	each(t, "2026-07-10", func(c *city) {
+		c.held(c.FinanceFirst, c.Finance, "2026-05-12", nil, "branch_assembly", "lecture")
+		span, err := kernel.ParsePeriod("2026-Q2")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := c.matrix(registertest.Staff, 0, "2026-Q2")
+		for _, x := range []struct {
+			only    obligation.Only
+			heading string
+			sum     int
+			rows    func(r obligation.Row) bool
+		}{
+			{obligation.Only{}, "", 0, func(obligation.Row) bool { return true }},
+			{obligation.Only{State: "lacking"}, "", 0, func(r obligation.Row) bool { return r.Missing != "" }},
+			{obligation.Only{State: "owed"}, "应做（项）", m.Owed, func(r obligation.Row) bool { return r.Owed > 0 }},
+			{obligation.Only{State: "met"}, "已完成（项）", m.Met, func(r obligation.Row) bool { return r.Met > 0 }},
+			{obligation.Only{State: "overdue"}, "逾期（项）", m.Overdue, func(r obligation.Row) bool { return r.Overdue > 0 }},
+			{obligation.Only{State: "overdue", Text: "财政"}, "逾期（项）", -1, func(r obligation.Row) bool {
+				return r.Overdue > 0 && (strings.Contains(r.Name, "财政") || strings.Contains(r.Department, "财政"))
+			}},
+		} {
+			f, err := c.s.ExportMatrix(t.Context(), registertest.Staff, 0, span, x.only)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sh, err := sheet.Read(t.Context(), "x.xlsx", f.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			head := 0
+			for sh.At(head, 0).Text != "党组织" {
+				head++
+			}
+			at, sum, want := -1, 0, []string{}
+			for i := range 40 {
+				if x.heading != "" && sh.At(head, i).Text == x.heading {
+					at = i
+				}
+			}
+			for _, r := range m.Rows {
+				if x.rows(r) {
+					want = append(want, r.Name)
+				}
+			}
+			for i, name := range want {
+				if got := sh.At(head+1+i, 0).Text; got != name {
+					t.Errorf("%+v: row %d is %q, want %q", x.only, i, got, name)
+				}
+				if at >= 0 {
+					n, _ := strconv.Atoi(sh.At(head+1+i, at).Text)
+					sum += n
+				}
+			}
+			if (at >= 0) != (x.heading != "") || x.sum >= 0 && sum != x.sum {
+				t.Errorf("%+v: column %d, sum %d, want %d", x.only, at, sum, x.sum)
+			}
 		}
 	})
 }

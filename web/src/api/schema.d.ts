@@ -28500,8 +28500,10 @@ export interface operations {
                 org?: number;
                 /** @description 统计期；不填为本季度 */
                 period?: string;
-                /** @description 只要有欠缺的 */
-                lacking?: boolean;
+                /** @description 只要有这种事项的：lacking 有欠缺的，owed 应做的 */
+                state?: "" | "lacking" | "owed" | "met" | "due" | "overdue" | "unknown";
+                /** @description 党组织、单位名称中的字 */
+                text?: string;
             };
             header?: never;
             path?: never;

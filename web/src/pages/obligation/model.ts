@@ -29,6 +29,11 @@ export function within(key: string): string {
     .replace(/^$/, '全年')
 }
 
+/** What the figures count, each of which opens to the rows that have some. */
+export const counted = { owed: '应做', met: '已完成', due: '待办', overdue: '逾期', unknown: '启用登记以前' } as const
+export type Counted = keyof typeof counted
+export const isCounted = (v: unknown): v is Counted => typeof v === 'string' && v in counted
+
 export interface Shown {
   key: string
   label: string
@@ -42,9 +47,7 @@ export interface Line {
   kind: string
   ended: boolean
   missing: string
-  owed: number
-  met: number
-  overdue: number
+  tally: Record<Counted, number>
   cells: Record<string, Cell>
 }
 
@@ -79,7 +82,7 @@ export function table(m: Matrix): { columns: Shown[]; lines: Line[] } {
     places.get(key)!.push(i)
   })
   const lines = m.rows.map(r => ({
-    id: r.org, name: r.name, department: r.department, kind: r.kind, ended: r.ended, missing: r.missing, owed: r.owed, met: r.met, overdue: r.overdue,
+    id: r.org, name: r.name, department: r.department, kind: r.kind, ended: r.ended, missing: r.missing, tally: { owed: r.owed, met: r.met, due: r.due, overdue: r.overdue, unknown: r.unknown },
     cells: Object.fromEntries(columns.map(c => {
       const at = places.get(c.key)!
       return [c.key, at.length === 1 ? r.cells[at[0]!]! : gathered(at.map(i => r.cells[i]!))]
@@ -139,6 +142,9 @@ const months = (e: Entry) => {
   if (days) return Number(days[2]) - Number(days[1]) + 1
   return { year: 12, half_year: 6, quarter: 3, month: 1 }[parsePeriod(e.period)!.kind]
 }
+
+/** The entries that a figure counts. */
+export const ofState = (entries: readonly Entry[], state: Counted): Entry[] => entries.filter(e => (state === 'owed' ? e.state !== 'unknown' : e.state === state))
 
 /** What is left to do, overdue first, then by its last day. */
 export function toDo(entries: readonly Entry[]): Entry[] {

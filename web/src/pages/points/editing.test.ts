@@ -3,7 +3,7 @@ import { capsTogether, definitionOf, gridOf, moveRow, newCode, newRule, numberFa
 import { plainNumber } from './numbers'
 import { parseTSV, toTSV } from '@/kit/tsv'
 import { applyBlock, ruleCells, type PasteWords } from './pasting'
-import { inForce, inOrder, standing, versionText } from './schemes'
+import { inForce, inOrder, models, standing, versionText } from './schemes'
 import { attributesOf, factText, withMeetings, type FactKind } from './words'
 
 const kinds: FactKind[] = withMeetings(
@@ -138,4 +138,5 @@ describe('schemes', () => {
     expect([standing(row, day).text, versionText(row, day)]).toEqual([text, version])
   })
   it.each([['2026-05-31', 20], ['2026-06-01', 30], ['2026-12-31', 30], ['2027-01-01', 31], ['2016-12-31', undefined]])('on %s', (day, id) => expect(inForce(rows, 'member', day)?.id).toBe(id))
+  it.each([['2026-05-31', ['2现行', '3将施行']], ['2026-06-01', ['3现行']], ['2016-12-31', ['3将施行']]])('to draft from on %s', (day, of) => expect(models(rows, 'member', day).map(m => `${m.id}${m.word}`)).toEqual(of))
 })

@@ -33,3 +33,11 @@ export function inOrder(rows: readonly Row[], today: string): Row[] {
 export function inForce(rows: readonly Row[], subject: Subject, day: string): Wire<'Adoption'> | undefined {
   return rows.filter(r => r.subject === subject).flatMap(r => r.adopted).filter(a => a.effective <= day).sort((a, b) => (a.effective < b.effective ? 1 : -1))[0]
 }
+
+/** What a new scheme for a subject can be drafted from: the one in force, and one that is adopted ahead of time. */
+export function models(rows: readonly Row[], subject: Subject, day: string): { id: number; word: '现行' | '将施行' }[] {
+  const acting = inForce(rows, subject, day)
+  const now = rows.find(r => r.subject === subject && r.adopted.some(a => a.id === acting?.id))
+  const ahead = rows.filter(r => r.subject === subject && r.id !== now?.id && r.state === 'adopted')
+  return [...(now ? [{ id: now.id, word: '现行' as const }] : []), ...ahead.map(r => ({ id: r.id, word: '将施行' as const }))]
+}
