@@ -199,3 +199,21 @@ journey('演示模式：投到墙上的总览，每个数字点开就是记录',
   await page.getByRole('button', { name: '退出演示' }).click()
   await page.waitForURL(/\/overview(\?|$)/)
 })
+
+journey('列表上方的数字点开，正是它数的那些', { server, role: 'staff' }, async page => {
+  for (const [path, labels] of [
+    ['/points/branches', ['优秀', '良好', '达标', '待提升']],
+    ['/handbooks?year=2025', ['未报送', '待核查', '已退回', '已核查']],
+    ['/teams', ['班子配齐', '未配齐', '书记空缺', '有专职副书记']],
+    ['/coverage', ['正式党员不足', '人数偏多', '应设支委会', '可设党总支', '可设机关党委']]
+  ]) {
+    for (const label of labels) {
+      await open(page, path)
+      const link = page.locator('.figure-card').filter({ hasText: label }).first().getByRole('link')
+      const count = numberIn(await link.innerText())
+      await link.click()
+      await page.waitForURL(url => url.search.length > 1)
+      await page.getByText(`共 ${count} 条`).waitFor()
+    }
+  }
+})

@@ -220,20 +220,22 @@ type rankingInput struct {
 	Page    int         `query:"page" minimum:"1" default:"1"`
 	Size    int         `query:"size" minimum:"1" maximum:"200" default:"20"`
 	Subject SubjectType `query:"subject" enum:"branch,department" required:"true"`
+	Band    string      `query:"band" maxLength:"40" doc:"只要这一档次的，空为全部"`
 	TermQuery
 }
 
 func (s *Service) exportRanking(ctx context.Context, in *struct {
 	Subject SubjectType `query:"subject" enum:"branch,department" required:"true"`
+	Band    string      `query:"band" maxLength:"40" doc:"只要这一档次的，空为全部"`
 	TermQuery
 	Columns string `query:"columns" maxLength:"400" doc:"导出哪些列，逗号隔开，依此顺序；空为全部"`
 },
 ) (*web.File, error) {
-	return s.ExportRanking(ctx, web.Actor(ctx), in.Subject, in.term(), in.Columns)
+	return s.ExportRanking(ctx, web.Actor(ctx), in.Subject, in.term(), in.Band, in.Columns)
 }
 
 func (s *Service) ranking(ctx context.Context, in *rankingInput) (*web.Body[*Ranking], error) {
-	r, err := s.Ranking(ctx, web.Actor(ctx).Scope, in.Subject, in.term(), pageOf(in.Page, in.Size))
+	r, err := s.RankingIn(ctx, web.Actor(ctx).Scope, in.Subject, in.term(), in.Band, pageOf(in.Page, in.Size))
 	return web.Answer(r), err
 }
 

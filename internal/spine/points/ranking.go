@@ -16,6 +16,7 @@ type Ranking struct {
 	Bands  []BandCount   `json:"bands" doc:"各档次的个数"`
 	Items  []RankingLine `json:"items"`
 	Total  int           `json:"total"`
+	All    int           `json:"all" doc:"各档次共有多少"`
 	Closed *ClosedMark   `json:"closed,omitempty" doc:"年度已结账"`
 }
 
@@ -45,9 +46,9 @@ type placed struct {
 	vetoed bool
 }
 
-// rank orders subjects by their totals, equal ones by name; it answers the lines of one page and how
-// many subjects each band has.
-func rank(subjects []Named, stand *standings, p kernel.Page) ([]RankingLine, []BandCount) {
+// rank orders subjects by their totals, equal ones by name; it answers the lines of one page, of one band alone when it is named,
+// how many lines there are, and how many subjects each band has.
+func rank(subjects []Named, stand *standings, band string, p kernel.Page) ([]RankingLine, int, []BandCount) {
 	order := make([]placed, len(subjects))
 	counts := map[string]int{}
 	for i := range subjects {
@@ -55,7 +56,11 @@ func rank(subjects []Named, stand *standings, p kernel.Page) ([]RankingLine, []B
 		counts[order[i].band]++
 	}
 	slices.SortFunc(order, byPlace)
-	shown := page(order, p)
+	of := order
+	if band != "" {
+		of = slices.DeleteFunc(slices.Clone(order), func(x placed) bool { return x.band != band })
+	}
+	shown := page(of, p)
 	lines := make([]RankingLine, len(shown))
 	for i, x := range shown {
 		lines[i] = RankingLine{Rank: placeOf(order, x.points), Named: *x.of, Points: x.points, Band: x.band, Earned: x.earned, Overridden: x.vetoed}
@@ -65,7 +70,7 @@ func rank(subjects []Named, stand *standings, p kernel.Page) ([]RankingLine, []B
 	for i, b := range scheme.Bands {
 		bands[i] = BandCount{b.Name, counts[b.Name]}
 	}
-	return lines, bands
+	return lines, len(of), bands
 }
 
 // byPlace has those who earned nothing behind those who came to nothing.

@@ -35,16 +35,16 @@ func (l RankingLine) shown(text string) string {
 	return text
 }
 
-// ExportRanking hands out the comparison of branches or departments; there is none of persons. Faults: those of
+// ExportRanking hands out the comparison of branches or departments, of one band or all; there is none of persons. Faults: those of
 // Ranking, audit.ErrColumn.
-func (s *Service) ExportRanking(ctx context.Context, actor kernel.Actor, t SubjectType, term Term, keys string) (*web.File, error) {
-	r, err := s.Ranking(ctx, actor.Scope, t, term, kernel.AllRows)
+func (s *Service) ExportRanking(ctx context.Context, actor kernel.Actor, t SubjectType, term Term, band, keys string) (*web.File, error) {
+	r, err := s.RankingIn(ctx, actor.Scope, t, term, band, kernel.AllRows)
 	if err != nil {
 		return nil, err
 	}
 	title := r.Term.Chinese() + map[SubjectType]string{ByBranch: "支部", ByDepartment: "单位"}[t] + "积分"
 	body, err := audit.HandOutList(ctx, s.audit, s.db, actor, audit.Handout{
-		Action: "points.export", ObjectType: "points", Title: title, Query: map[string]any{"subject": t, "year": r.Year, "half": r.Half},
+		Action: "points.export", ObjectType: "points", Title: title, Query: map[string]any{"subject": t, "year": r.Year, "half": r.Half, "band": band},
 	}, rankingColumns, keys, r.Items)
 	return web.NewFile(title+".xlsx", web.XLSX, body), err
 }

@@ -188,6 +188,11 @@ func page[T any](all []T, p kernel.Page) []T {
 // Ranking compares the branches or departments that the scope sees, from the maintained totals.
 // Refusals: ErrPersons, ErrNoScheme, ErrYear.
 func (s *Service) Ranking(ctx context.Context, scope kernel.Scope, t SubjectType, term Term, p kernel.Page) (*Ranking, error) {
+	return s.RankingIn(ctx, scope, t, term, "", p)
+}
+
+// RankingIn is the comparison with the lines of one band (档次) alone, each at its place among all; of all bands when none is named.
+func (s *Service) RankingIn(ctx context.Context, scope kernel.Scope, t SubjectType, term Term, band string, p kernel.Page) (*Ranking, error) {
 	if t == ByMember {
 		return nil, ErrPersons
 	}
@@ -208,10 +213,10 @@ func (s *Service) Ranking(ctx context.Context, scope kernel.Scope, t SubjectType
 	if err != nil {
 		return nil, err
 	}
-	lines, bands := rank(subjects, stand, p)
+	lines, total, bands := rank(subjects, stand, band, p)
 	mark, err := closedMark(ctx, q, r.Term, t, 0)
 	span := y.Span()
-	return &Ranking{Subject: t, Term: r.Term, First: span.First, Last: span.Last, Bands: bands, Items: lines, Total: len(subjects), Closed: mark}, err
+	return &Ranking{Subject: t, Term: r.Term, First: span.First, Last: span.Last, Bands: bands, Items: lines, Total: total, All: len(subjects), Closed: mark}, err
 }
 
 // Short (未达标党员) is a member of the branch whose stars are not all won. There are no points in

@@ -98,13 +98,20 @@ func TestRanking(t *testing.T) {
 		if err != nil || r.Items[0].ID != 5 || r.Items[0].Rank != 1 || r.Items[0].Points != 100 || r.Items[0].Band != "待提升" || r.Items[1].Rank != 2 || r.Bands[3].Count != 2 {
 			t.Errorf("%+v %v", r, err)
 		}
+		// A band's count opens to those in it, each at its place among all.
+		for _, b := range r.Bands {
+			of, err := w.RankingIn(ctx, all, ByBranch, Whole(2026), b.Name, kernel.AllRows)
+			if err != nil || of.Total != b.Count || len(of.Items) != b.Count || of.All != 2 || of.Bands[3].Count != 2 || b.Count == 2 && of.Items[1].Rank != 2 {
+				t.Errorf("%s: %+v %v", b.Name, of, err)
+			}
+		}
 		for range 20 {
 			w.append(happened("honour.conferred", "2026-03-01", about(fact.Brand, 70), fifth))
 		}
 		if r, _ := w.Ranking(ctx, all, ByDepartment, Whole(2026), kernel.Page{}); r.Items[0].ID != 4 || r.Items[0].Points != 2000 {
 			t.Errorf("%+v", r)
 		}
-		file, err := w.ExportRanking(ctx, kernel.Actor{Account: 1, Name: "张敏", Scope: finance}, ByBranch, Whole(2026), "rank,name,points")
+		file, err := w.ExportRanking(ctx, kernel.Actor{Account: 1, Name: "张敏", Scope: finance}, ByBranch, Whole(2026), "", "rank,name,points")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +119,7 @@ func TestRanking(t *testing.T) {
 		if err != nil || len(book.Rows) != 5 || book.Rows[2][2].Text != "积分" { // title, whose copy, head, one line, number
 			t.Errorf("%+v %v", book, err)
 		}
-		if _, err := w.ExportRanking(ctx, kernel.Actor{Scope: all}, ByMember, Whole(2026), ""); !errors.Is(err, ErrPersons) {
+		if _, err := w.ExportRanking(ctx, kernel.Actor{Scope: all}, ByMember, Whole(2026), "", ""); !errors.Is(err, ErrPersons) {
 			t.Error("persons are compared: ", err)
 		}
 		if r, _ := w.Ranking(ctx, finance, ByBranch, Whole(2026), kernel.Page{}); r.Total != 1 || r.Items[0].ID != 3 {

@@ -14431,6 +14431,11 @@ export interface components {
             year: number;
         };
         Ranking: {
+            /**
+             * Format: int64
+             * @description 各档次共有多少
+             */
+            all: number;
             /** @description 各档次的个数 */
             bands: components["schemas"]["BandCount"][];
             /** @description 年度已结账 */
@@ -30465,6 +30470,8 @@ export interface operations {
                 page?: number;
                 size?: number;
                 subject: "branch" | "department";
+                /** @description 只要这一档次的，空为全部 */
+                band?: string;
                 /** @description 年度，空为今年 */
                 year?: number;
                 /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */
@@ -30500,6 +30507,8 @@ export interface operations {
         parameters: {
             query: {
                 subject: "branch" | "department";
+                /** @description 只要这一档次的，空为全部 */
+                band?: string;
                 /** @description 年度，空为今年 */
                 year?: number;
                 /** @description 按半年考评的，第几个半年；空为今天所在的，往年为下半年 */

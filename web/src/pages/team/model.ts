@@ -61,6 +61,7 @@ export const standings: Record<string, { text: string; is: (l: Line) => boolean 
   no_secretary: { text: '书记空缺', is: l => !l.secretary },
   divided: { text: '分工有空', is: l => l.complete && l.vacancies.length > 0 },
   complete: { text: '已配齐', is: l => l.complete },
+  full_time: { text: '有专职副书记', is: l => l.kind !== 'branch' && !!l.full_time },
   no_full_time: { text: '无专职副书记', is: l => l.kind !== 'branch' && !l.full_time },
   waiting: { text: '有请示待答复', is: l => l.waiting > 0 }
 }
