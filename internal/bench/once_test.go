@@ -67,6 +67,13 @@ func copied(b *testing.B, from, to string) string {
 	return to
 }
 
+// anew has the next benchmark measure the city as it was made, not as others have left it.
+func anew(b *testing.B) {
+	b.Helper()
+	stopServers()
+	must(b, os.RemoveAll(work))
+}
+
 // stopServers lets go of the folder that the program holds alone.
 func stopServers() {
 	stopAll()
