@@ -17,6 +17,8 @@ func TestWhatIsBuiltOnMembersAndOrganisations(t *testing.T) {
 				"INSERT INTO duty(id,kind,title,note,role,org_id,due,object_type,object_id,made_at) VALUES (1,'k','t','','r',50,'','',0,0)",
 				"INSERT INTO fact(id,kind,detail,subject_type,subject_id,day,branch_id,department_id,quantity,attrs,source_type,source_id,source_version,sign,known_at,late) " +
 					"VALUES (1,'k','','member',7,'2026-01-01',60,0,100,'','k',1,1,1,5000,0)",
+				"INSERT INTO points_total(run_id,subject_id,total,band,branch_id,department_id,last_day) VALUES (1,10,100,'',60,0,'')",
+				"INSERT INTO points_sum(run_id,subject_id,node,raw) VALUES (1,11,'n',100)", // whoever has one has the total
 				"INSERT INTO member_reveal(account_id,at,member_id,id) VALUES (1,1,8,1)",
 			} {
 				if _, err := tx.Exec(ctx, statement); err != nil {
@@ -28,8 +30,8 @@ func TestWhatIsBuiltOnMembersAndOrganisations(t *testing.T) {
 			t.Fatal(err)
 		}
 		q := d.Read()
-		got, err := membersNamed(t.Context(), q, []kernel.ID{7, 8, 9})
-		if err != nil || len(got) != 1 || got[7] != "导入后已有记实或积分" {
+		got, err := membersNamed(t.Context(), q, []kernel.ID{7, 8, 9, 10, 11})
+		if err != nil || len(got) != 2 || got[7] != "导入后已有记实或积分" || got[10] != "导入后已有积分" {
 			t.Errorf("members: %v %v", got, err)
 		}
 		orgs, err := orgsNamed(t.Context(), q, []kernel.ID{50, 60, 70})

@@ -47,16 +47,20 @@ func (s *Service) takeBack(ctx context.Context, b *Batch, d *Definition) error {
 	}
 	parts := undoParts(standing(effects), s.part)
 	for i, part := range parts {
+		begun := time.Now()
 		for try := 0; ; try++ {
 			if err = s.takePart(ctx, b, d, part, i == len(parts)-1); !errors.Is(err, kernel.ErrStale) || try == tries {
 				break // on PostgreSQL another writer may have come between reading and writing
 			}
 		}
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
+		if err != nil || i == len(parts)-1 {
 			return err
+		}
+		// A request writes more than once: with a pause as long as the part none of them waits for two.
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Since(begun)):
 		}
 	}
 	return nil
