@@ -34,3 +34,19 @@ func TestBareHandlerFitsTheSchema(t *testing.T) {
 		}
 	}
 }
+
+// TestGrowthFitsTheSchema holds the statements that make a city ten times as large against the tables as they are: they, too, name
+// no columns of what they fill.
+func TestGrowthFitsTheSchema(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "data.db")
+	d, err := db.Open(t.Context(), db.Options{File: file})
+	if err == nil {
+		err = d.Close()
+	}
+	if err == nil {
+		err = grow(file)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
