@@ -3,13 +3,17 @@ package team_test
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"sanchuang/internal/directory/member"
+	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/db"
 	"sanchuang/internal/platform/db/dbtest"
+	"sanchuang/internal/platform/sheet"
 	"sanchuang/internal/spine/norm"
 	"sanchuang/internal/spine/paper"
 	"sanchuang/internal/spine/register/registertest"
@@ -149,9 +153,63 @@ func TestTeamsWithinSight(t *testing.T) {
 		if _, err := c.s.Team(t.Context(), registertest.Staff, c.FinanceFirst, "2016-12-31"); !errors.Is(err, kernel.ErrNotFound) {
 			t.Errorf("before it was founded: %v", err)
 		}
-		f, err := c.s.Export(t.Context(), clerk, 0, "", true)
+		f, err := c.s.Export(t.Context(), clerk, 0, "", team.Only{State: "incomplete"})
 		if err != nil || f == nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// An exported register holds what the page shows, by state, kind and text.
+func TestExportedTeamsAreNarrowed(t *testing.T) {
+	each(t, "2026-11-23", func(c *city) {
+		c.appoint(c.Wang, c.FinanceFirst, member.Secretary, "2024-03-15", "")
+		c.appoint(c.Zhang, c.FinanceCommittee, member.FullTimeDeputy, "2024-03-15", "")
+		page, err := c.s.Teams(t.Context(), registertest.Staff, 0, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct {
+			only  team.Only
+			shows func(l team.Line) bool
+		}{
+			{team.Only{}, func(team.Line) bool { return true }},
+			{team.Only{State: "complete"}, func(l team.Line) bool { return l.Complete }},
+			{team.Only{State: "incomplete"}, func(l team.Line) bool { return !l.Complete }},
+			{team.Only{State: "no_secretary"}, func(l team.Line) bool { return l.Secretary == "" }},
+			{team.Only{State: "full_time"}, func(l team.Line) bool { return l.OrgID == c.FinanceCommittee }},
+			{team.Only{State: "no_full_time"}, func(team.Line) bool { return false }},
+			{team.Only{Kind: org.Branch, Text: "财政"}, func(l team.Line) bool {
+				return l.Kind == org.Branch && strings.Contains(l.Name+l.Department, "财政")
+			}},
+			{team.Only{Text: "王建国"}, func(l team.Line) bool { return l.OrgID == c.FinanceFirst }},
+		} {
+			var want, got []string
+			for _, l := range page.Items {
+				if x.shows(l) {
+					want = append(want, l.Name)
+				}
+			}
+			f, err := c.s.Export(t.Context(), registertest.Staff, 0, "", x.only)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sh, err := sheet.Read(t.Context(), "x.xlsx", f.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			head := 0
+			for sh.At(head, 1).Text != "党组织" {
+				head++
+			}
+			for i := range page.Items {
+				if name := sh.At(head+1+i, 1).Text; slices.ContainsFunc(page.Items, func(l team.Line) bool { return l.Name == name }) {
+					got = append(got, name)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%+v: %v, want %v", x.only, got, want)
+			}
 		}
 	})
 }

@@ -3,7 +3,10 @@ package team
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
+	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/audit"
 	"sanchuang/internal/platform/sheet"
@@ -50,23 +53,39 @@ func (l Line) vacancyWords() string {
 	return out
 }
 
-// Export hands out the register of teams; incomplete leaves out those that are staffed as they must be. Faults: those
-// of Teams.
-func (s *Service) Export(ctx context.Context, actor kernel.Actor, top kernel.ID, day kernel.Day, incomplete bool) (*web.File, error) {
+// Only narrows an exported register to what the page shows.
+type Only struct {
+	State string   // how a team stands, by the words of standings; empty for all
+	Kind  org.Kind // of the organisations; empty for all
+	Text  string   // in the names of the organisation, its department, or the team
+}
+
+// standings are the states that the page narrows by.
+var standings = map[string]func(Line) bool{
+	"incomplete":   func(l Line) bool { return !l.Complete },
+	"no_secretary": func(l Line) bool { return l.Secretary == "" },
+	"divided":      func(l Line) bool { return l.Complete && len(l.Vacancies) > 0 },
+	"complete":     func(l Line) bool { return l.Complete },
+	"full_time":    func(l Line) bool { return l.Kind != org.Branch && l.FullTime != "" },
+	"no_full_time": func(l Line) bool { return l.Kind != org.Branch && l.FullTime == "" },
+	"waiting":      func(l Line) bool { return l.Waiting > 0 },
+}
+
+func (o Only) leavesOut(l Line) bool {
+	if is := standings[o.State]; is != nil && !is(l) || o.Kind != "" && l.Kind != o.Kind {
+		return true
+	}
+	return o.Text != "" && !slices.ContainsFunc([]string{l.Name, l.Department, l.Secretary, l.Deputies, l.FullTime, l.Others}, func(s string) bool { return strings.Contains(s, o.Text) })
+}
+
+// Export hands out the register of teams, narrowed as the page is. Faults: those of Teams.
+func (s *Service) Export(ctx context.Context, actor kernel.Actor, top kernel.ID, day kernel.Day, only Only) (*web.File, error) {
 	r, err := s.Teams(ctx, actor, top, day)
 	if err != nil {
 		return nil, err
 	}
-	list := r.Items
-	if incomplete {
-		list = nil
-		for _, l := range r.Items {
-			if !l.Complete {
-				list = append(list, l)
-			}
-		}
-	}
-	out := audit.Handout{Action: "team.export", ObjectType: "team", Query: map[string]any{"org": top, "day": r.Day, "incomplete": incomplete}}
+	list := slices.DeleteFunc(r.Items, only.leavesOut)
+	out := audit.Handout{Action: "team.export", ObjectType: "team", Query: map[string]any{"org": top, "day": r.Day, "state": only.State, "kind": only.Kind, "text": only.Text}}
 	out.Title = r.Org + "党组织班子一览（截至" + r.Day.Chinese() + "）"
 	body, err := audit.HandOutList(ctx, s.Audit, s.DB, actor, out, columns, "", list)
 	return web.NewFile(out.Title+".xlsx", web.XLSX, body), err

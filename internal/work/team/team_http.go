@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"sanchuang/internal/directory/org"
 	"sanchuang/internal/kernel"
 	"sanchuang/internal/platform/web"
 )
@@ -15,7 +16,9 @@ type teamsInput struct {
 
 type exportInput struct {
 	teamsInput
-	Incomplete bool `query:"incomplete" doc:"只要未配齐的"`
+	State string `query:"state" enum:",incomplete,no_secretary,divided,complete,full_time,no_full_time,waiting" doc:"只要这种情况的"`
+	Kind  string `query:"kind" enum:",committee,general_branch,branch" doc:"只要这一类党组织"`
+	Text  string `query:"text" maxLength:"40" doc:"党组织、单位、姓名中的字"`
 }
 
 type teamInput struct {
@@ -34,7 +37,7 @@ func (s *Service) Operations(api *web.API) {
 		return web.Answer(r), err
 	})
 	web.Register(api, op("export-teams", "/api/teams/export", "导出班子一览"), func(ctx context.Context, in *exportInput) (*web.File, error) {
-		return s.Export(ctx, web.Actor(ctx), in.Org, kernel.Day(in.Day), in.Incomplete)
+		return s.Export(ctx, web.Actor(ctx), in.Org, kernel.Day(in.Day), Only{in.State, org.Kind(in.Kind), in.Text})
 	})
 	web.Register(api, op("get-team", "/api/teams/{id}", "一个班子"), func(ctx context.Context, in *teamInput) (*web.Body[Team], error) {
 		t, err := s.Team(ctx, web.Actor(ctx), in.ID, kernel.Day(in.Day))

@@ -34014,8 +34014,12 @@ export interface operations {
     "export-teams": {
         parameters: {
             query?: {
-                /** @description 只要未配齐的 */
-                incomplete?: boolean;
+                /** @description 只要这种情况的 */
+                state?: "" | "incomplete" | "no_secretary" | "divided" | "complete" | "full_time" | "no_full_time" | "waiting";
+                /** @description 只要这一类党组织 */
+                kind?: "" | "committee" | "general_branch" | "branch";
+                /** @description 党组织、单位、姓名中的字 */
+                text?: string;
             };
             header?: never;
             path?: never;
