@@ -176,7 +176,7 @@ func (c *crash) did() map[string]int {
 }
 
 func (c *crash) String() string {
-	return fmt.Sprintf("%d acknowledged acts %v, %d sent again, slowest start %s, the machine stood still for %s", len(c.acked), c.did(), c.repeated, c.slowest.Round(time.Millisecond), c.stood.Round(time.Millisecond))
+	return fmt.Sprintf("%d acknowledged acts %v, %d sent again, %d starts cut off, slowest start %s, the machine stood still for %s", len(c.acked), c.did(), c.repeated, c.cutStarts, c.slowest.Round(time.Millisecond), c.stood.Round(time.Millisecond))
 }
 
 type crash struct {
@@ -198,6 +198,8 @@ type crash struct {
 	slowest   time.Duration // what the slowest start took
 	stood     time.Duration // for how long the machine stood still during all starts
 	lease     time.Duration // of the children's work; their own when zero
+	cutStarts int           // how often it was killed while it started
+	answered  chan struct{} // closed by the next acknowledgement, when somebody waits for it
 	unsure    int           // answers that left open whether it happened
 	adopting  sync.Mutex    // days of adoption go forward only, so one is sent at a time
 	adopted   kernel.Day    // the last day from which a scheme acts
@@ -207,6 +209,10 @@ type crash struct {
 
 // cycle starts the program, sends again what got no answer, loads it, kills it, and looks.
 func (c *crash) cycle(number int) {
+	if number > 0 && c.random.IntN(10) == 0 {
+		c.cutStart(number)
+		return
+	}
 	begun := time.Now()
 	stop := c.yardstick.watch()
 	child, address := c.start()
@@ -224,6 +230,9 @@ func (c *crash) cycle(number int) {
 	c.again(w)
 	end := c.load(address)
 	time.Sleep(time.Duration(100+c.random.IntN(300)) * time.Millisecond) // the moment of the crash is the load's chance
+	if c.random.IntN(2) == 0 {
+		c.awaitAnswer() // or right after it has said that something is done
+	}
 	must(c.t, child.Process.Kill())
 	_ = child.Wait()
 	end()
@@ -234,6 +243,32 @@ func (c *crash) cycle(number int) {
 	// Each start takes away what the one before had left: copies of the whole database would fill the disk.
 	if left, _ := filepath.Glob(filepath.Join(c.dir, ".copy-*[0-9]")); len(left) > 2 {
 		c.t.Errorf("cycle %d: %d copies of the database are left over", number, len(left))
+	}
+}
+
+// cutStart kills the program while it starts, and looks.
+func (c *crash) cutStart(number int) {
+	child := c.command()
+	must(c.t, child.Start())
+	time.Sleep(time.Duration(c.random.Int64N(int64(c.usual)))) // the moment is chance, too
+	must(c.t, child.Process.Kill())
+	_ = child.Wait()
+	c.cutStarts++
+	if c.after != nil {
+		c.after()
+	}
+	c.look(number)
+}
+
+// awaitAnswer waits until the next act is acknowledged, a second at most.
+func (c *crash) awaitAnswer() {
+	next := make(chan struct{})
+	c.mu.Lock()
+	c.answered = next
+	c.mu.Unlock()
+	select {
+	case <-next:
+	case <-time.After(time.Second):
 	}
 }
 
@@ -335,6 +370,10 @@ func (c *crash) run(w *wire, a act) bool {
 	case strings.Contains(r.body, `"in_flight"`), r.code == idUnknown:
 	case r.code < 300 || strings.Contains(r.body, `"already_done"`):
 		c.acked[a.name] = a.what
+		if c.answered != nil {
+			close(c.answered)
+			c.answered = nil
+		}
 	case r.code >= 500:
 		c.t.Errorf("%s: %d %s", a.what, r.code, r.body)
 	default:
