@@ -17,8 +17,8 @@ var (
 )
 
 // silent are the prefixes of tables that say nothing about whom they name: the roster and the tree
-// themselves, the trail, imports on their way and sums over facts. Lines and parts of a points total are silent, too: whoever has
-// some has the total, and they are millions that no index finds by subject.
+// themselves, the trail, imports on their way and sums over facts. Lines and parts of a points total are silent, too: they
+// come from facts and adjustments, which are asked for, and are millions that no index finds by subject.
 var silent = []string{"member", "org", "audit", "intake_", "metric_", "position", "points_entry", "points_sum"}
 
 // tableWords are the tables that people know by another name than “其他记录”.

@@ -18,7 +18,7 @@ func TestWhatIsBuiltOnMembersAndOrganisations(t *testing.T) {
 				"INSERT INTO fact(id,kind,detail,subject_type,subject_id,day,branch_id,department_id,quantity,attrs,source_type,source_id,source_version,sign,known_at,late) " +
 					"VALUES (1,'k','','member',7,'2026-01-01',60,0,100,'','k',1,1,1,5000,0)",
 				"INSERT INTO points_total(run_id,subject_id,total,band,branch_id,department_id,last_day) VALUES (1,10,100,'',60,0,'')",
-				"INSERT INTO points_sum(run_id,subject_id,node,raw) VALUES (1,11,'n',100)", // whoever has one has the total
+				"INSERT INTO points_sum(run_id,subject_id,node,raw) VALUES (1,11,'n',100)", // it comes from a fact or an adjustment
 				"INSERT INTO member_reveal(account_id,at,member_id,id) VALUES (1,1,8,1)",
 			} {
 				if _, err := tx.Exec(ctx, statement); err != nil {
